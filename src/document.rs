@@ -1,0 +1,284 @@
+//! The words of the house: what goes in, what the stages hand to each other, what comes out.
+//!
+//! Only data and its plain accessors live here; every decision is made in the stage that owns it.
+
+use std::borrow::Cow;
+
+/// One source's (or one record's) content, as it came, and what its container said about it.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// The bytes, or the text where a container had already decoded it.
+    pub content: Content<'a>,
+    /// What is known from outside the content.
+    pub hints: Hints<'a>,
+}
+
+impl<'a> Document<'a> {
+    /// A document of bytes in an encoding that nobody stated.
+    pub fn bytes(bytes: &'a [u8]) -> Self {
+        Self { content: Content::Bytes(bytes), hints: Hints::default() }
+    }
+
+    /// A document that is text already, as a JSON string is; it skips the ladder of `decode`.
+    pub fn text(text: &'a str) -> Self {
+        Self { content: Content::Text(text), hints: Hints::default() }
+    }
+}
+
+/// A document's content before `decode`.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'a> {
+    /// Bytes of unknown encoding.
+    Bytes(&'a [u8]),
+    /// Text.
+    Text(&'a str),
+}
+
+/// What a container or the user says about a document from outside.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hints<'a> {
+    /// An encoding label that was given for this document; it beats all evidence in the bytes.
+    pub charset: Option<&'a str>,
+}
+
+/// What `decode` gives: text, and how it was come by.
+#[derive(Debug, Clone)]
+pub struct Decoded<'a> {
+    /// The text, without a byte order mark. Borrowed where the bytes were good UTF-8.
+    pub text: Cow<'a, str>,
+    /// The encoding's name in the Encoding Standard's spelling (`UTF-8`, `windows-1252`, `IBM866`), or `UTF-32LE`,
+    /// `UTF-32BE`, `IBM855`.
+    pub encoding: &'static str,
+    /// The rung of the ladder that settled it.
+    pub evidence: Evidence,
+    /// Characters that could not be decoded and stand as U+FFFD.
+    pub replaced: usize,
+    /// Runs of reversibly garbled text that were put right.
+    pub repaired: usize,
+}
+
+/// The rung of the decode ladder that settled a document's encoding, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Evidence {
+    /// The container handed over text; nothing was decoded.
+    Text,
+    /// The user or the container's header named the encoding.
+    Given,
+    /// A byte order mark.
+    Mark,
+    /// The whole document is valid UTF-8 (or ISO-2022-JP, by its escapes).
+    Valid,
+    /// UTF-16 or UTF-32 without a mark, by where the NULs stand.
+    Nulls,
+    /// UTF-8 with a few bad sequences.
+    Damaged,
+    /// A label in the document itself (`<meta>`, `<?xml`).
+    Declared,
+    /// Letter statistics.
+    Detected,
+    /// Nothing spoke for any encoding: windows-1252.
+    Fallback,
+    /// NULs that no UTF-16 or UTF-32 reading explains: not a text. `Decoded::text` is empty.
+    Binary,
+}
+
+/// A run of bytes in the decoded text. Documents are at most 4 GiB - 1 bytes, so 32 bits do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A run of text that a reader sees as one unit: one or more neighbouring lines without a blank one between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// Index of its first line in [`Segmented::lines`]; it ends where the next block begins.
+    pub first_line: u32,
+    /// Blank lines before it, at most 255.
+    pub blank_before: u8,
+    /// What joins its lines.
+    pub form: Form,
+}
+
+/// What joins the lines of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A single line.
+    Line,
+    /// Prose that somebody wrapped at a column: `--unwrap` joins it.
+    Wrapped,
+    /// Inline elements torn onto lines of their own: `--unwrap` joins them.
+    Torn,
+}
+
+/// What `segment` gives: the lines that are not blank, in order, and the blocks that they form. Each line is in one block.
+#[derive(Debug, Clone, Default)]
+pub struct Segmented {
+    /// The lines' spans, white space at both ends and the line end left out.
+    pub lines: Vec<Span>,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+}
+
+/// What became of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is content.
+    Kept(Reason),
+    /// It is a credit: its value stands in the metadata.
+    Moved(FieldName, Reason),
+    /// It is chrome.
+    Removed(Reason),
+}
+
+impl Verdict {
+    /// What settled it.
+    pub fn reason(self) -> Reason {
+        match self {
+            Self::Kept(reason) | Self::Moved(_, reason) | Self::Removed(reason) => reason,
+        }
+    }
+
+    /// Whether the block is part of the body text.
+    pub fn is_kept(self) -> bool {
+        matches!(self, Self::Kept(_))
+    }
+}
+
+/// What settled a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// A row of the built-in rules; [`crate::judge::rules::Rules::name`] gives its name.
+    Rule(RuleId),
+    /// The document was not to be stripped.
+    NotStripped,
+    /// Nothing spoke against it.
+    NoChrome,
+}
+
+/// A built-in rule row's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(pub u16);
+
+/// The credits that are moved out of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FieldName {
+    /// The headline.
+    Title,
+    /// Who published it first.
+    Source,
+    /// When it was published.
+    Date,
+    /// Who wrote it.
+    Byline,
+    /// Who edited it.
+    Editor,
+}
+
+impl FieldName {
+    /// All of them, in the order of output.
+    pub const ALL: [Self; 5] = [Self::Title, Self::Source, Self::Date, Self::Byline, Self::Editor];
+
+    /// The name in JSONL, in rules and on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Source => "source",
+            Self::Date => "date",
+            Self::Byline => "byline",
+            Self::Editor => "editor",
+        }
+    }
+}
+
+/// One credit: its value, and the block that it was taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The value alone; a date in ISO 8601, with the time where it was given.
+    pub value: String,
+    /// Index of its block in [`Segmented::blocks`].
+    pub block: u32,
+}
+
+/// A document's credits.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Metadata {
+    fields: [Option<Field>; 5],
+}
+
+impl Metadata {
+    /// The field of that name.
+    pub fn get(&self, name: FieldName) -> Option<&Field> {
+        self.fields.get(name as usize).and_then(Option::as_ref)
+    }
+
+    /// The field's value.
+    pub fn value(&self, name: FieldName) -> Option<&str> {
+        self.get(name).map(|field| field.value.as_str())
+    }
+
+    /// Sets a field that is not set yet: the first line of a kind in a document is the document's own.
+    pub fn set_first(&mut self, name: FieldName, field: Field) {
+        if let Some(slot) = self.fields.get_mut(name as usize) {
+            slot.get_or_insert(field);
+        }
+    }
+}
+
+/// Everything that the stages found out about a document. Text, JSONL and explanation are renderings of it.
+#[derive(Debug, Clone)]
+pub struct Examination<'a> {
+    /// The text and its encoding.
+    pub decoded: Decoded<'a>,
+    /// Its lines and blocks.
+    pub segmented: Segmented,
+    /// A verdict for each block, in the same order.
+    pub verdicts: Vec<Verdict>,
+    /// The credits.
+    pub metadata: Metadata,
+}
+
+/// How many blocks met which fate; the sum is all blocks of the document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BlockCounts {
+    /// Blocks of the body text.
+    pub kept: usize,
+    /// Credits moved to metadata.
+    pub moved: usize,
+    /// Chrome.
+    pub removed: usize,
+}
+
+/// A cleaned document. There is no error in it: any bytes are a document.
+#[derive(Debug, Clone)]
+pub struct Cleaned {
+    /// The body text: empty, or lines with one line end at the end.
+    pub text: String,
+    /// The credits.
+    pub metadata: Metadata,
+    /// As in [`Decoded`].
+    pub encoding: &'static str,
+    /// As in [`Decoded`].
+    pub evidence: Evidence,
+    /// As in [`Decoded`].
+    pub replaced: usize,
+    /// As in [`Decoded`].
+    pub repaired: usize,
+    /// Kept, moved and removed blocks.
+    pub blocks: BlockCounts,
+    /// The blocks that are not in the body text, where they were asked for with [`crate::Settings::reasons`].
+    pub reasons: Vec<Removal>,
+}
+
+/// A block that is not in the body text, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// The block's text, tidied, one line a line.
+    pub text: String,
+    /// The field it was moved to, if it was.
+    pub field: Option<FieldName>,
+    /// What settled it, in words: `rule share/share-this`, ...
+    pub reason: String,
+}

@@ -1,26 +1,22 @@
 //! Text to lines and blocks.
+//!
+//! Takes the decoded text, gives [`Segmented`]. It says where units begin and end, never whether they are content: that is
+//! `judge`'s. Plain text is the one way in so far; another input format is a file beside [`plain`].
 
-use crate::document::{Block, Form, Segmented, Span};
+mod plain;
+mod rejoin;
 
-/// Finds the lines that are not blank and the blocks that they form.
+use crate::document::Segmented;
+
+pub use plain::is_blank_char;
+
+/// Finds the lines that are not blank and the blocks that they form. Linear in the text.
+///
+/// A line ends at LF, CR LF, CR, VT, FF, NEL (U+0085), U+2028 or U+2029. A line of white space, control and zero-width
+/// characters alone is blank. The text must be shorter than 4 GiB (`batch` refuses larger documents); what lies beyond is
+/// not looked at.
 pub fn segment(text: &str) -> Segmented {
-    let mut segmented = Segmented::default();
-    let (mut blank, mut start) = (0u8, 0usize);
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        if trimmed.is_empty() {
-            blank = blank.saturating_add(1);
-        } else {
-            let at = start + (line.len() - line.trim_start().len());
-            segmented.blocks.push(Block {
-                first_line: segmented.lines.len() as u32,
-                blank_before: blank,
-                form: Form::Line,
-            });
-            segmented.lines.push(Span { start: at as u32, end: (at + trimmed.len()) as u32 });
-            blank = 0;
-        }
-        start += line.len();
-    }
+    let mut segmented = plain::split(text);
+    rejoin::rejoin(text, &mut segmented);
     segmented
 }

@@ -113,10 +113,22 @@ pub(super) fn find_body(sheet: &Sheet<'_>, blocks: &[u32]) -> Body {
     let (before, after) =
         (blocks.get(..first).unwrap_or_default(), blocks.get(last + 1..).unwrap_or_default());
     let place = |at: usize| blocks.get(at).map(|&block| block as usize);
-    Body {
-        head: place(first).filter(|_| side(before)),
-        tail: place(last).map(|block| block + 1).filter(|_| side(after)),
-    }
+    let lim: i64 = std::env::var("LIM").ok().and_then(|x| x.parse().ok()).unwrap_or(100000);
+    let w =
+        |blocks: &[u32]| -> i64 { blocks.iter().map(|&b| i64::from(sheet.features(b as usize).words)).sum() };
+    let fs = after.iter().position(|&b| is_sure(sheet, b)).unwrap_or(0);
+    let ls = before.iter().rposition(|&b| is_sure(sheet, b)).map_or(0, |x| x + 1);
+    let tail = if w(after.get(..fs).unwrap_or_default()) > lim {
+        after.get(fs).map(|&b| b as usize)
+    } else {
+        place(last).map(|block| block + 1)
+    };
+    let head = if w(before.get(ls..).unwrap_or_default()) > lim {
+        blocks.get(ls).map(|&b| b as usize)
+    } else {
+        place(first)
+    };
+    Body { head: head.filter(|_| side(before)), tail: tail.filter(|_| side(after)) }
 }
 
 /// Sure chrome of this round: rows or credits have settled it.

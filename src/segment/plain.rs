@@ -138,8 +138,8 @@ pub(crate) fn marker_bytes(line: &str) -> usize {
         '*' | '-' | '+' | '–' | '—' | 'o' if next_is_space(line, first.len_utf8()) => first.len_utf8(),
         '①'..='⑳' | '⑴'..='⒇' | '⒈'..='⒛' => first.len_utf8(),
         '0'..='9' | '(' | '（' | 'a'..='z' | 'A'..='Z' => numbered_bytes(line),
-        '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' => {
-            let digits = line.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).count() * 3;
+        c if CHINESE_NUMERALS.contains(c) => {
+            let digits = chinese_numeral_bytes(line);
             if line.get(digits..).is_some_and(|rest| rest.starts_with('、')) { digits + 3 } else { 0 }
         }
         _ => 0,
@@ -149,6 +149,12 @@ pub(crate) fn marker_bytes(line: &str) -> usize {
     }
     let rest = line.get(after..).unwrap_or_default();
     after + (rest.len() - rest.trim_start().len())
+}
+
+const CHINESE_NUMERALS: &str = "一二三四五六七八九十";
+
+fn chinese_numeral_bytes(line: &str) -> usize {
+    line.chars().take_while(|c| CHINESE_NUMERALS.contains(*c)).map(char::len_utf8).sum()
 }
 
 /// `12.`, `3)`, `(4)`, `b)`, each before a space; the full-width ones need none.
@@ -163,8 +169,11 @@ fn numbered_bytes(line: &str) -> usize {
     };
     let rest = bytes.get(open..).unwrap_or_default();
     let digits = rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
-    let label =
-        if digits > 0 { digits } else { usize::from(rest.first().is_some_and(u8::is_ascii_alphabetic)) };
+    let label = match digits {
+        0 if open > 0 => chinese_numeral_bytes(line.get(open..).unwrap_or_default()),
+        digits => digits,
+    };
+    let label = label.max(usize::from(rest.first().is_some_and(u8::is_ascii_alphabetic)));
     if label == 0 {
         return 0;
     }
@@ -191,5 +200,36 @@ pub(crate) fn is_list_item(line: &str) -> bool {
         [b'a'..=b'z' | b'A'..=b'Z', b')' | b' ', ..] => marker_bytes(line) > 0,
         [b'a'..=b'z' | b'A'..=b'Z', ..] | [] => false,
         _ => marker_bytes(line) > 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn list_markers_are_known_and_words_are_none() {
+        for (line, marker) in [
+            ("• Home", "• "),
+            ("•Home", "•"),
+            ("* Home", "* "),
+            ("- Home", "- "),
+            ("12. Open", "12. "),
+            ("3) Open", "3) "),
+            ("(4) Open", "(4) "),
+            ("b) Open", "b) "),
+            ("（五）打开", "（五）"),
+            ("二十、打开", "二十、"),
+            ("①打开", "①"),
+            ("3、打开", "3、"),
+        ] {
+            assert_eq!(marker_bytes(line), marker.len(), "{line}");
+        }
+        for line in
+            ["*Home*", "-5 degrees", "3.5 metres", "2023 was dry", "Home", "a cup", "一天", "(see below)", ""]
+        {
+            assert_eq!(marker_bytes(line), 0, "{line}");
+            assert!(!is_list_item(line), "{line}");
+        }
     }
 }

@@ -8,6 +8,7 @@
 use super::Sheet;
 use super::rules::{Kind, Zone};
 use crate::document::{Reason, Verdict};
+use crate::segment::is_list_item;
 
 /// Words up to which a prose block's weight grows. Beyond, a licence text in the footer would outweigh the article.
 const PROSE_WEIGHT_WORDS: i64 = 60;
@@ -102,6 +103,7 @@ pub(super) fn find_body(sheet: &Sheet<'_>, blocks: &[u32]) -> Body {
             -against
         }
     }));
+    let last = announced_list_end(sheet, blocks, last);
     let side = |blocks: &[u32]| {
         let cut: i64 = blocks
             .iter()
@@ -113,22 +115,29 @@ pub(super) fn find_body(sheet: &Sheet<'_>, blocks: &[u32]) -> Body {
     let (before, after) =
         (blocks.get(..first).unwrap_or_default(), blocks.get(last + 1..).unwrap_or_default());
     let place = |at: usize| blocks.get(at).map(|&block| block as usize);
-    let lim: i64 = std::env::var("LIM").ok().and_then(|x| x.parse().ok()).unwrap_or(100000);
-    let w =
-        |blocks: &[u32]| -> i64 { blocks.iter().map(|&b| i64::from(sheet.features(b as usize).words)).sum() };
-    let fs = after.iter().position(|&b| is_sure(sheet, b)).unwrap_or(0);
-    let ls = before.iter().rposition(|&b| is_sure(sheet, b)).map_or(0, |x| x + 1);
-    let tail = if w(after.get(..fs).unwrap_or_default()) > lim {
-        after.get(fs).map(|&b| b as usize)
-    } else {
-        place(last).map(|block| block + 1)
+    Body {
+        head: place(first).filter(|_| side(before)),
+        tail: place(last).map(|block| block + 1).filter(|_| side(after)),
+    }
+}
+
+/// The end of the list that a closing colon announces, if the body's last block ends so: `... three things:` and the things.
+fn announced_list_end(sheet: &Sheet<'_>, blocks: &[u32], last: usize) -> usize {
+    let announces = |block: u32| {
+        sheet
+            .segmented
+            .lines_of(block as usize, sheet.text)
+            .next_back()
+            .is_some_and(|line| line.ends_with([':', '：']))
     };
-    let head = if w(before.get(ls..).unwrap_or_default()) > lim {
-        blocks.get(ls).map(|&b| b as usize)
-    } else {
-        place(first)
-    };
-    Body { head: head.filter(|_| side(before)), tail: tail.filter(|_| side(after)) }
+    if !blocks.get(last).is_some_and(|&block| announces(block)) {
+        return last;
+    }
+    let rest = blocks.get(last + 1..).unwrap_or_default();
+    last + rest
+        .iter()
+        .take_while(|&&block| !is_sure(sheet, block) && is_list_item(sheet.first_line(block as usize)))
+        .count()
 }
 
 /// Sure chrome of this round: rows or credits have settled it.

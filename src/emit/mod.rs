@@ -1,5 +1,8 @@
 //! Renderers of an [`Examination`].
 
+pub mod explain;
+pub mod jsonl;
+
 use crate::cleaner::Settings;
 use crate::document::{BlockCounts, Cleaned, Examination};
 use crate::tidy::tidy;

@@ -3,6 +3,7 @@
 //! Nothing is decided here. A file a format; [`cleaned`] gathers what a caller of the library gets.
 
 pub mod explain;
+pub mod jsonl;
 mod text;
 
 use crate::cleaner::Settings;

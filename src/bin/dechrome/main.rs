@@ -1,3 +1,63 @@
-//! The command.
+//! The command: `dechrome clean`, `check`, `explain`. A thin shell on the library: arguments as typed become a plan, the plan
+//! runs, the console tells.
 #![forbid(unsafe_code)]
-fn main() {}
+
+mod args;
+mod clean;
+mod console;
+mod desk;
+mod exit;
+mod explain;
+mod plan;
+
+use args::{Cli, Command};
+use clap::{CommandFactory as _, Parser as _};
+use desk::{Desk, Wake};
+use exit::Exit;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Sender};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let desk = Desk::new();
+    let (wake, wakes) = mpsc::channel();
+    if let Err(error) = desk::catch_signals(wake.clone()) {
+        desk.error(&format!("cannot catch signals: {error}"));
+    }
+    let shared = Arc::clone(&desk);
+    // The command has a thread of its own, so that a signal is heard while it waits for a pipe.
+    let command = std::thread::Builder::new().name("command".to_owned());
+    let started = command.spawn(move || {
+        let exit = obey(&cli.command, &shared, &wake);
+        // Nobody waits any more after a signal.
+        let _ = wake.send(Wake::Ended(exit));
+    });
+    match started {
+        Ok(_) => desk.wait(&wakes).into(),
+        Err(error) => {
+            desk.error(&format!("cannot start a thread: {error}"));
+            Exit::Refused.into()
+        }
+    }
+}
+
+fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
+    let done = match command {
+        Command::Clean(args) => clean::clean(args, desk, wake),
+        Command::Explain(args) => explain::explain(args, desk, wake),
+    };
+    done.unwrap_or_else(|error| {
+        desk.error(&format!("{error:#}"));
+        if error.is::<plan::NothingToRead>() {
+            let name = match command {
+                Command::Clean(_) => "clean",
+                Command::Explain(_) => "explain",
+            };
+            if let Some(command) = Cli::command().find_subcommand_mut(name) {
+                desk.error(&format!("{}", command.render_usage()));
+            }
+        }
+        Exit::Refused
+    })
+}

@@ -1,0 +1,222 @@
+//! Which inputs there are: the named ones and what lies in folders, in one order that depends on names alone.
+//!
+//! Nothing is opened here but folders, and a listed path costs its bytes and a few words more.
+
+use super::names::escape;
+use super::sink::TEMPORARY_PREFIX;
+use super::source::{Lines, plain};
+use super::tally::{Event, Name, Outcome, Skip};
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use walkdir::WalkDir;
+
+/// Which of a folder's files are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Follow symbolic links inside folders.
+    pub follow: bool,
+    /// If there are any, a file must match one of them.
+    pub include: Option<GlobSet>,
+    /// A file or folder that matches one of them is left out, and all that lies in it.
+    pub exclude: Option<GlobSet>,
+}
+
+/// Compiles globs. One without a slash is matched against names, one with a slash against the path below the folder that was
+/// named; `*` does not cross a slash, `**` does.
+///
+/// # Errors
+/// A bad glob, with what is wrong.
+pub fn globs(patterns: &[String]) -> Result<Option<GlobSet>, globset::Error> {
+    if patterns.is_empty() {
+        return Ok(None);
+    }
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let anchored = pattern.trim_start_matches('/');
+        let anywhere = format!("**/{pattern}");
+        let pattern = if pattern.contains('/') { anchored } else { &anywhere };
+        set.add(GlobBuilder::new(pattern).literal_separator(true).build()?);
+    }
+    set.build().map(Some)
+}
+
+/// One input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    root: u32,
+    /// Whether it was named itself, and not found in a folder.
+    pub named: bool,
+    relative: Box<Path>,
+}
+
+/// All inputs, sorted.
+#[derive(Debug, Default)]
+pub struct Listing {
+    roots: Vec<Option<PathBuf>>,
+    /// The folders that were named.
+    pub folders: Vec<PathBuf>,
+    /// The inputs.
+    pub sources: Vec<Source>,
+    stdin: Mutex<Option<Lines>>,
+}
+
+impl Listing {
+    /// Standard input alone.
+    pub fn stdin(lines: Lines) -> Self {
+        let stdin = Mutex::new(Some(lines));
+        let source = Source { root: 0, named: true, relative: Path::new("").into() };
+        Self { roots: vec![None], folders: Vec::new(), sources: vec![source], stdin }
+    }
+
+    /// Standard input, for the first who asks.
+    pub(super) fn take_stdin(&self) -> Option<Lines> {
+        self.stdin.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// What the source is called in messages.
+    pub fn name<'a>(&'a self, source: &'a Source) -> Name<'a> {
+        let root = self.roots.get(source.root as usize).and_then(Option::as_deref);
+        Name { root, relative: &source.relative, line: None, id: None }
+    }
+
+    /// The path that its output keeps; `None` for standard input.
+    pub fn relative<'a>(&self, source: &'a Source) -> Option<&'a Path> {
+        self.roots.get(source.root as usize).and_then(Option::as_ref).map(|_| &*source.relative)
+    }
+}
+
+/// Makes a [`Listing`].
+pub struct Lister<'a> {
+    filter: &'a Filter,
+    report: &'a mut dyn FnMut(Event<'_>),
+    interned: HashMap<PathBuf, u32>,
+    listing: Listing,
+}
+
+impl<'a> Lister<'a> {
+    /// One that tells what it passes over or cannot read.
+    pub fn new(filter: &'a Filter, report: &'a mut dyn FnMut(Event<'_>)) -> Self {
+        Self { filter, report, interned: HashMap::new(), listing: Listing::default() }
+    }
+
+    /// Adds a path of the command line: a folder with all that lies in it, or a file, which keeps its file name.
+    pub fn add(&mut self, path: &Path) {
+        match fs::metadata(path) {
+            Ok(about) if about.is_dir() => self.add_folder(path),
+            Ok(_) => {
+                let parent = path.parent().unwrap_or(Path::new(""));
+                let name = path.file_name().map_or(path, Path::new);
+                self.push(parent, name, true);
+            }
+            Err(error) => self.failed(path, plain(&error)),
+        }
+    }
+
+    /// Adds a path of a list: always a file, which keeps the path that was listed, without a leading `/`, `./` or `../`.
+    pub fn add_listed(&mut self, path: &Path) {
+        let mut parts = path.components();
+        let kept = loop {
+            match parts.clone().next() {
+                Some(Component::Normal(_)) | None => break parts.as_path(),
+                Some(_) => _ = parts.next(),
+            }
+        };
+        let climbs = kept.components().any(|part| part == Component::ParentDir);
+        let kept = if climbs { kept.file_name().map_or(kept, Path::new) } else { kept };
+        let root = path.ancestors().nth(kept.components().count()).unwrap_or(Path::new(""));
+        if kept.as_os_str().is_empty() {
+            return self.failed(path, "is a folder; a list names files".to_owned());
+        }
+        self.push(root, kept, true);
+    }
+
+    /// The listing, sorted part by part as bytes, so that order never depends on what the file system gives first.
+    pub fn finish(self) -> Listing {
+        let mut listing = self.listing;
+        let Listing { roots, sources, .. } = &mut listing;
+        let root = |source: &Source| roots.get(source.root as usize);
+        sources.sort_unstable_by(|a, b| {
+            path_key(&a.relative).cmp(path_key(&b.relative)).then_with(|| root(a).cmp(&root(b)))
+        });
+        sources.shrink_to_fit();
+        listing
+    }
+
+    fn push(&mut self, root: &Path, relative: &Path, named: bool) {
+        let root = match self.interned.get(root) {
+            Some(root) => *root,
+            None => {
+                let number = self.listing.roots.len() as u32;
+                self.listing.roots.push(Some(root.to_path_buf()));
+                self.interned.insert(root.to_path_buf(), number);
+                number
+            }
+        };
+        self.listing.sources.push(Source { root, named, relative: relative.into() });
+    }
+
+    fn failed(&mut self, path: &Path, what: String) {
+        let name = Name { root: Some(path), relative: Path::new(""), line: None, id: None };
+        (self.report)(Event::Document(name, &Outcome::Failed(what)));
+    }
+
+    fn skipped(&mut self, path: &Path, skip: Skip) {
+        let name = Name { root: Some(path), relative: Path::new(""), line: None, id: None };
+        (self.report)(Event::Document(name, &Outcome::Skipped(skip)));
+    }
+
+    fn add_folder(&mut self, folder: &Path) {
+        self.listing.folders.push(folder.to_path_buf());
+        let mut walk = WalkDir::new(folder).follow_links(self.filter.follow).into_iter();
+        while let Some(entry) = walk.next() {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    self.walk_failed(folder, &error);
+                    continue;
+                }
+            };
+            let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
+            let relative: PathBuf = relative.into();
+            let kind = entry.file_type();
+            let excluded = self.filter.exclude.as_ref().is_some_and(|globs| globs.is_match(&relative));
+            if excluded && entry.depth() > 0 {
+                if kind.is_dir() {
+                    walk.skip_current_dir();
+                }
+                continue;
+            }
+            if kind.is_dir() {
+                continue;
+            }
+            if self.filter.include.as_ref().is_some_and(|globs| !globs.is_match(&relative)) {
+                continue;
+            }
+            let unfinished = entry.file_name().as_encoded_bytes().starts_with(TEMPORARY_PREFIX.as_bytes());
+            if kind.is_file() && !unfinished {
+                self.push(folder, &relative, false);
+            } else {
+                let skip = if kind.is_symlink() { Skip::Link } else { Skip::Special };
+                self.skipped(entry.path(), skip);
+            }
+        }
+    }
+
+    fn walk_failed(&mut self, folder: &Path, error: &walkdir::Error) {
+        let path = error.path().unwrap_or(folder);
+        if error.loop_ancestor().is_some() {
+            return self.skipped(path, Skip::Loop);
+        }
+        let what = error.io_error().map_or_else(|| escape(Path::new(&error.to_string())), plain);
+        self.failed(path, what);
+    }
+}
+
+/// The bytes of a path such that their order is the order part by part.
+fn path_key(path: &Path) -> impl Iterator<Item = u8> {
+    let bytes = path.as_os_str().as_encoded_bytes().iter();
+    bytes.map(|&byte| if byte == std::path::MAIN_SEPARATOR as u8 { 0 } else { byte })
+}

@@ -1,0 +1,270 @@
+//! Where bytes come from: the one place that opens and reads.
+//!
+//! Takes a path or standard input and gives its bytes, whole or in runs of whole lines. What they mean is for `decode`
+//! and [`super::record`]; which paths there are is for [`super::listing`].
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+
+/// The most bytes that one document may have: each may become three in UTF-8, and spans count 32 bits.
+pub const DOCUMENT_MAX_BYTES: u64 = (u32::MAX / 3) as u64;
+
+/// How many bytes of lines are handed on at once: large enough that the hand-over costs nothing, small enough that a
+/// window of them stays in the cache of a few cores.
+const RUN_BYTES: usize = 256 * 1024;
+
+/// Why a source could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The system refused.
+    #[error("{}", plain(.0))]
+    Io(#[from] io::Error),
+    /// Larger than one document may be.
+    #[error("larger than {limit} bytes")]
+    TooLarge {
+        /// The limit that it broke.
+        limit: u64,
+    },
+    /// Its size changed between opening it and its end.
+    #[error("it changed while it was read")]
+    Changed,
+    /// A folder where a file was wanted.
+    #[error("is a folder")]
+    Folder,
+}
+
+/// Reads a list of paths, from standard input for `-`.
+///
+/// # Errors
+/// What the system says.
+pub fn read_list(path: &Path) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        read_file(path, u64::MAX - 1, &mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// An error of the system without the number that `std` adds.
+pub(super) fn plain(error: &io::Error) -> String {
+    let words = error.to_string();
+    match words.find(" (os error") {
+        Some(at) => words.get(..at).unwrap_or(&words).to_owned(),
+        None => words,
+    }
+}
+
+/// Reads a file whole into `bytes`, which is emptied first.
+///
+/// # Errors
+/// What the system says; a file larger than `max_bytes`, which is refused before it is read where its size is known; one
+/// whose size changed on the way.
+pub fn read_file(path: &Path, max_bytes: u64, bytes: &mut Vec<u8>) -> Result<(), ReadError> {
+    let (mut file, size) = open(path)?;
+    read_all(&mut file, size, max_bytes, bytes)
+}
+
+/// Opens a file; the size is given for regular ones.
+fn open(path: &Path) -> Result<(File, Option<u64>), ReadError> {
+    let file = File::open(path)?;
+    let about = file.metadata()?;
+    if about.is_dir() {
+        return Err(ReadError::Folder);
+    }
+    Ok((file, about.is_file().then_some(about.len())))
+}
+
+fn read_all(
+    input: &mut dyn Read,
+    size: Option<u64>,
+    max_bytes: u64,
+    bytes: &mut Vec<u8>,
+) -> Result<(), ReadError> {
+    bytes.clear();
+    if size.is_some_and(|size| size > max_bytes) {
+        return Err(ReadError::TooLarge { limit: max_bytes });
+    }
+    if let Some(size) = size {
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        bytes.try_reserve_exact(size.saturating_add(1)).map_err(|_| out_of_memory())?;
+    }
+    input.take(max_bytes.saturating_add(1)).read_to_end(bytes)?;
+    let read = bytes.len() as u64;
+    if read > max_bytes {
+        return Err(ReadError::TooLarge { limit: max_bytes });
+    }
+    // Files that the kernel makes up say 0 and have content.
+    if size.is_some_and(|size| size != 0 && size != read) {
+        return Err(ReadError::Changed);
+    }
+    Ok(())
+}
+
+fn out_of_memory() -> io::Error {
+    ErrorKind::OutOfMemory.into()
+}
+
+/// What [`Lines`] gives.
+#[derive(Debug)]
+pub enum Run {
+    /// Whole lines with their ends; the source's last one may have none.
+    Lines {
+        /// The lines.
+        bytes: Vec<u8>,
+        /// The number of the first one, from 1.
+        first: u64,
+    },
+    /// A line that was longer than allowed and was read over.
+    TooLong {
+        /// Its number, from 1.
+        line: u64,
+        /// Its length.
+        bytes: u64,
+    },
+}
+
+/// A source in runs of whole lines, each handed on as soon as one is there: a slow pipe is not kept waiting.
+pub struct Lines {
+    input: Box<dyn Read + Send>,
+    size: Option<u64>,
+    max_bytes: u64,
+    line: u64,
+    left: Vec<u8>,
+    ended: bool,
+    pending: Option<Result<Option<Run>, ReadError>>,
+}
+
+impl fmt::Debug for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lines").field("size", &self.size).field("line", &self.line).finish_non_exhaustive()
+    }
+}
+
+impl Lines {
+    /// Standard input.
+    pub fn stdin(max_bytes: u64) -> Self {
+        Self::new(Box::new(io::stdin()), None, max_bytes)
+    }
+
+    /// A file, or something that can be read like one.
+    ///
+    /// # Errors
+    /// What the system says about opening it.
+    pub fn open(path: &Path, max_bytes: u64) -> Result<Self, ReadError> {
+        let (file, size) = open(path)?;
+        Ok(Self::new(Box::new(file), size, max_bytes))
+    }
+
+    fn new(input: Box<dyn Read + Send>, size: Option<u64>, max_bytes: u64) -> Self {
+        Self { input, size, max_bytes, line: 1, left: Vec::new(), ended: false, pending: None }
+    }
+
+    /// The size of what is read, where it is known beforehand.
+    pub fn size(&self) -> Option<u64> {
+        self.size
+    }
+
+    /// Puts what [`Self::next_run`] gave back, be it an error.
+    pub fn put_back(&mut self, run: Result<Option<Run>, ReadError>) {
+        self.pending = Some(run);
+    }
+
+    /// Reads all that is left as one document.
+    ///
+    /// # Errors
+    /// What the system says; more bytes than allowed.
+    pub fn rest(mut self) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = match self.pending.take() {
+            Some(Err(error)) => return Err(error),
+            Some(Ok(Some(Run::TooLong { .. }))) => return Err(ReadError::TooLarge { limit: self.max_bytes }),
+            Some(Ok(Some(Run::Lines { bytes, .. }))) => bytes,
+            Some(Ok(None)) | None => Vec::new(),
+        };
+        bytes.append(&mut self.left);
+        let had = bytes.len() as u64;
+        let mut others = Vec::new();
+        let size = self.size.filter(|_| !self.ended).map(|size| size.saturating_sub(had));
+        read_all(&mut *self.input, size, self.max_bytes.saturating_sub(had), &mut others)?;
+        if bytes.is_empty() {
+            return Ok(others);
+        }
+        bytes.append(&mut others);
+        Ok(bytes)
+    }
+
+    /// The next run, or `None` at the end.
+    ///
+    /// # Errors
+    /// What the system says about reading.
+    pub fn next_run(&mut self) -> Result<Option<Run>, ReadError> {
+        if let Some(run) = self.pending.take() {
+            return run;
+        }
+        let mut run = std::mem::take(&mut self.left);
+        let mut last_end = memchr::memrchr(b'\n', &run);
+        let mut enough = last_end.is_some();
+        loop {
+            if let Some(end) = last_end.filter(|_| enough || self.ended) {
+                return Ok(Some(self.cut(run, end + 1)));
+            }
+            if self.ended {
+                let whole = run.len();
+                return Ok((whole > 0).then(|| self.cut(run, whole)));
+            }
+            if last_end.is_none() && run.len() as u64 > self.max_bytes {
+                return self.read_over(run.len() as u64).map(Some);
+            }
+            let had = run.len();
+            let read = self.fill(&mut run)?;
+            self.ended = read == 0;
+            let found = memchr::memrchr(b'\n', run.get(had..).unwrap_or_default());
+            last_end = found.map(|at| had + at).or(last_end);
+            // A pipe that has no more just now gives less than was asked for.
+            enough = run.len() >= RUN_BYTES || read < RUN_BYTES;
+        }
+    }
+
+    fn fill(&mut self, run: &mut Vec<u8>) -> Result<usize, ReadError> {
+        let had = run.len();
+        run.try_reserve(RUN_BYTES).map_err(|_| out_of_memory())?;
+        run.resize(had + RUN_BYTES, 0);
+        let read = loop {
+            match self.input.read(run.get_mut(had..).unwrap_or_default()) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                other => break other,
+            }
+        };
+        run.truncate(had + read.as_ref().map_or(0, |read| *read));
+        Ok(read?)
+    }
+
+    /// Hands on the first `end` bytes and keeps the others.
+    fn cut(&mut self, mut run: Vec<u8>, end: usize) -> Run {
+        self.left = run.split_off(end);
+        let first = self.line;
+        self.line += memchr::memchr_iter(b'\n', &run).count() as u64;
+        Run::Lines { bytes: run, first }
+    }
+
+    /// Reads to the end of a line that is too long, keeping nothing of it.
+    fn read_over(&mut self, mut bytes: u64) -> Result<Run, ReadError> {
+        let mut some = Vec::new();
+        while !self.ended {
+            some.clear();
+            self.ended = self.fill(&mut some)? == 0;
+            if let Some(end) = memchr::memchr(b'\n', &some) {
+                self.left = some.split_off(end + 1);
+                bytes += end as u64;
+                break;
+            }
+            bytes += some.len() as u64;
+        }
+        let line = self.line;
+        self.line += 1;
+        Ok(Run::TooLong { line, bytes })
+    }
+}

@@ -1,0 +1,297 @@
+//! What is done to one unit of work: a few files, or a run of a file's records.
+//!
+//! Runs on any thread and touches nothing but its unit; one panic costs one document.
+
+use super::listing::{Listing, Source};
+use super::order::Weigh;
+use super::record::{self, BadRecord, Fields, Record};
+use super::sink::{Unfinished, write_file};
+use super::source::{ReadError, Run, read_file};
+use super::tally::{Facts, Outcome, Skip};
+use super::{Job, OnError, Options, Stop};
+use crate::document::{Cleaned, Content, Document, Evidence, Examination, Hints};
+use crate::emit::jsonl::{self, Earlier, Frame};
+use crate::{Cleaner, emit};
+use std::any::Any;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+
+/// About how long the added object and the names are, so that a record's buffer grows once.
+const RECORD_BYTES: usize = 512;
+
+/// UTF-8's byte order mark: no part of a first record.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// A piece of work.
+pub(super) enum Unit {
+    /// Files of one document each.
+    Files(Range<usize>),
+    /// A document that was read already.
+    Document(usize, Result<Vec<u8>, ReadError>),
+    /// A file of records begins.
+    Open(usize),
+    /// Some of its records.
+    Records(usize, Run),
+    /// It ends, or cannot be read further.
+    Close(usize, Option<ReadError>),
+}
+
+/// What comes of a unit.
+#[derive(Default)]
+pub(super) struct Done {
+    /// What goes to the ordered stream, or to the output of the file of records.
+    pub(super) bytes: Vec<u8>,
+    /// What became of its documents.
+    pub(super) outcomes: Vec<Report>,
+    /// How far the run got by it: files, or bytes of records.
+    pub(super) advanced: u64,
+    /// The file of records that begins or ends here.
+    pub(super) turn: Option<Turn>,
+}
+
+pub(super) enum Turn {
+    Open(usize),
+    Close(usize, Option<ReadError>),
+}
+
+pub(super) struct Report {
+    pub(super) source: usize,
+    pub(super) line: Option<u64>,
+    pub(super) id: Option<Box<str>>,
+    pub(super) outcome: Outcome,
+}
+
+impl Weigh for Done {
+    fn size_bytes(&self) -> usize {
+        self.bytes.capacity() + self.outcomes.capacity() * size_of::<Report>()
+    }
+}
+
+/// What all workers share.
+pub(super) struct Bench<'a> {
+    pub(super) cleaner: &'a Cleaner,
+    pub(super) listing: &'a Listing,
+    pub(super) job: &'a Job,
+    pub(super) options: &'a Options,
+    pub(super) stop: &'a Stop,
+    pub(super) unfinished: &'a Unfinished,
+}
+
+impl Bench<'_> {
+    pub(super) fn work(&self, unit: Unit) -> Done {
+        match unit {
+            Unit::Files(range) => self.files(range),
+            Unit::Document(index, read) => self.document(index, read),
+            Unit::Open(index) => Done { turn: Some(Turn::Open(index)), ..Done::default() },
+            Unit::Close(index, error) => Done { turn: Some(Turn::Close(index, error)), ..Done::default() },
+            Unit::Records(index, run) => self.records(index, run),
+        }
+    }
+
+    fn files(&self, range: Range<usize>) -> Done {
+        let mut done = Done::default();
+        let mut bytes = Vec::new();
+        for index in range {
+            let Some(source) = self.listing.sources.get(index) else { continue };
+            if self.stop.is_requested() {
+                break;
+            }
+            let outcome = self.file(source, &mut bytes, &mut done.bytes);
+            let failed = matches!(outcome, Outcome::Failed(_));
+            done.outcomes.push(Report { source: index, line: None, id: None, outcome });
+            done.advanced += 1;
+            if failed && self.options.on_error == OnError::Fail {
+                break;
+            }
+        }
+        done
+    }
+
+    fn document(&self, index: usize, read: Result<Vec<u8>, ReadError>) -> Done {
+        let mut done = Done { advanced: 1, ..Done::default() };
+        let Some(source) = self.listing.sources.get(index) else { return done };
+        let outcome = match read {
+            Ok(bytes) => self.clean(source, &bytes, None, &mut done.bytes),
+            Err(error) => Outcome::Failed(error.to_string()),
+        };
+        done.outcomes.push(Report { source: index, line: None, id: None, outcome });
+        done
+    }
+
+    fn file(&self, source: &Source, bytes: &mut Vec<u8>, stream: &mut Vec<u8>) -> Outcome {
+        let target = self.job.output().and_then(|target| self.options.target(target, self.listing, source));
+        let keep = self.options.skip_existing && matches!(self.job, Job::Clean(_));
+        if keep && target.as_ref().is_some_and(|target| target.symlink_metadata().is_ok()) {
+            return Outcome::Skipped(Skip::Existing);
+        }
+        match read_file(&self.listing.name(source).path(), self.options.max_bytes, bytes) {
+            Ok(()) => self.clean(source, bytes, target, stream),
+            Err(error) => Outcome::Failed(error.to_string()),
+        }
+    }
+
+    fn clean(&self, source: &Source, bytes: &[u8], target: Option<PathBuf>, stream: &mut Vec<u8>) -> Outcome {
+        let Examined { cleaned, facts, explanation } = match self.examine(Content::Bytes(bytes), bytes.len())
+        {
+            Err(what) => return Outcome::Failed(what),
+            Ok(examined) if examined.facts.evidence != Evidence::Binary => examined,
+            Ok(_) if source.named => return Outcome::Failed("binary, not a text".to_owned()),
+            Ok(_) => return Outcome::Skipped(Skip::Binary),
+        };
+        let rendered = self.render(source, cleaned);
+        match (self.job, target) {
+            (Job::Clean(_), None) => stream.extend_from_slice(&rendered),
+            (Job::Clean(_), Some(target)) => {
+                if let Err(error) = write_file(&target, &rendered, self.unfinished) {
+                    return Outcome::Failed(error.to_string());
+                }
+            }
+            (Job::Explain, _) => stream.extend_from_slice(explanation.as_bytes()),
+        }
+        Outcome::Cleaned(facts)
+    }
+
+    /// The bytes that a cleaned file becomes.
+    fn render(&self, source: &Source, cleaned: Cleaned) -> Vec<u8> {
+        if !self.options.records {
+            return cleaned.text.into_bytes();
+        }
+        let Fields { text, meta, .. } = &self.options.fields;
+        let mut out = Vec::with_capacity(cleaned.text.len() + RECORD_BYTES);
+        jsonl::push_file(&mut out, self.listing.relative(source), text, meta, &cleaned);
+        out
+    }
+
+    fn records(&self, source: usize, run: Run) -> Done {
+        let mut done = Done::default();
+        let (bytes, first) = match run {
+            Run::Lines { bytes, first } => (bytes, first),
+            Run::TooLong { line, bytes } => {
+                let outcome = Outcome::Failed(too_long(self.options.max_bytes));
+                done.outcomes.push(Report { source, line: Some(line), id: None, outcome });
+                done.advanced = bytes;
+                return done;
+            }
+        };
+        done.advanced = bytes.len() as u64;
+        done.bytes.reserve(bytes.len());
+        let marked = bytes.strip_prefix(MARK).filter(|_| first == 1);
+        let lines = marked.unwrap_or(&bytes).split_inclusive(|&byte| byte == b'\n').zip(first..);
+        for (line, number) in lines {
+            if self.stop.is_requested() {
+                break;
+            }
+            // A line of white space is no record.
+            if line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+                continue;
+            }
+            let (id, outcome) = self.record(line, &mut done.bytes);
+            let failed = matches!(outcome, Outcome::Failed(_));
+            done.outcomes.push(Report { source, line: Some(number), id, outcome });
+            if failed && self.options.on_error == OnError::Pass && matches!(self.job, Job::Clean(_)) {
+                done.bytes.extend_from_slice(line.strip_suffix(b"\n").unwrap_or(line));
+                done.bytes.push(b'\n');
+            }
+            if failed && self.options.on_error == OnError::Fail {
+                break;
+            }
+        }
+        done
+    }
+
+    fn record(&self, line: &[u8], stream: &mut Vec<u8>) -> (Option<Box<str>>, Outcome) {
+        if line.len() as u64 > self.options.max_bytes {
+            return (None, Outcome::Failed(too_long(self.options.max_bytes)));
+        }
+        let record = match record::parse(line, &self.options.fields) {
+            Ok(record) => record,
+            Err(error) => return (None, Outcome::Failed(error.to_string())),
+        };
+        let id = record.id.map(Box::from);
+        let earlier = match record.meta_at.clone().and_then(|at| record.line.get(at)) {
+            None => Earlier::default(),
+            Some(value) => match Earlier::read(value) {
+                Some(earlier) => earlier,
+                None => {
+                    let error = BadRecord::MetaTaken(self.options.fields.meta.clone());
+                    return (id, Outcome::Failed(error.to_string()));
+                }
+            },
+        };
+        let Examined { cleaned, mut facts, explanation } =
+            match self.examine(Content::Text(&record.text), record.text.len()) {
+                Ok(examined) => examined,
+                Err(what) => return (id, Outcome::Failed(what)),
+            };
+        facts.replaced += record.replaced;
+        match self.job {
+            Job::Clean(_) => {
+                let Record { line, text_at, meta_at, replaced, .. } = record;
+                let frame = Frame { line, text_at, meta_at, replaced };
+                jsonl::push_record(stream, &frame, &self.options.fields.meta, &earlier, &cleaned);
+            }
+            Job::Explain => stream.extend_from_slice(explanation.as_bytes()),
+        }
+        (id, Outcome::Cleaned(facts))
+    }
+
+    /// Cleans one document; a panic is its failure and nobody else's.
+    fn examine(&self, content: Content<'_>, bytes_in: usize) -> Result<Examined, String> {
+        let charset = self.options.charset.as_deref().filter(|_| matches!(content, Content::Bytes(_)));
+        let document = Document { content, hints: Hints { charset } };
+        let examined = catch_unwind(AssertUnwindSafe(|| {
+            let examination = self.cleaner.examine(&document);
+            let cleaned = emit::cleaned(&examination, self.cleaner.settings());
+            let explanation = match self.job {
+                Job::Explain => emit::explain::explain(&examination),
+                Job::Clean(_) => String::new(),
+            };
+            let facts = facts(bytes_in, &examination, &cleaned);
+            Examined { cleaned, facts, explanation }
+        }));
+        examined.map_err(|panic| format!("a bug in dechrome: {}", panic_words(&*panic)))
+    }
+}
+
+/// What is wanted of an examined document.
+struct Examined {
+    cleaned: Cleaned,
+    facts: Facts,
+    explanation: String,
+}
+
+fn too_long(limit: u64) -> String {
+    ReadError::TooLarge { limit }.to_string()
+}
+
+fn panic_words(panic: &(dyn Any + Send)) -> &str {
+    let words = panic.downcast_ref::<String>().map(String::as_str);
+    words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words")
+}
+
+fn facts(bytes_in: usize, examination: &Examination<'_>, cleaned: &Cleaned) -> Facts {
+    let blocks = cleaned.blocks;
+    let any = blocks.kept + blocks.moved + blocks.removed > 0;
+    Facts {
+        bytes_in: bytes_in as u64,
+        bytes_out: cleaned.text.len() as u64,
+        encoding: cleaned.encoding,
+        evidence: cleaned.evidence,
+        replaced: cleaned.replaced,
+        repaired: cleaned.repaired,
+        blocks,
+        empty: !any,
+        emptied: any && cleaned.text.is_empty(),
+        html: looks_like_html(&examination.decoded.text),
+        changed: false,
+    }
+}
+
+/// Whether a text begins as HTML does.
+fn looks_like_html(text: &str) -> bool {
+    let start = text.trim_start().as_bytes();
+    [&b"<!doctype html"[..], b"<html"]
+        .iter()
+        .any(|tag| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
+}

@@ -1,0 +1,267 @@
+//! The command line as it was typed. What it means together is for [`crate::plan`].
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use dechrome::FieldName;
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  dechrome clean page.txt                        one file to standard output
+  dechrome clean pages -o clean                  a folder to a folder, file by file
+  curl -s https://example.org/page.txt | dechrome clean
+                                                 through a pipe
+  dechrome clean pages --format jsonl > all.jsonl
+                                                 a folder to one record a line
+  dechrome check clean                           exit 1 if anything is left to clean
+  dechrome explain page.txt                      every block: kept or removed, and why
+
+Exit codes:
+  0  done (also when the reader of standard output went away)
+  1  `check` found something that would change
+  2  wrong usage or a refused output; nothing was written
+  3  some inputs failed; the rest was written
+  4  no input was found, or none could be processed
+  129, 130, 143  hung up, interrupted, terminated; what was finished is whole";
+
+/// Strips site chrome from scraped text and keeps the body text.
+#[derive(Debug, Parser)]
+#[command(version, after_long_help = EXAMPLES, max_term_width = 100)]
+#[command(
+    after_help = "`dechrome COMMAND --help` tells more; `dechrome --help` shows examples and exit codes."
+)]
+pub(crate) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write the body text of documents
+    #[command(after_long_help = EXAMPLES)]
+    Clean(Clean),
+    /// Show every block of a document: kept or removed, and why
+    #[command(after_long_help = EXAMPLES)]
+    Explain(Explain),
+}
+
+/// `clean`
+#[derive(Debug, Args)]
+pub(crate) struct Clean {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Where to write: a folder, or a file if the input is one file
+    ///
+    /// A folder gets the input's tree; existing files in it are replaced, others left alone. It is a file if the input is one
+    /// file (or standard input) and the name has an extension, or if all goes into one stream with `--format jsonl` and the
+    /// name ends in .jsonl or .ndjson.
+    #[arg(short, long, value_name = "OUT")]
+    pub(crate) output: Option<PathBuf>,
+    /// Leave inputs alone whose output exists
+    #[arg(long)]
+    pub(crate) skip_existing: bool,
+    #[command(flatten)]
+    pub(crate) content: ContentOptions,
+    #[command(flatten)]
+    pub(crate) running: Running,
+}
+
+/// `explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The document; standard input if it is - or left out
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) content: ContentOptions,
+    /// Threads
+    #[arg(short = 'j', long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+}
+
+/// Which documents.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Inputs")]
+pub(crate) struct Inputs {
+    /// Files and folders; standard input if there are none, or for -
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Read more paths from a file, one a line; - is standard input
+    ///
+    /// They are files; an output keeps the path as it is listed, without a leading / or ../.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) files_from: Option<PathBuf>,
+    /// The paths of --files-from end in NUL bytes, as of `find -print0`
+    #[arg(short = '0', requires = "files_from")]
+    pub(crate) nul: bool,
+    /// Follow symbolic links inside folders
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Read only a folder's files that match; may be repeated
+    ///
+    /// A glob without a slash is matched against file names, one with a slash against paths below the folder. `*` stops at a
+    /// slash, `**` does not. A path that is named is always read.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// Leave out a folder's files and folders that match; may be repeated
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+}
+
+/// What documents are, and what comes of them.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Documents")]
+pub(crate) struct ContentOptions {
+    /// What to write; records stay records
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// What the inputs hold
+    ///
+    /// auto: records if the name ends in .jsonl or .ndjson, or if standard input begins with one; else one text a file.
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    pub(crate) input_format: Input,
+    /// Credits to put back into the text: title,source,date,byline,editor
+    #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
+    pub(crate) with: Vec<Field>,
+    /// Add the removed blocks and why to each record
+    #[arg(long)]
+    pub(crate) reasons: bool,
+    /// The field of a record that holds the text [default: text]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) text_field: Option<String>,
+    /// The field that names a record in messages
+    #[arg(long, value_name = "NAME")]
+    pub(crate) id_field: Option<String>,
+    /// The field of a record that takes what was found out [default: dechrome]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) meta_field: Option<String>,
+    /// Decode, repair and tidy only; remove nothing
+    #[arg(long)]
+    pub(crate) no_strip: bool,
+    /// Join wrapped prose to one line a paragraph
+    #[arg(long)]
+    pub(crate) unwrap: bool,
+    /// The encoding of the inputs, instead of finding it out
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+    /// Refuse larger documents: bytes, or with K, M, G
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_size: Option<u64>,
+    /// A record that cannot be cleaned: is left out, goes through as it was, or ends the run
+    ///
+    /// In all three cases the exit code is 3. `fail` also ends the run at a file that fails; files never go through.
+    #[arg(long, value_name = "WHAT", default_value = "skip")]
+    pub(crate) on_error: OnError,
+    /// Exit 3 also for replaced characters and documents of which nothing was kept
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// How the run goes and what it tells.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Run")]
+pub(crate) struct Running {
+    /// Threads [default: one a processor]
+    #[arg(short = 'j', long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Write the closing tally to a file as JSON; - is standard error
+    #[arg(long, value_name = "FILE")]
+    pub(crate) summary: Option<PathBuf>,
+    /// Show errors only
+    #[arg(short, long, action = ArgAction::SetTrue)]
+    pub(crate) quiet: bool,
+    /// Show progress: on a terminal, always, never
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) progress: Progress,
+}
+
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Jsonl,
+}
+
+/// What inputs hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Input {
+    Auto,
+    Text,
+    Jsonl,
+}
+
+/// What becomes of bad records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnError {
+    Skip,
+    Pass,
+    Fail,
+}
+
+/// When progress is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Progress {
+    Auto,
+    Always,
+    Never,
+}
+
+/// A credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Field {
+    Title,
+    Source,
+    Date,
+    Byline,
+    Editor,
+}
+
+impl From<Field> for FieldName {
+    fn from(field: Field) -> Self {
+        match field {
+            Field::Title => Self::Title,
+            Field::Source => Self::Source,
+            Field::Date => Self::Date,
+            Field::Byline => Self::Byline,
+            Field::Editor => Self::Editor,
+        }
+    }
+}
+
+/// A number of bytes, with K, M or G for powers of 1024.
+fn size(typed: &str) -> Result<u64, String> {
+    let unit = match typed.to_ascii_uppercase().trim_end_matches('B').trim_end_matches('I').chars().last() {
+        Some('K') => 1 << 10,
+        Some('M') => 1 << 20,
+        Some('G') => 1 << 30,
+        _ => 1,
+    };
+    let digits = typed.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
+    let bytes =
+        digits.parse::<u64>().ok().filter(|bytes| *bytes > 0).and_then(|bytes| bytes.checked_mul(unit));
+    bytes.ok_or_else(|| "a size is a number above 0, with K, M or G behind it if wanted: 10M".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_have_units() {
+        for (typed, bytes) in
+            [("1", 1), ("10k", 10 << 10), ("2M", 2 << 20), ("2MB", 2 << 20), ("3GiB", 3 << 30)]
+        {
+            assert_eq!(size(typed), Ok(bytes), "{typed}");
+        }
+        for wrong in ["", "0", "-1", "M", "1.5M", "99999999999999999999", "20000000000G"] {
+            assert!(size(wrong).is_err(), "{wrong}");
+        }
+    }
+}

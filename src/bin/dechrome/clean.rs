@@ -1,0 +1,51 @@
+//! `dechrome clean`
+
+use crate::args::{Clean, Running};
+use crate::console::Console;
+use crate::desk::{Desk, Wake};
+use crate::exit::Exit;
+use crate::plan::Plan;
+use dechrome::batch::{self, Ending};
+use std::sync::mpsc::Sender;
+
+/// Writes the body text of documents.
+pub(crate) fn clean(args: &Clean, desk: &Desk, wake: &Sender<Wake>) -> anyhow::Result<Exit> {
+    let Running { quiet, progress, .. } = args.running;
+    desk.begin(Console::new(quiet, args.content.strict, progress));
+    let plan = Plan::clean(args, &mut |event| desk.report(&event))?;
+    run(&plan, args.content.strict, &args.running, desk, wake)
+}
+
+/// Runs a plan and closes it.
+pub(crate) fn run(
+    plan: &Plan,
+    strict: bool,
+    running: &Running,
+    desk: &Desk,
+    wake: &Sender<Wake>,
+) -> anyhow::Result<Exit> {
+    let Plan { cleaner, listing, job, options } = plan;
+    let both = (&desk.stop, &desk.unfinished);
+    let ending = batch::run(cleaner, listing, job, options, both, &mut |event| {
+        desk.report(&event);
+        if matches!(event, batch::Event::ReaderGone) {
+            // The main thread ends the program even if this one waits for input.
+            let _ = wake.send(Wake::ReaderGone);
+        }
+    })?;
+    if desk.stop.is_requested() && ending == Ending::Done {
+        return Ok(Exit::Done);
+    }
+    let tally = desk.close();
+    let mut exit = Exit::of(&tally, strict);
+    if ending == Ending::ReaderGone {
+        exit = Exit::Done;
+    }
+    if let Some(path) = &running.summary
+        && let Err(error) = desk.write_summary(path, &tally)
+    {
+        desk.error(&format!("--summary: {error}"));
+        exit = exit.merge(Exit::SomeFailed);
+    }
+    Ok(exit)
+}

@@ -1,0 +1,199 @@
+//! What people see while the program runs: the only file that writes to standard error.
+//!
+//! A closed standard error is no reason to stop, so errors of writing to it are let go.
+
+use crate::args::Progress;
+use dechrome::batch::names::escape;
+use dechrome::batch::{Event, Extent, Name, Outcome, Skip, Tally};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// How often a progress line is written where there is no terminal for a bar.
+const PROGRESS_LINE_EVERY: Duration = Duration::from_secs(5);
+
+/// The console of a run.
+#[derive(Debug)]
+pub(crate) struct Console {
+    bar: ProgressBar,
+    quiet: bool,
+    strict: bool,
+    /// Progress lines instead of a bar; when the last one was written.
+    lines: Option<Instant>,
+}
+
+impl Console {
+    /// One that shows errors only.
+    pub(crate) fn errors_only() -> Self {
+        Self { bar: ProgressBar::hidden(), quiet: true, strict: false, lines: None }
+    }
+
+    /// One for a run.
+    pub(crate) fn new(quiet: bool, strict: bool, progress: Progress) -> Self {
+        let terminal = io::stderr().is_terminal();
+        let wanted = match progress {
+            Progress::Auto => !quiet,
+            Progress::Always => true,
+            Progress::Never => false,
+        };
+        let target =
+            if wanted && terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let lines = (progress == Progress::Always && !terminal).then(Instant::now);
+        Self { bar: ProgressBar::with_draw_target(None, target), quiet, strict, lines }
+    }
+
+    /// Shows what an event has to show.
+    pub(crate) fn show(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Found(extent) => self.begin(*extent),
+            Event::Advanced(by) => self.advance(*by),
+            Event::Document(name, Outcome::Failed(what)) => self.error(&format!("{}: {what}", title(name))),
+            Event::Document(name, Outcome::Skipped(Skip::Loop)) => {
+                self.note(&format!("{}: leads back to a folder above it; not followed", title(name)));
+            }
+            Event::Document(name, Outcome::Cleaned(facts)) => {
+                if facts.emptied {
+                    self.mind(&format!("{}: emptied: nothing of its text was kept", title(name)));
+                }
+                if facts.replaced > 0 && self.strict {
+                    self.mind(&format!(
+                        "{}: {} characters could not be decoded",
+                        title(name),
+                        facts.replaced
+                    ));
+                }
+            }
+            Event::Stopped(what) => self.error(what),
+            Event::Document(..) | Event::Records | Event::ReaderGone => {}
+        }
+    }
+
+    /// Says what went wrong.
+    pub(crate) fn error(&self, what: &str) {
+        self.bar.suspend(|| {
+            let _ = writeln!(io::stderr(), "dechrome: {what}");
+        });
+    }
+
+    /// Says what should be known and is no error.
+    fn note(&self, what: &str) {
+        if !self.quiet {
+            self.error(what);
+        }
+    }
+
+    /// Says what is an error only for the strict.
+    fn mind(&self, what: &str) {
+        if self.strict || !self.quiet {
+            self.error(what);
+        }
+    }
+
+    fn begin(&mut self, extent: Extent) {
+        let (length, template) = match extent {
+            Extent::Files(files) => {
+                (Some(files), "{bar:30} {human_pos}/{human_len} files, {per_sec}, {eta} left")
+            }
+            Extent::Bytes(Some(bytes)) => {
+                (Some(bytes), "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left")
+            }
+            Extent::Bytes(None) => (None, "{spinner} {bytes}, {bytes_per_sec}"),
+        };
+        if let Some(length) = length {
+            self.bar.set_length(length);
+        }
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+    }
+
+    fn advance(&mut self, by: u64) {
+        self.bar.inc(by);
+        if self.lines.is_some_and(|last| last.elapsed() >= PROGRESS_LINE_EVERY) {
+            self.lines = Some(Instant::now());
+            let done = self.bar.position();
+            match self.bar.length() {
+                Some(all) => self.error(&format!("{done} of {all}")),
+                None => self.error(&format!("{done}")),
+            }
+        }
+    }
+
+    /// Takes the bar away and says how it went.
+    pub(crate) fn close(&self, tally: &Tally) {
+        self.bar.finish_and_clear();
+        if self.quiet {
+            return;
+        }
+        for line in tally_lines(tally) {
+            self.error(&line);
+        }
+    }
+}
+
+/// A document's name on one line.
+fn title(name: &Name<'_>) -> String {
+    let mut title = escape(&name.path());
+    // Writing to a `String` cannot fail.
+    if let Some(line) = name.line {
+        let _ = write!(title, ":{line}");
+    }
+    if let Some(id) = name.id {
+        let short: String = id.chars().take(80).collect();
+        let _ = write!(title, " ({})", escape(Path::new(&short)));
+    }
+    title
+}
+
+/// The closing tally.
+fn tally_lines(tally: &Tally) -> Vec<String> {
+    let blocks = tally.blocks;
+    let mut lines = vec![format!(
+        "{}, {} bytes in, {} out; blocks: {} kept, {} moved, {} removed",
+        count(tally.documents, "document"),
+        tally.bytes_in,
+        tally.bytes_out,
+        blocks.kept,
+        blocks.moved,
+        blocks.removed
+    )];
+    if !tally.encodings.is_empty() {
+        let mut met: Vec<_> = tally.encodings.iter().collect();
+        met.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+        let met: Vec<String> = met.iter().map(|(name, documents)| format!("{name} {documents}")).collect();
+        lines.push(format!("encodings: {}", met.join(", ")));
+    }
+    let skipped = tally.skipped;
+    let others = [
+        (tally.changed, "would change"),
+        (tally.empty, "empty"),
+        (tally.emptied, "emptied"),
+        (tally.damaged, "with replaced characters"),
+        (tally.repaired, "garbled runs repaired"),
+        (skipped.binary, "binary files skipped"),
+        (skipped.existing, "existing outputs left alone"),
+        (skipped.links, "symbolic links not followed"),
+        (skipped.loops, "looping links not followed"),
+        (skipped.special, "files of other kinds skipped"),
+        (tally.failed, "failed"),
+    ];
+    let others: Vec<String> =
+        others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if !others.is_empty() {
+        lines.push(others.join(", "));
+    }
+    if tally.html > 0 {
+        let looks = if tally.html == 1 { "looks" } else { "look" };
+        lines.push(format!(
+            "{} {looks} like HTML, which this version reads as plain text, tags and all",
+            count(tally.html, "document")
+        ));
+    }
+    lines
+}
+
+fn count(number: u64, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}

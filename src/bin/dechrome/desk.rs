@@ -1,0 +1,146 @@
+//! The run's desk: every event passes here, once, to the tally and to the console; signals come in here too.
+
+use crate::console::Console;
+use crate::exit::Exit;
+use dechrome::batch::sink::Unfinished;
+use dechrome::batch::{Event, Stop, Tally};
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How long a run may take to come to its end once it was asked to: longer than nearly any document takes, and what waits for
+/// a pipe that nobody moves would wait for ever.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// What wakes the main thread.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wake {
+    /// The command came to its end.
+    Ended(Exit),
+    /// A signal arrived.
+    Signal(u8),
+    /// Nobody reads standard output any more.
+    ReaderGone,
+}
+
+/// What the command, the signals and the main thread share.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    state: Mutex<State>,
+    /// The request to stop.
+    pub(crate) stop: Stop,
+    /// Files that are not whole yet.
+    pub(crate) unfinished: Unfinished,
+}
+
+#[derive(Debug)]
+struct State {
+    console: Console,
+    tally: Tally,
+    running: bool,
+}
+
+impl Desk {
+    /// A desk that shows errors until it is told more.
+    pub(crate) fn new() -> Arc<Self> {
+        let state = State { console: Console::errors_only(), tally: Tally::default(), running: false };
+        Arc::new(Self { state: Mutex::new(state), stop: Stop::default(), unfinished: Unfinished::default() })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// From now on a run goes on, and this is its console.
+    pub(crate) fn begin(&self, console: Console) {
+        let mut state = self.state();
+        state.console = console;
+        state.running = true;
+    }
+
+    /// Takes an event.
+    pub(crate) fn report(&self, event: &Event<'_>) {
+        let mut state = self.state();
+        state.tally.record(event);
+        state.console.show(event);
+    }
+
+    /// Says what went wrong outside documents.
+    pub(crate) fn error(&self, what: &str) {
+        self.state().console.error(what);
+    }
+
+    /// Says how the run went, and where the summary was wanted, there too. Gives the tally.
+    pub(crate) fn close(&self) -> Tally {
+        let mut state = self.state();
+        if state.running {
+            state.running = false;
+            state.console.close(&state.tally);
+        }
+        state.tally.clone()
+    }
+
+    /// Waits for the command's end; a signal ends it soon, whatever it waits for.
+    pub(crate) fn wait(&self, wakes: &Receiver<Wake>) -> Exit {
+        let early = match wakes.recv() {
+            Ok(Wake::Ended(exit)) => return exit,
+            Ok(Wake::Signal(number)) => Exit::Signal(number),
+            Ok(Wake::ReaderGone) => Exit::Done,
+            // The command's thread panicked; the panic was shown.
+            Err(_) => return Exit::SomeFailed,
+        };
+        self.stop.request();
+        while let Ok(wake) = wakes.recv_timeout(GRACE) {
+            match wake {
+                Wake::Ended(_) => break,
+                Wake::Signal(number) if early != Exit::Done => {
+                    self.unfinished.remove_all();
+                    return Exit::Signal(number);
+                }
+                Wake::Signal(_) | Wake::ReaderGone => {}
+            }
+        }
+        self.unfinished.remove_all();
+        if early != Exit::Done {
+            self.close();
+        }
+        early
+    }
+
+    /// Writes the tally as JSON.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(crate) fn write_summary(&self, path: &Path, tally: &Tally) -> anyhow::Result<()> {
+        let mut json = serde_json::to_vec_pretty(tally)?;
+        json.push(b'\n');
+        let mut stream = dechrome::batch::sink::Stream::file(path, &self.unfinished)?;
+        stream.write(&json)?;
+        stream.finish()?;
+        Ok(())
+    }
+}
+
+/// Sends the signals that end a run to the main thread.
+///
+/// # Errors
+/// What the system says about catching signals.
+#[cfg(unix)]
+pub(crate) fn catch_signals(wakes: Sender<Wake>) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for signal in signals.forever() {
+            // Nobody waits any more: the program is ending.
+            let _ = wakes.send(Wake::Signal(u8::try_from(signal).unwrap_or_default()));
+        }
+    })?;
+    Ok(())
+}
+
+/// Signals end the program as the system does it.
+#[cfg(not(unix))]
+pub(crate) fn catch_signals(_wakes: Sender<Wake>) -> std::io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,252 @@
+//! The command line as resolved: typed arguments in, everything a run needs out, or a refusal before anything is written.
+
+use crate::args::{Clean, ContentOptions, Explain, Format, Input, Inputs, OnError};
+use anyhow::{Context as _, Result, bail};
+use dechrome::batch::listing::{Filter, Lister, Listing, globs};
+use dechrome::batch::names::{self, escape, names_records};
+use dechrome::batch::record::Fields;
+use dechrome::batch::source::{self, DOCUMENT_MAX_BYTES, Lines};
+use dechrome::batch::{self, Event, InputFormat, Job, Options, Target};
+use dechrome::{Cleaner, Settings};
+use std::ffi::OsStr;
+use std::io::{self, IsTerminal as _};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+/// A resolved run.
+#[derive(Debug)]
+pub(crate) struct Plan {
+    pub(crate) cleaner: Cleaner,
+    pub(crate) listing: Listing,
+    pub(crate) job: Job,
+    pub(crate) options: Options,
+}
+
+/// Standard input is a terminal, so nobody can have meant to type a document.
+#[derive(Debug, thiserror::Error)]
+#[error("no input: name files or folders, or send text through a pipe")]
+pub(crate) struct NothingToRead;
+
+/// A thing that is told what the listing meets.
+pub(crate) type Report<'a> = &'a mut dyn FnMut(Event<'_>);
+
+impl Plan {
+    /// Resolves `clean`.
+    pub(crate) fn clean(args: &Clean, report: Report<'_>) -> Result<Self> {
+        let mut options = options(&args.content, args.running.threads)?;
+        options.skip_existing = args.skip_existing;
+        let listing = list(&args.inputs, &args.content, &mut options, report)?;
+        let target = target(args.output.as_deref(), &args.inputs, &options, &listing)?;
+        if args.skip_existing && !matches!(target, Target::Tree(_)) {
+            bail!("--skip-existing wants an output folder: -o DIR");
+        }
+        let plan = Self { cleaner: cleaner(&args.content), listing, job: Job::Clean(target), options };
+        plan.refuse_text_from_records(&args.content)?;
+        plan.refuse_useless_reasons(&args.content)?;
+        if let Job::Clean(target) = &plan.job {
+            plan.refuse_mixed_documents(target)?;
+            names::check_outputs(&plan.listing, target, &plan.options)?;
+        }
+        Ok(plan)
+    }
+
+    /// Resolves `explain`.
+    pub(crate) fn explain(args: &Explain, report: Report<'_>) -> Result<Self> {
+        let mut options = options(&args.content, args.threads)?;
+        let paths = args.path.iter().cloned().collect();
+        let inputs =
+            Inputs { paths, files_from: None, nul: false, follow: false, include: vec![], exclude: vec![] };
+        if let Some(path) = args.path.as_deref().filter(|path| path.is_dir()) {
+            bail!("{} is a folder; explain one of its files", escape(path));
+        }
+        let listing = list(&inputs, &args.content, &mut options, report)?;
+        Ok(Self { cleaner: cleaner(&args.content), listing, job: Job::Explain, options })
+    }
+
+    fn sources_hold_records(&self) -> impl Iterator<Item = bool> {
+        let hold = |source| self.options.holds_records(self.listing.relative(source));
+        self.listing.sources.iter().map(hold)
+    }
+
+    fn refuse_text_from_records(&self, content: &ContentOptions) -> Result<()> {
+        if content.format == Some(Format::Text) && self.sources_hold_records().any(|records| records) {
+            bail!(
+                "records cannot be told apart in text: leave --format text away (records stay records), or read the files \
+                 as plain text with --input-format text"
+            );
+        }
+        Ok(())
+    }
+
+    fn refuse_useless_reasons(&self, content: &ContentOptions) -> Result<()> {
+        if content.reasons && !self.options.records && !self.sources_hold_records().any(|records| records) {
+            bail!("--reasons has no place in text: add --format jsonl, or use `dechrome explain`");
+        }
+        Ok(())
+    }
+
+    /// Texts in one stream could not be told apart.
+    fn refuse_mixed_documents(&self, target: &Target) -> Result<()> {
+        if matches!(target, Target::Tree(_)) || self.options.records {
+            return Ok(());
+        }
+        let mut texts = self.sources_hold_records().filter(|records| !records);
+        let several = texts.next().is_some() && self.listing.sources.len() > 1;
+        let from_folder = !self.listing.folders.is_empty() && self.options.input != InputFormat::Jsonl;
+        if several || from_folder {
+            bail!(
+                "several documents in one stream could not be told apart: write them to a folder with -o DIR, or as records \
+                 with --format jsonl"
+            );
+        }
+        Ok(())
+    }
+}
+
+fn cleaner(content: &ContentOptions) -> Cleaner {
+    Cleaner::new(Settings {
+        with: content.with.iter().map(|field| (*field).into()).collect(),
+        strip: !content.no_strip,
+        unwrap: content.unwrap,
+        reasons: content.reasons,
+    })
+}
+
+fn options(content: &ContentOptions, threads: Option<usize>) -> Result<Options> {
+    let default = Fields::default();
+    let fields = Fields {
+        text: content.text_field.clone().unwrap_or(default.text),
+        id: content.id_field.clone(),
+        meta: content.meta_field.clone().unwrap_or(default.meta),
+    };
+    if fields.text == fields.meta
+        || fields.id.as_ref().is_some_and(|id| *id == fields.text || *id == fields.meta)
+    {
+        bail!("--text-field, --id-field and --meta-field must be three different fields");
+    }
+    let records = content.format == Some(Format::Jsonl);
+    if records && (fields.text == "path" || fields.meta == "path") && content.input_format != Input::Jsonl {
+        bail!("the field \"path\" of a file's record holds its path: name another");
+    }
+    if let Some(label) = &content.encoding
+        && !is_encoding(label)
+    {
+        bail!(
+            "--encoding: unknown encoding {label:?}; labels are those of https://encoding.spec.whatwg.org/#names-and-labels"
+        );
+    }
+    let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    Ok(Options {
+        input: match content.input_format {
+            Input::Auto => InputFormat::Auto,
+            Input::Text => InputFormat::Text,
+            Input::Jsonl => InputFormat::Jsonl,
+        },
+        records,
+        fields,
+        charset: content.encoding.clone(),
+        on_error: match content.on_error {
+            OnError::Skip => batch::OnError::Skip,
+            OnError::Pass => batch::OnError::Pass,
+            OnError::Fail => batch::OnError::Fail,
+        },
+        max_bytes: content.max_size.unwrap_or(DOCUMENT_MAX_BYTES).min(DOCUMENT_MAX_BYTES),
+        threads: match threads {
+            Some(0) => bail!("--threads: at least 1 is wanted"),
+            Some(threads) => threads,
+            None => processors(),
+        },
+        skip_existing: false,
+    })
+}
+
+/// Whether a label names an encoding.
+fn is_encoding(label: &str) -> bool {
+    encoding_rs::Encoding::for_label(label.as_bytes()).is_some()
+}
+
+fn list(
+    inputs: &Inputs,
+    content: &ContentOptions,
+    options: &mut Options,
+    report: Report<'_>,
+) -> Result<Listing> {
+    let dash = Path::new("-");
+    let stdin = inputs.files_from.is_none() && (inputs.paths.is_empty() || inputs.paths == [dash]);
+    if stdin {
+        if io::stdin().is_terminal() {
+            bail!(NothingToRead);
+        }
+        let mut lines = Lines::stdin(options.max_bytes);
+        let named =
+            content.text_field.is_some() || content.id_field.is_some() || content.meta_field.is_some();
+        // An error stays in the lines and is told when they are read.
+        options.settle_stdin(&mut lines, named);
+        return Ok(Listing::stdin(lines));
+    }
+    if inputs.paths.iter().any(|path| path == dash) {
+        bail!("- is standard input and stands alone; a file of that name is ./-");
+    }
+    let filter = Filter {
+        follow: inputs.follow,
+        include: globs(&inputs.include).context("--include")?,
+        exclude: globs(&inputs.exclude).context("--exclude")?,
+    };
+    let mut lister = Lister::new(&filter, report);
+    for path in &inputs.paths {
+        lister.add(path);
+    }
+    if let Some(list) = &inputs.files_from {
+        let bytes = source::read_list(list).with_context(|| format!("--files-from {}", escape(list)))?;
+        for path in listed_paths(&bytes, inputs.nul)? {
+            lister.add_listed(&path);
+        }
+    }
+    Ok(lister.finish())
+}
+
+/// The paths in a list; a carriage return before a line's end belongs to the end.
+fn listed_paths(bytes: &[u8], nul: bool) -> Result<Vec<PathBuf>> {
+    let end = if nul { b'\0' } else { b'\n' };
+    let lines = bytes.split(|&byte| byte == end);
+    let lines = lines.map(|line| if nul { line } else { line.strip_suffix(b"\r").unwrap_or(line) });
+    lines.filter(|line| !line.is_empty()).map(path_of).collect()
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> Result<PathBuf> {
+    use std::os::unix::ffi::OsStrExt as _;
+    Ok(PathBuf::from(OsStr::from_bytes(bytes)))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> Result<PathBuf> {
+    Ok(PathBuf::from(OsStr::new(std::str::from_utf8(bytes).context("--files-from: a path is not UTF-8")?)))
+}
+
+/// Where the output goes.
+fn target(output: Option<&Path>, inputs: &Inputs, options: &Options, listing: &Listing) -> Result<Target> {
+    let Some(output) = output.filter(|output| *output != Path::new("-")) else { return Ok(Target::Stdout) };
+    let is_folder = output.is_dir();
+    let is_other = !is_folder && output.exists();
+    let from_stdin = inputs.files_from.is_none() && listing.folders.is_empty() && inputs.paths.len() <= 1;
+    let slash = output.as_os_str().as_encoded_bytes().ends_with(b"/");
+    if from_stdin && (inputs.paths.is_empty() || inputs.paths == [Path::new("-")]) {
+        if is_folder || slash {
+            bail!(
+                "standard input has no name to have in a folder: name a file, -o {}",
+                escape(&output.join("NAME.txt"))
+            );
+        }
+        return Ok(Target::File(output.to_path_buf()));
+    }
+    let one_file = from_stdin && !slash;
+    let one_stream = options.records && names_records(output);
+    if !is_folder && !slash && (one_stream || (one_file && (output.extension().is_some() || is_other))) {
+        return Ok(Target::File(output.to_path_buf()));
+    }
+    if is_other {
+        bail!("-o {}: is not a folder, and several inputs want one", escape(output));
+    }
+    Ok(Target::Tree(output.to_path_buf()))
+}

@@ -1,5 +1,7 @@
 //! Bytes to text: the ladder.
 
+mod mojibake;
+
 use crate::document::{Content, Decoded, Document, Evidence};
 use std::borrow::Cow;
 
@@ -9,5 +11,9 @@ pub fn decode<'a>(document: &Document<'a>) -> Decoded<'a> {
         Content::Text(text) => (Cow::Borrowed(text), Evidence::Text),
         Content::Bytes(bytes) => (encoding_rs::UTF_8.decode_without_bom_handling(bytes).0, Evidence::Valid),
     };
-    Decoded { text, encoding: "UTF-8", evidence, replaced: 0, repaired: 0 }
+    let (text, repaired) = match mojibake::repair(&text) {
+        Some((better, runs)) => (Cow::Owned(better), runs),
+        None => (text, 0),
+    };
+    Decoded { text, encoding: "UTF-8", evidence, replaced: 0, repaired }
 }

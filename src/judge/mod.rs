@@ -1,5 +1,9 @@
 //! Weighs the evidence and gives each block its verdict.
 
+mod dates;
+mod datewords;
+pub(crate) mod metadata;
+mod names;
 pub mod rules;
 
 use crate::document::{Metadata, Reason, Segmented, Verdict};

@@ -11,21 +11,13 @@
 
 use std::fmt::Write;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
+use super::clock::{Clock, Zone};
+use super::cursor::{Cursor, FIRST_YEAR, LAST_YEAR, digit};
 use super::datewords::{
-    BRACKETED_WEEKDAYS, CJK_WEEKDAYS, CJK_ZONES, ERAS, HALVES_AFTER, HALVES_BEFORE, is_connector,
-    is_hour_word, is_weekday, is_zone, month, month_of_two,
+    BRACKETED_WEEKDAYS, CJK_WEEKDAYS, ERAS, HALVES_BEFORE, is_connector, is_weekday, month, month_of_two,
 };
-
-/// Before the web nothing was published on it; pages carry dates of print articles since about this year.
-const FIRST_YEAR: i16 = 1970;
-/// Later ones are numbers that happen to look like a year.
-const LAST_YEAR: i16 = 2100;
-/// A word longer than this (in bytes) is no month, weekday or zone; the longest, `понедельник`, has 22.
-const MAX_WORD_BYTES: usize = 24;
-/// The furthest offset in use is +14:00.
-const MAX_OFFSET_MINUTES: i32 = 14 * 60;
 
 /// What the first number of `03/07/2023` is, when both could be a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,20 +71,6 @@ fn starts_with_cjk_date_word(text: &str) -> bool {
 struct Moment {
     date: Date,
     time: Option<Clock>,
-}
-
-/// A time of day as it was printed.
-#[derive(Debug, Clone, Copy)]
-struct Clock {
-    time: Time,
-    with_seconds: bool,
-    zone: Option<Zone>,
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Zone {
-    Utc,
-    Minutes(i32),
 }
 
 impl Moment {
@@ -152,119 +130,7 @@ fn is_filler(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '，' | '،' | '|' | '·' | '•' | '-' | '–' | '—' | '@' | '.')
 }
 
-/// The value of a decimal digit: ASCII, full-width, Arabic-Indic, Persian.
-fn digit(c: char) -> Option<i32> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '０'..='９' => '０',
-        '٠'..='٩' => '٠',
-        '۰'..='۹' => '۰',
-        _ => return None,
-    };
-    i32::try_from(u32::from(c) - u32::from(zero)).ok()
-}
-
-/// A number as printed: its value and how many figures it has.
-#[derive(Debug, Clone, Copy)]
-struct Number {
-    value: i32,
-    figures: u8,
-}
-
-impl Number {
-    fn year(self) -> Option<i16> {
-        let year = i16::try_from(self.value).ok()?;
-        (self.figures == 4 && (FIRST_YEAR..=LAST_YEAR).contains(&year)).then_some(year)
-    }
-
-    fn small(self) -> Option<i8> {
-        i8::try_from(self.value).ok().filter(|_| self.figures <= 2)
-    }
-}
-
-/// What is left to read. A method that gives nothing leaves it where it was.
-#[derive(Debug, Clone, Copy)]
-struct Cursor<'a> {
-    rest: &'a str,
-}
-
 impl Cursor<'_> {
-    fn skip(&mut self, wanted: impl Fn(char) -> bool) {
-        self.rest = self.rest.trim_start_matches(wanted);
-    }
-
-    fn spaces(&mut self) {
-        self.rest = self.rest.trim_start();
-    }
-
-    fn eat(&mut self, text: &str) -> bool {
-        match self.rest.strip_prefix(text) {
-            Some(rest) => {
-                self.rest = rest;
-                true
-            }
-            None => false,
-        }
-    }
-
-    /// One of these characters.
-    fn eat_any(&mut self, wanted: &str) -> Option<char> {
-        let c = self.rest.chars().next().filter(|&c| wanted.contains(c))?;
-        self.rest = self.rest.get(c.len_utf8()..)?;
-        Some(c)
-    }
-
-    /// A text of letters in any case, not followed by another letter.
-    fn eat_folded(&mut self, text: &str) -> bool {
-        let Some((head, rest)) = self.rest.split_at_checked(text.len()) else { return false };
-        let whole = !rest.starts_with(char::is_alphabetic);
-        if whole && head.eq_ignore_ascii_case(text) {
-            self.rest = rest;
-            return true;
-        }
-        false
-    }
-
-    fn number(&mut self) -> Option<Number> {
-        let (mut value, mut figures, mut bytes) = (0_i32, 0_u8, 0);
-        for c in self.rest.chars() {
-            let Some(digit) = digit(c) else { break };
-            if figures == 8 {
-                return None;
-            }
-            value = value * 10 + digit;
-            figures += 1;
-            bytes += c.len_utf8();
-        }
-        self.rest = self.rest.get(bytes..)?;
-        (figures > 0).then_some(Number { value, figures })
-    }
-
-    /// Gives the letters at the start, in lower case, to `look`; nothing where there are none or too many.
-    fn word<T>(self, look: impl FnOnce(&str) -> T) -> Option<T> {
-        let bytes = self.rest.find(|c: char| !c.is_alphabetic()).unwrap_or(self.rest.len());
-        let word = self.rest.get(..bytes).filter(|word| !word.is_empty() && word.len() <= MAX_WORD_BYTES)?;
-        let mut lower = [0; MAX_WORD_BYTES + 8];
-        let mut length = 0;
-        for c in word.chars().flat_map(char::to_lowercase) {
-            let end = length + c.len_utf8();
-            c.encode_utf8(lower.get_mut(length..end)?);
-            length = end;
-        }
-        std::str::from_utf8(lower.get(..length)?).ok().map(look)
-    }
-
-    /// Goes over the word at the start if `wanted` says something about it.
-    fn eat_word<T>(&mut self, wanted: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-        let said = self.word(wanted)??;
-        self.skip(char::is_alphabetic);
-        Some(said)
-    }
-
-    fn eat_word_if(&mut self, wanted: impl FnOnce(&str) -> bool) -> bool {
-        self.eat_word(|word| wanted(word).then_some(())).is_some()
-    }
-
     fn connector(&mut self) -> bool {
         let mut ahead = *self;
         // The T of `2023-07-03T16:51`.
@@ -478,165 +344,4 @@ impl Cursor<'_> {
 
 fn civil(year: i16, month: i8, day: i8) -> Option<Date> {
     Date::new(year, month, day).ok().filter(|_| (FIRST_YEAR..=LAST_YEAR).contains(&year))
-}
-
-/// Times of day.
-impl Cursor<'_> {
-    fn time(&mut self) -> Option<Clock> {
-        let mut ahead = *self;
-        let bracketed = ahead.eat_any("(（").is_some();
-        let clock = ahead.clock()?;
-        if bracketed {
-            ahead.eat_any(")）")?;
-        }
-        *self = ahead;
-        Some(clock)
-    }
-
-    fn clock(&mut self) -> Option<Clock> {
-        let mut second_half =
-            HALVES_BEFORE.iter().find_map(|&(half, second)| self.eat(half).then_some(second));
-        self.spaces();
-        let hour = self.number()?.small()?;
-        let mut dotted = false;
-        let mut minute = None;
-        let mut second = None;
-        let mut ahead = *self;
-        ahead.spaces();
-        match ahead.eat_any(":：.hH時时点點시") {
-            Some(mark @ (':' | '：' | '.')) => {
-                dotted = mark == '.';
-                let found = ahead.number().filter(|number| number.figures == 2);
-                minute = Some(found?.small()?);
-                *self = ahead;
-                second = self.seconds()?;
-            }
-            Some('h' | 'H') => {
-                ahead.spaces();
-                let number = ahead.number().filter(|number| number.figures == 2);
-                minute = Some(number.and_then(Number::small).unwrap_or(0));
-                *self = ahead;
-            }
-            Some(_) => {
-                *self = ahead;
-                self.spaces();
-                minute = self.cjk_part("分분");
-                second = minute.and_then(|_| self.cjk_part("秒초"));
-                minute = minute.or(Some(0));
-            }
-            None => {}
-        }
-        let mut ahead = *self;
-        ahead.spaces();
-        let half = HALVES_AFTER.iter().find_map(|&(half, second)| ahead.eat_folded(half).then_some(second));
-        if half.is_some() {
-            second_half = half;
-            *self = ahead;
-        }
-        let mut ahead = *self;
-        ahead.spaces();
-        let with_hour_word = ahead.eat_word_if(is_hour_word);
-        if with_hour_word {
-            *self = ahead;
-        }
-        // `16.51` alone is a number, `16` alone too.
-        let evident = second_half.is_some() || with_hour_word;
-        if !evident && (dotted || minute.is_none()) {
-            return None;
-        }
-        let hour = match second_half {
-            Some(true) if hour < 12 => hour + 12,
-            Some(false) if hour == 12 => 0,
-            _ => hour,
-        };
-        let time = Time::new(hour, minute.unwrap_or(0), second.unwrap_or(0), 0).ok()?;
-        let zone = self.zone(second.is_some());
-        Some(Clock { time, with_seconds: second.is_some(), zone })
-    }
-
-    /// `:05`, `:05.123`; `None` for what cannot follow minutes.
-    #[expect(clippy::option_option, reason = "no seconds is not the same as no time")]
-    fn seconds(&mut self) -> Option<Option<i8>> {
-        let mut ahead = *self;
-        if ahead.eat_any(":：").is_none() {
-            return Some(None);
-        }
-        let second = ahead.number().filter(|number| number.figures == 2)?.small()?;
-        *self = ahead;
-        if ahead.eat_any(".,").is_some() && ahead.number().is_some() {
-            *self = ahead;
-        }
-        Some(Some(second))
-    }
-
-    /// `51分`
-    fn cjk_part(&mut self, unit: &str) -> Option<i8> {
-        let mut ahead = *self;
-        ahead.spaces();
-        let value = ahead.number()?.small()?;
-        ahead.spaces();
-        ahead.eat_any(unit)?;
-        *self = ahead;
-        Some(value)
-    }
-
-    /// The zone after a time, in brackets or not. A bare offset needs a space or seconds before it: `10:00-12:00` are
-    /// two times.
-    fn zone(&mut self, with_seconds: bool) -> Option<Zone> {
-        let mut ahead = *self;
-        ahead.spaces();
-        let spaced = ahead.rest.len() < self.rest.len();
-        let bracketed = ahead.eat_any("(（").is_some();
-        let mut zone = None;
-        let mut named = CJK_ZONES.iter().any(|name| ahead.eat(name));
-        if !named && (ahead.eat_folded("utc") || ahead.eat_folded("gmt") || ahead.eat_folded("z")) {
-            zone = Some(ahead.offset().unwrap_or(Zone::Utc));
-        } else if !named && (spaced || with_seconds) {
-            zone = ahead.offset();
-        }
-        if zone.is_none() {
-            while ahead.eat_word_if(is_zone) {
-                named = true;
-                *self = if bracketed { *self } else { ahead };
-                ahead.spaces();
-            }
-        }
-        let closed = !bracketed || ahead.eat_any(")）").is_some();
-        if closed && (zone.is_some() || named && bracketed || named && self.rest.len() > ahead.rest.len()) {
-            *self = ahead;
-        }
-        zone.filter(|_| closed)
-    }
-
-    /// `+08:00`, `-0500`, `+8`
-    fn offset(&mut self) -> Option<Zone> {
-        let mut ahead = *self;
-        let sign = if ahead.eat_any("+＋").is_some() {
-            1
-        } else {
-            ahead.eat_any("-−")?;
-            -1
-        };
-        let number = ahead.number()?;
-        let minutes = match number.figures {
-            1 | 2 => {
-                let mut further = ahead;
-                let minutes = further.eat(":").then(|| further.number()).flatten();
-                match minutes.filter(|minutes| minutes.figures == 2) {
-                    Some(minutes) => {
-                        ahead = further;
-                        number.value * 60 + minutes.value
-                    }
-                    None => number.value * 60,
-                }
-            }
-            4 => number.value / 100 * 60 + number.value % 100,
-            _ => return None,
-        };
-        if minutes > MAX_OFFSET_MINUTES {
-            return None;
-        }
-        *self = ahead;
-        Some(if minutes == 0 { Zone::Utc } else { Zone::Minutes(sign * minutes) })
-    }
 }

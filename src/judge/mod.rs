@@ -1,5 +1,7 @@
 //! Weighs the evidence and gives each block its verdict.
 
+mod clock;
+mod cursor;
 mod dates;
 mod datewords;
 pub(crate) mod metadata;

@@ -141,7 +141,8 @@ impl Repairer {
         while let Some(c) = line.get(at) {
             let length = match open {
                 _ if c.is_ascii() => 0,
-                _ => sequence(self.pages, line.get(at..).unwrap_or_default(), page).map_or(0, |(_, length)| length),
+                _ => sequence(self.pages, line.get(at..).unwrap_or_default(), page)
+                    .map_or(0, |(_, length)| length),
             };
             if length > 0 {
                 open = Some((open.map_or(at, |run| run.0), at + length));
@@ -229,7 +230,8 @@ fn find_window(pages: &Pages, text: &str) -> Option<Window> {
     let first = first?;
     let bytes = text.as_bytes();
     let lead_in = bytes.get(first.saturating_sub(LEAD_IN_BYTES)..first)?;
-    let mut start = memchr::memrchr(b'\n', lead_in).map_or(first - lead_in.len(), |at| first - lead_in.len() + at + 1);
+    let mut start =
+        memchr::memrchr(b'\n', lead_in).map_or(first - lead_in.len(), |at| first - lead_in.len() + at + 1);
     while !text.is_char_boundary(start) {
         start += 1;
     }
@@ -307,7 +309,10 @@ fn pages_with_sequence(pages: &Pages, text: &str, mask: u16) -> u16 {
     let mut head = ['\n'; 4];
     let length = head.iter_mut().zip(text.chars()).map(|(slot, c)| *slot = c).count();
     let head = head.get(..length).unwrap_or_default();
-    (0..PAGES).filter(|page| mask >> page & 1 == 1 && sequence(pages, head, *page).is_some()).map(|page| 1 << page).sum()
+    (0..PAGES)
+        .filter(|page| mask >> page & 1 == 1 && sequence(pages, head, *page).is_some())
+        .map(|page| 1 << page)
+        .sum()
 }
 
 /// The character that the first of these are in a page's bytes, and how many of them it takes, two to four.

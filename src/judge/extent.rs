@@ -9,6 +9,7 @@ use super::Sheet;
 use super::rules::{Kind, Zone};
 use crate::document::{Reason, Verdict};
 use crate::segment::is_list_item;
+use std::ops::Range;
 
 /// Words up to which a prose block's weight grows. Beyond, a licence text in the footer would outweigh the article.
 const PROSE_WEIGHT_WORDS: i64 = 60;
@@ -56,6 +57,15 @@ impl Extent {
             }
         }
         extent
+    }
+
+    /// The blocks before the first and after the last prose; none where there is no prose.
+    pub(super) fn sides(&self, blocks: usize) -> (Range<usize>, Range<usize>) {
+        if self.first == usize::MAX {
+            (0..0, 0..0)
+        } else {
+            (0..self.first, (self.last + 1).min(blocks)..blocks)
+        }
     }
 
     /// Where a block stands. Without any prose every block stands in the core: nothing tells head from tail.

@@ -7,9 +7,16 @@
 //! Suspicion alone removes nothing: without a row that names a line as chrome, or a credit, a document stays whole. The
 //! weighing is repeated on what was kept until nothing changes, so the program on its own output has nothing to do.
 
+mod clock;
+mod credits;
+mod cursor;
+mod dates;
+mod datewords;
 mod extent;
 mod features;
 mod headline;
+mod metadata;
+mod names;
 mod revise;
 pub mod rules;
 
@@ -102,6 +109,7 @@ impl<'a> Sheet<'a> {
         let before: Vec<u32> = self.kept().collect();
         let mut changed = self.apply_rows(&extent);
         changed |= revise::apply_items(self, &extent);
+        changed |= credits::move_credits(self, &extent, changed, metadata);
         if !changed {
             return false;
         }

@@ -236,21 +236,34 @@ impl Rules {
         }
     }
 
-    /// The first field row of that zone which matches a whole, tidied line.
+    /// The first field row of that zone which matches a whole line.
     pub fn find_field(&self, line: &str, zone: Zone) -> Option<FieldHit> {
-        if line.len() > LONGEST_FOLDED_BYTES || !self.field_patterns.is_match(line) {
-            return None;
-        }
-        self.field_patterns.matches(line).iter().find_map(|at| {
-            let row = self.fields.get(at)?;
-            let applies = match self.row(row.rule)?.zones {
-                Zones::Any => true,
-                Zones::Head => zone == Zone::Head,
-                Zones::Tail => zone == Zone::Tail,
-            };
+        self.find_fields(line, zone).next()
+    }
+
+    /// Every field row of that zone which matches a whole line, in the order of the rows.
+    pub fn find_fields(&self, line: &str, zone: Zone) -> impl Iterator<Item = FieldHit> {
+        let possible = line.len() <= LONGEST_FOLDED_BYTES && self.field_patterns.is_match(line);
+        let matches = possible.then(|| self.field_patterns.matches(line));
+        matches.into_iter().flatten().filter_map(move |at| {
+            let row = self.fields.get(at).filter(|row| self.applies(row.rule, zone))?;
             let regex = row.regex.get_or_init(|| Regex::new(&row.pattern).ok()).as_ref()?;
-            let value = applies.then(|| regex.captures(line))??.name("value")?.range();
+            let value = regex.captures(line)?.name("value")?.range();
             Some(FieldHit { rule: row.rule, field: row.field, value })
+        })
+    }
+
+    /// The field row of that name, if it applies in that zone.
+    pub fn field_named(&self, name: &str, zone: Zone) -> Option<RuleId> {
+        let row = self.fields.iter().find(|row| self.name(row.rule) == name)?;
+        self.applies(row.rule, zone).then_some(row.rule)
+    }
+
+    fn applies(&self, rule: RuleId, zone: Zone) -> bool {
+        self.row(rule).is_some_and(|row| match row.zones {
+            Zones::Any => true,
+            Zones::Head => zone == Zone::Head,
+            Zones::Tail => zone == Zone::Tail,
         })
     }
 

@@ -26,7 +26,9 @@ pub(super) fn repair(pages: &Pages, line: &mut Vec<char>) -> usize {
         bytes.extend(garbled.iter().filter_map(|c| pages.gbk(*c)).flatten());
         let Ok(better) = std::str::from_utf8(&bytes) else { continue };
         let better: Vec<char> = better.chars().collect();
-        if beyond(pages, &better) + LEAST_BEYOND <= beyond(pages, garbled) && oddity(&better) <= oddity(garbled) {
+        if beyond(pages, &better) + LEAST_BEYOND <= beyond(pages, garbled)
+            && oddity(&better) <= oddity(garbled)
+        {
             line.splice(run, better);
             repaired += 1;
         }

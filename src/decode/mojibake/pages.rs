@@ -4,8 +4,8 @@
 //! `encoding_rs`; it lacks the two DOS pages, which are written out here.
 
 use encoding_rs::{
-    Encoding, GBK, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254,
-    WINDOWS_1256, WINDOWS_1257,
+    Encoding, GBK, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253,
+    WINDOWS_1254, WINDOWS_1256, WINDOWS_1257,
 };
 use std::sync::LazyLock;
 

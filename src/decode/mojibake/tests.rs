@@ -57,16 +57,31 @@ fn round_trip() {
         let mut to: Vec<Option<char>> = vec![None; 256];
         for c in (0x80..0xFFFF_u32).rev().filter_map(char::from_u32) {
             let b = pages.roles(c).byte(page);
-            if b != 0 { to[b as usize] = Some(c) }
+            if b != 0 {
+                to[b as usize] = Some(c)
+            }
         }
         // prefer the page's own character to C1
-        if page == 0 { for b in 0x80..=0x9F_u8 { to[b as usize] = Some(windows_1252(b as char).unwrap_or(b as char)); } }
-        let garble = |t: &str| t.bytes().map(|b| if b < 128 { Some(b as char) } else { to[b as usize] }).collect::<Option<String>>();
+        if page == 0 {
+            for b in 0x80..=0x9F_u8 {
+                to[b as usize] = Some(windows_1252(b as char).unwrap_or(b as char));
+            }
+        }
+        let garble = |t: &str| {
+            t.bytes()
+                .map(|b| if b < 128 { Some(b as char) } else { to[b as usize] })
+                .collect::<Option<String>>()
+        };
         let (mut all, mut whole, mut lines, mut ok) = (0, 0, 0, 0);
         for path in list.lines() {
             let Ok(bytes) = std::fs::read(path) else { continue };
             let text = encoding_rs::UTF_8.decode_without_bom_handling(&bytes).0;
-            if text.is_ascii() || text.contains('\u{FFFD}') || text.chars().any(|c| ('\u{80}'..='\u{9f}').contains(&c)) { continue }
+            if text.is_ascii()
+                || text.contains('\u{FFFD}')
+                || text.chars().any(|c| ('\u{80}'..='\u{9f}').contains(&c))
+            {
+                continue;
+            }
             let Some(bad) = garble(&text) else { continue };
             all += 1;
             let got = repair(&bad).map_or(bad.clone(), |r| r.0);
@@ -74,10 +89,17 @@ fn round_trip() {
             let g: Vec<&str> = got.lines().collect();
             let mut shown = 0;
             for ((a, b), m) in text.lines().zip(&g).zip(bad.lines()).filter(|((a, _), _)| !a.is_ascii()) {
-                lines += 1; ok += usize::from(a == *b);
-                if a != *b && shown < 2 && std::env::var("SHOW").is_ok() { shown += 1; println!("  {path}\n   {:.150}\n   {:.150}\n   {:.150}", a, b, m); }
+                lines += 1;
+                ok += usize::from(a == *b);
+                if a != *b && shown < 2 && std::env::var("SHOW").is_ok() {
+                    shown += 1;
+                    println!("  {path}\n   {:.150}\n   {:.150}\n   {:.150}", a, b, m);
+                }
             }
         }
-        println!("page {page}: files {whole}/{all}, lines {ok}/{lines} = {:.4}", ok as f64 / lines.max(1) as f64);
+        println!(
+            "page {page}: files {whole}/{all}, lines {ok}/{lines} = {:.4}",
+            ok as f64 / lines.max(1) as f64
+        );
     }
 }

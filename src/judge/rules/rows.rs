@@ -17,6 +17,7 @@ pub(crate) const BUILTIN: &[(&str, &str)] = &[
     ("contact", include_str!("../../../rules/contact.toml")),
     ("cookies", include_str!("../../../rules/cookies.toml")),
     ("copyright", include_str!("../../../rules/copyright.toml")),
+    ("credits", include_str!("../../../rules/credits.toml")),
     ("follow", include_str!("../../../rules/follow.toml")),
     ("hotline", include_str!("../../../rules/hotline.toml")),
     ("login", include_str!("../../../rules/login.toml")),

@@ -3,7 +3,7 @@
 //! Takes a label or bytes, gives an encoding or a text with the number of places that could not be read. Which encoding a
 //! document is in, the ladder decides.
 
-use super::{legacy, utf16};
+use super::{johab, legacy, utf16};
 use encoding_rs::{DecoderResult, Encoding};
 use std::borrow::Cow;
 
@@ -16,6 +16,7 @@ enum Kind {
     Standard(&'static Encoding),
     Utf32(utf16::Order),
     Ibm855,
+    Johab,
 }
 
 /// Bytes read in one encoding.
@@ -37,9 +38,10 @@ impl Charset {
     pub(super) const GB18030: Self = Self(Kind::Standard(encoding_rs::GB18030));
     pub(super) const WINDOWS_1252: Self = Self(Kind::Standard(encoding_rs::WINDOWS_1252));
     pub(super) const IBM855: Self = Self(Kind::Ibm855);
+    pub(super) const JOHAB: Self = Self(Kind::Johab);
 
     /// The encoding that a label names: any label of the Encoding Standard (<https://encoding.spec.whatwg.org/>), `utf-32`,
-    /// `utf-32le`, `utf-32be`, `ibm855` or `cp855`, in any case and with white space around it. `None` for unknown labels and for
+    /// `utf-32le`, `utf-32be`, `ibm855`, `cp855`, `johab` or `cp1361`, in any case and with white space around it. `None` for unknown labels and for
     /// those that the standard lists only to refuse them (`iso-2022-kr`, `hz-gb-2312`, ...).
     ///
     /// ```
@@ -52,7 +54,7 @@ impl Charset {
     /// ```
     pub fn for_label(label: &str) -> Option<Self> {
         let label = label.trim_matches(|c: char| c.is_ascii_whitespace());
-        let beyond: [(&str, Self); 7] = [
+        let beyond: [(&str, Self); 9] = [
             ("utf-32", Self::UTF_32LE),
             ("utf-32le", Self::UTF_32LE),
             ("utf-32be", Self::UTF_32BE),
@@ -60,6 +62,8 @@ impl Charset {
             ("cp855", Self::IBM855),
             ("855", Self::IBM855),
             ("csibm855", Self::IBM855),
+            ("johab", Self::JOHAB),
+            ("cp1361", Self::JOHAB),
         ];
         if let Some((_, charset)) = beyond.iter().find(|(name, _)| label.eq_ignore_ascii_case(name)) {
             return Some(*charset);
@@ -72,13 +76,14 @@ impl Charset {
         if encoding == encoding_rs::GBK { Self::GB18030 } else { Self(Kind::Standard(encoding)) }
     }
 
-    /// The name in the Encoding Standard's spelling, or `UTF-32LE`, `UTF-32BE`, `IBM855`.
+    /// The name in the Encoding Standard's spelling, or `UTF-32LE`, `UTF-32BE`, `IBM855`, `Johab`.
     pub fn name(self) -> &'static str {
         match self.0 {
             Kind::Standard(encoding) => encoding.name(),
             Kind::Utf32(utf16::Order::Little) => "UTF-32LE",
             Kind::Utf32(utf16::Order::Big) => "UTF-32BE",
             Kind::Ibm855 => "IBM855",
+            Kind::Johab => "Johab",
         }
     }
 
@@ -88,7 +93,7 @@ impl Charset {
         match self.0 {
             Kind::Standard(encoding) => encoding.is_ascii_compatible(),
             Kind::Utf32(_) => false,
-            Kind::Ibm855 => true,
+            Kind::Ibm855 | Kind::Johab => true,
         }
     }
 
@@ -120,12 +125,32 @@ impl Charset {
         MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|&(_, charset)| charset)
     }
 
+    /// The two bytes of each character of a text that has two.
+    pub(super) fn write_pairs(self, chars: &str) -> impl Iterator<Item = [u8; 2]> {
+        chars.chars().filter_map(move |c| match self.0 {
+            Kind::Standard(encoding) => {
+                let mut buffer = [0; 4];
+                let (bytes, _, unmappable) = encoding.encode(c.encode_utf8(&mut buffer));
+                let pair = <[u8; 2]>::try_from(&*bytes).ok();
+                pair.filter(|_| !unmappable)
+            }
+            Kind::Johab => johab::write_syllable(c),
+            Kind::Utf32(_) | Kind::Ibm855 => None,
+        })
+    }
+
     /// Reads bytes. Total; a mark at the start comes out as U+FEFF.
     pub(super) fn read(self, bytes: &[u8]) -> Reading<'_> {
         match self.0 {
+            Kind::Standard(encoding)
+                if encoding == encoding_rs::EUC_JP || encoding == encoding_rs::ISO_2022_JP =>
+            {
+                legacy::restore_jis_signs(read_standard(encoding, bytes))
+            }
             Kind::Standard(encoding) => read_standard(encoding, bytes),
             Kind::Utf32(order) => utf16::read_utf32(order, bytes),
             Kind::Ibm855 => legacy::read_ibm855(bytes),
+            Kind::Johab => johab::read_johab(bytes),
         }
     }
 }
@@ -185,7 +210,7 @@ mod tests {
 
     #[test]
     fn refused_and_unknown_labels_resolve_to_nothing() {
-        for label in ["iso-2022-kr", "hz-gb-2312", "replacement", "", "utf-7", "johab"] {
+        for label in ["iso-2022-kr", "hz-gb-2312", "replacement", "", "utf-7"] {
             assert_eq!(Charset::for_label(label), None, "{label}");
         }
     }

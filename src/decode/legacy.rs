@@ -1,4 +1,4 @@
-//! What `encoding_rs` lacks: IBM855, the Cyrillic page of DOS in Serbia, Bulgaria and Macedonia.
+//! What `encoding_rs` lacks: IBM855, the Cyrillic page of DOS in Serbia, Bulgaria and Macedonia, and JIS's own reading of EUC-JP.
 //!
 //! Takes bytes, gives text. The table is IBM's code page 855 as `CP855.TXT` of the Unicode Consortium maps it.
 
@@ -26,6 +26,26 @@ pub(super) fn read_ibm855(bytes: &[u8]) -> Reading<'_> {
         text.push(high.copied().unwrap_or(char::from(byte)));
     }
     Reading { text: Cow::Owned(text), replaced: 0 }
+}
+
+/// Six signs of row 1 of JIS X 0208 that the Encoding Standard reads as Microsoft did in Shift_JIS: its left, JIS's right.
+const JIS_SIGNS: [(char, char); 6] = [
+    ('\u{FF5E}', '\u{301C}'),
+    ('\u{FF0D}', '\u{2212}'),
+    ('\u{2225}', '\u{2016}'),
+    ('\u{FFE0}', '\u{A2}'),
+    ('\u{FFE1}', '\u{A3}'),
+    ('\u{FFE2}', '\u{AC}'),
+];
+
+/// Gives EUC-JP and ISO-2022-JP the signs of JIS, as `JIS0208.TXT` of the Unicode Consortium, iconv and most languages read them:
+/// these encodings were Unix's and the mail's, not Microsoft's, and in prose a wave dash is no full-width tilde.
+pub(super) fn restore_jis_signs(reading: Reading<'_>) -> Reading<'_> {
+    let sign = |c: char| JIS_SIGNS.iter().find(|(theirs, _)| *theirs == c).map_or(c, |&(_, ours)| ours);
+    if !JIS_SIGNS.iter().any(|&(theirs, _)| reading.text.contains(theirs)) {
+        return reading;
+    }
+    Reading { text: reading.text.chars().map(sign).collect(), ..reading }
 }
 
 #[cfg(test)]

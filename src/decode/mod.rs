@@ -4,7 +4,14 @@
 //! and control characters are `tidy`'s. The rungs stand in [`read`] in the order of their strength; each looks at the whole document.
 
 mod charset;
+mod cyrillic;
+mod declared;
+mod detect;
+mod east_asian;
+mod frequent;
+mod johab;
 mod legacy;
+mod letter_pairs;
 mod utf16;
 mod utf8;
 
@@ -75,7 +82,11 @@ fn read<'a>(bytes: &'a [u8], label: Option<&str>) -> (Charset, Evidence, Reading
     if finding == utf8::Finding::Damaged {
         return (Charset::UTF_8, Evidence::Damaged, Charset::UTF_8.read(bytes));
     }
-    (Charset::WINDOWS_1252, Evidence::Fallback, Charset::WINDOWS_1252.read(bytes))
+    if let Some(charset) = declared::find(bytes) {
+        return (charset, Evidence::Declared, charset.read(bytes));
+    }
+    let (charset, cut_bytes) = detect::detect(bytes);
+    (charset, Evidence::Detected, read_cut(charset, bytes, cut_bytes))
 }
 
 /// Reads bytes of which the first few are the rest of a character that was cut: they are one U+FFFD.

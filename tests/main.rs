@@ -1,3 +1,5 @@
 //! The one integration test binary: a module a subject.
 
+#[cfg(feature = "cli")]
+mod cli;
 mod golden;

@@ -76,6 +76,13 @@ impl Listing {
         self.stdin.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
+    /// The size of the first input, where it is a file whose size is known.
+    pub(super) fn size_of_first(&self) -> Option<u64> {
+        let name = self.name(self.sources.first()?);
+        name.root?;
+        fs::metadata(name.path()).ok().filter(fs::Metadata::is_file).map(|about| about.len())
+    }
+
     /// What the source is called in messages.
     pub fn name<'a>(&'a self, source: &'a Source) -> Name<'a> {
         let root = self.roots.get(source.root as usize).and_then(Option::as_deref);

@@ -3,29 +3,33 @@
 //! Takes a listing of inputs and what to do with them; gives events, in the inputs' order, and the outputs. Below this room
 //! nothing does I/O, starts threads or prints; this room prints nothing either: whoever calls [`run`] gets told.
 
+mod difference;
 pub mod listing;
 pub mod names;
 mod order;
 pub mod record;
+mod refusal;
 pub mod sink;
 pub mod source;
+mod taker;
 mod tally;
 mod units;
 mod work;
 
+pub use refusal::{Refusal, check_outputs};
 pub use tally::{Blocks, Event, Extent, Facts, Name, Outcome, Skip, Skipped, Tally};
 
 use crate::Cleaner;
 use listing::{Listing, Source};
 use names::{names_records, output_name};
 use record::Fields;
-use sink::{Output, Stream, Unfinished, WriteError};
-use source::{Lines, Run};
-use std::ops::ControlFlow;
+use sink::Unfinished;
+use source::{DOCUMENT_MAX_BYTES, Lines, Run};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
+use taker::Taker;
 use units::Units;
-use work::{Bench, Done, Turn};
+use work::Bench;
 
 /// Where the cleaned documents go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +47,15 @@ pub enum Target {
 pub enum Job {
     /// Write cleaned documents.
     Clean(Target),
+    /// Write to standard output what cleaning would change: paths, or differences.
+    Check {
+        /// Compare with what was written there, and not with the inputs.
+        against: Option<Target>,
+        /// Differences instead of paths.
+        diff: bool,
+        /// Whether paths are for a terminal.
+        escape: bool,
+    },
     /// Write explanations to standard output.
     Explain,
 }
@@ -51,6 +64,7 @@ impl Job {
     fn output(&self) -> Option<&Target> {
         match self {
             Self::Clean(target) => Some(target),
+            Self::Check { against, .. } => against.as_ref(),
             Self::Explain => None,
         }
     }
@@ -99,6 +113,21 @@ pub struct Options {
     pub threads: usize,
     /// Leave outputs alone that exist.
     pub skip_existing: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            input: InputFormat::default(),
+            records: false,
+            fields: Fields::default(),
+            charset: None,
+            on_error: OnError::default(),
+            max_bytes: DOCUMENT_MAX_BYTES,
+            threads: 1,
+            skip_existing: false,
+        }
+    }
 }
 
 impl Options {
@@ -182,145 +211,15 @@ pub fn run(
         0 | 1 => None,
         threads => Some(rayon::ThreadPoolBuilder::new().num_threads(threads).build()?),
     };
-    let mut taker =
-        Taker { listing, job, options, unfinished, stream: None, output: None, report, ending: Ending::Done };
-    let units = Units::new(listing, options, stop, matches!(job, Job::Clean(Target::Tree(_))));
-    (taker.report)(Event::Found(units.extent()));
-    if taker.begin().is_continue() {
+    let mut taker = Taker::new(listing, job, options, unfinished, report);
+    let in_tree = matches!(job.output(), Some(Target::Tree(_)));
+    let units = Units::new(listing, options, stop, in_tree);
+    if taker.begin(units.extent()).is_continue() {
         let bench = Bench { cleaner, listing, job, options, stop, unfinished };
         order::in_order(pool.as_ref(), units, |unit| bench.work(unit), |done| taker.take(done));
         if !stop.is_requested() {
             let _ = taker.end();
         }
     }
-    Ok(taker.ending)
-}
-
-/// Takes what is done, in order: writes the stream and the files of records, and reports.
-struct Taker<'a> {
-    listing: &'a Listing,
-    job: &'a Job,
-    options: &'a Options,
-    unfinished: &'a Unfinished,
-    stream: Option<Stream<'a>>,
-    /// The output of the file of records that is just being read; `Err` once it failed.
-    output: Option<Result<Output<'a>, ()>>,
-    report: &'a mut dyn FnMut(Event<'_>),
-    ending: Ending,
-}
-
-impl Taker<'_> {
-    fn begin(&mut self) -> ControlFlow<()> {
-        self.stream = match self.job {
-            Job::Clean(Target::Tree(_)) => None,
-            Job::Clean(Target::File(path)) => match Stream::file(path, self.unfinished) {
-                Ok(stream) => Some(stream),
-                Err(error) => return self.stopped(&error),
-            },
-            _ => Some(Stream::Stdout),
-        };
-        ControlFlow::Continue(())
-    }
-
-    fn end(&mut self) -> ControlFlow<()> {
-        match self.stream.take().map_or(Ok(()), Stream::finish) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => self.stopped(&error),
-        }
-    }
-
-    fn stopped(&mut self, error: &WriteError) -> ControlFlow<()> {
-        self.stream = None;
-        if matches!(error, WriteError::ReaderGone) {
-            self.ending = Ending::ReaderGone;
-            (self.report)(Event::ReaderGone);
-        } else {
-            (self.report)(Event::Stopped(&error.to_string()));
-        }
-        ControlFlow::Break(())
-    }
-
-    fn take(&mut self, done: Done) -> ControlFlow<()> {
-        if let Some(Turn::Open(index)) = done.turn {
-            self.open(index);
-        }
-        let mut fails = false;
-        for reported in &done.outcomes {
-            let Some(source) = self.listing.sources.get(reported.source) else { continue };
-            let name = Name { line: reported.line, id: reported.id.as_deref(), ..self.listing.name(source) };
-            fails |= matches!(reported.outcome, Outcome::Failed(_));
-            (self.report)(Event::Document(name, &reported.outcome));
-        }
-        if !done.bytes.is_empty() {
-            self.write(&done)?;
-        }
-        if let Some(Turn::Close(index, error)) = done.turn {
-            fails |= error.is_some();
-            self.close(index, error.map(|error| error.to_string()));
-        }
-        if done.advanced > 0 {
-            (self.report)(Event::Advanced(done.advanced));
-        }
-        if fails && self.options.on_error == OnError::Fail {
-            self.output = None;
-            return ControlFlow::Break(());
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn write(&mut self, done: &Done) -> ControlFlow<()> {
-        if let Some(output) = &mut self.output {
-            if let Ok(file) = output
-                && let Err(error) = file.write(&done.bytes)
-            {
-                *output = Err(());
-                if let Some(reported) = done.outcomes.first() {
-                    self.failed(reported.source, error.to_string());
-                }
-            }
-            return ControlFlow::Continue(());
-        }
-        match self.stream.as_mut().map_or(Ok(()), |stream| stream.write(&done.bytes)) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => self.stopped(&error),
-        }
-    }
-
-    fn failed(&mut self, index: usize, what: String) {
-        if let Some(source) = self.listing.sources.get(index) {
-            (self.report)(Event::Document(self.listing.name(source), &Outcome::Failed(what)));
-        }
-    }
-
-    /// A file of records begins: so does its output, if it has one of its own.
-    fn open(&mut self, index: usize) {
-        let Some(source) = self.listing.sources.get(index) else { return };
-        let Some(target) = self.job.output().and_then(|to| self.options.target(to, self.listing, source))
-        else {
-            return;
-        };
-        self.output = Some(match Output::create(&target, self.unfinished) {
-            Ok(output) => Ok(output),
-            Err(error) => {
-                self.failed(index, error.to_string());
-                Err(())
-            }
-        });
-    }
-
-    /// A file of records ends: its output gets its name, unless something went wrong.
-    fn close(&mut self, index: usize, error: Option<String>) {
-        let output = self.output.take();
-        if let Some(what) = error {
-            return self.failed(index, what);
-        }
-        match output {
-            Some(Err(())) => {}
-            Some(Ok(output)) => match output.finish() {
-                Ok(()) => (self.report)(Event::Records),
-                Err(error) => self.failed(index, error.to_string()),
-            },
-            None => (self.report)(Event::Records),
-        }
-    }
+    Ok(taker.ending())
 }

@@ -1,11 +1,8 @@
-//! What outputs are called, and which sets of names are refused before anything is written.
+//! What outputs are called, and how names are shown.
 
-use super::listing::Listing;
-use super::{Options, Target};
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Extensions that are known to mean text: they become the output format's.
@@ -38,51 +35,6 @@ pub fn output_name<'a>(relative: &'a Path, extension: &str) -> Cow<'a, Path> {
     Cow::Owned(PathBuf::from(name))
 }
 
-/// Why outputs are refused before anything is written.
-#[derive(Debug, thiserror::Error)]
-pub enum Refusal {
-    /// An output lies where an input does.
-    #[error("the output {} is equal to, inside or above the input {}", escape(.output), escape(.input))]
-    Overlap {
-        /// The output.
-        output: PathBuf,
-        /// The input.
-        input: PathBuf,
-    },
-}
-
-/// Refuses outputs that would meet each other or an input.
-///
-/// # Errors
-/// What is refused and why.
-pub fn check_outputs(listing: &Listing, target: &Target, _options: &Options) -> Result<(), Refusal> {
-    if let Target::Tree(output) = target {
-        for input in &listing.folders {
-            refuse_overlap(output, input)?;
-        }
-    }
-    Ok(())
-}
-
-fn refuse_overlap(output: &Path, input: &Path) -> Result<(), Refusal> {
-    let (real_output, real_input) = (real_path(output), real_path(input));
-    if real_output.starts_with(&real_input) || real_input.starts_with(&real_output) {
-        return Err(Refusal::Overlap { output: output.to_path_buf(), input: input.to_path_buf() });
-    }
-    Ok(())
-}
-
-/// A path without links, as far as it exists.
-fn real_path(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    for existing in absolute.ancestors() {
-        if let (Ok(real), Ok(rest)) = (fs::canonicalize(existing), absolute.strip_prefix(existing)) {
-            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
-        }
-    }
-    absolute
-}
-
 /// A path for a person's eyes, on one line: control characters, direction marks and bytes that are not UTF-8 as escapes.
 pub fn escape(path: &Path) -> String {
     let mut out = String::new();
@@ -102,8 +54,71 @@ pub fn escape(path: &Path) -> String {
     out
 }
 
+/// Appends a path, and the number of a record's line, as one line of a list: for a terminal escaped, else byte for byte.
+pub(super) fn push_path_line(out: &mut Vec<u8>, path: &Path, line: Option<u64>, for_terminal: bool) {
+    if for_terminal {
+        out.extend_from_slice(escape(path).as_bytes());
+    } else {
+        out.extend_from_slice(path.as_os_str().as_encoded_bytes());
+    }
+    if let Some(line) = line {
+        out.extend_from_slice(format!(":{line}").as_bytes());
+    }
+    out.push(b'\n');
+}
+
 /// Characters that move the cursor, break the line or turn the direction.
 fn is_deceptive(character: char) -> bool {
     character.is_control()
         || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_known_text_extension_becomes_the_format_s_and_any_other_stays() {
+        for (input, text, records) in [
+            ("a.txt", "a.txt", "a.jsonl"),
+            ("a.TXT", "a.txt", "a.jsonl"),
+            ("b/a.html", "b/a.txt", "b/a.jsonl"),
+            ("a.htm", "a.txt", "a.jsonl"),
+            ("a.xhtml", "a.txt", "a.jsonl"),
+            ("a.md", "a.txt", "a.jsonl"),
+            ("a.text", "a.txt", "a.jsonl"),
+            ("a", "a.txt", "a.jsonl"),
+            ("v1.2", "v1.2.txt", "v1.2.jsonl"),
+            ("a.tar.gz", "a.tar.gz.txt", "a.tar.gz.jsonl"),
+            ("b.d/a", "b.d/a.txt", "b.d/a.jsonl"),
+            (".txt", ".txt.txt", ".txt.jsonl"),
+            ("a.", "a..txt", "a..jsonl"),
+            ("-a.txt", "-a.txt", "-a.jsonl"),
+        ] {
+            assert_eq!(output_name(Path::new(input), "txt"), Path::new(text), "{input}");
+            assert_eq!(output_name(Path::new(input), "jsonl"), Path::new(records), "{input}");
+        }
+    }
+
+    #[test]
+    fn names_are_shown_on_one_line_and_without_tricks() {
+        for (name, shown) in [
+            ("plain é 中.txt", "plain é 中.txt"),
+            ("two\nlines", "two\\nlines"),
+            ("\u{1b}[31mred", "\\u{1b}[31mred"),
+            ("gpj\u{202e}txt", "gpj\\u{202e}txt"),
+        ] {
+            assert_eq!(escape(Path::new(name)), shown);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn bytes_that_are_not_utf8_are_shown_as_such() {
+        use std::os::unix::ffi::OsStrExt as _;
+        assert_eq!(escape(Path::new(OsStr::from_bytes(b"a\xff\xc3.txt"))), "a\\xff\\xc3.txt");
+        let mut line = Vec::new();
+        push_path_line(&mut line, Path::new(OsStr::from_bytes(b"a\xff")), Some(7), false);
+        assert_eq!(line, b"a\xff:7\n");
+    }
 }

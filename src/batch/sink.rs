@@ -215,3 +215,16 @@ impl<'a> Stream<'a> {
 fn stdout_error(error: io::Error) -> WriteError {
     if error.kind() == ErrorKind::BrokenPipe { WriteError::ReaderGone } else { WriteError::Stdout(error) }
 }
+
+/// Whether the file system of `folder` takes names for the same that differ in case or Unicode form. Tried out in a folder of
+/// its own that is removed again; where that cannot be made, nothing else can be written either, so `false`.
+pub(super) fn folds_names(folder: &Path) -> bool {
+    let Some(existing) = folder.ancestors().find(|folder| folder.is_dir()) else { return false };
+    let Ok(trial) = tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempdir_in(existing) else {
+        return false;
+    };
+    let made = [("a", "A"), ("\u{e9}", "e\u{301}")];
+    made.iter().any(|(name, other)| {
+        File::create(trial.path().join(name)).is_ok() && trial.path().join(other).exists()
+    })
+}

@@ -68,6 +68,15 @@ pub fn read_file(path: &Path, max_bytes: u64, bytes: &mut Vec<u8>) -> Result<(),
     read_all(&mut file, size, max_bytes, bytes)
 }
 
+/// Opens a file for reading piece by piece.
+///
+/// # Errors
+/// What the system says about opening it.
+pub(super) fn open_file(path: &Path) -> Result<Box<dyn Read + Send>, ReadError> {
+    let (file, _) = open(path)?;
+    Ok(Box::new(io::BufReader::new(file)))
+}
+
 /// Opens a file; the size is given for regular ones.
 fn open(path: &Path) -> Result<(File, Option<u64>), ReadError> {
     let file = File::open(path)?;

@@ -91,6 +91,8 @@ pub enum Event<'a> {
     Found(Extent),
     /// A document came to its end.
     Document(Name<'a>, &'a Outcome),
+    /// `check`: a whole output is not what would be written.
+    Differs(Name<'a>),
     /// A file of records was read to its end.
     Records,
     /// So much of the extent is done.
@@ -193,6 +195,7 @@ impl Tally {
                 } += 1;
             }
             Event::Document(_, Outcome::Failed(_)) | Event::Stopped(_) => self.failed += 1,
+            Event::Differs(_) => self.changed += 1,
             Event::Records => self.record_files += 1,
             Event::Found(_) | Event::Advanced(_) | Event::ReaderGone => {}
         }

@@ -33,6 +33,10 @@ impl<'a> Units<'a> {
 
     /// How much there is to do.
     pub(super) fn extent(&self) -> Extent {
+        if self.listing.sources.len() == 1 && self.holds_records(0) {
+            // An error is told when the units come.
+            return Extent::Bytes(self.listing.size_of_first());
+        }
         Extent::Files(self.listing.sources.len() as u64)
     }
 

@@ -2,7 +2,9 @@
 //!
 //! Runs on any thread and touches nothing but its unit; one panic costs one document.
 
+use super::difference::{Existing, MISSING, push_unified, read_existing};
 use super::listing::{Listing, Source};
+use super::names;
 use super::order::Weigh;
 use super::record::{self, BadRecord, Fields, Record};
 use super::sink::{Unfinished, write_file};
@@ -15,7 +17,7 @@ use crate::{Cleaner, emit};
 use std::any::Any;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// About how long the added object and the names are, so that a record's buffer grows once.
 const RECORD_BYTES: usize = 512;
@@ -46,6 +48,8 @@ pub(super) struct Done {
     pub(super) outcomes: Vec<Report>,
     /// How far the run got by it: files, or bytes of records.
     pub(super) advanced: u64,
+    /// Whether it was of a file of records.
+    pub(super) of_records: bool,
     /// The file of records that begins or ends here.
     pub(super) turn: Option<Turn>,
 }
@@ -83,8 +87,10 @@ impl Bench<'_> {
         match unit {
             Unit::Files(range) => self.files(range),
             Unit::Document(index, read) => self.document(index, read),
-            Unit::Open(index) => Done { turn: Some(Turn::Open(index)), ..Done::default() },
-            Unit::Close(index, error) => Done { turn: Some(Turn::Close(index, error)), ..Done::default() },
+            Unit::Open(index) => Done { turn: Some(Turn::Open(index)), of_records: true, ..Done::default() },
+            Unit::Close(index, error) => {
+                Done { turn: Some(Turn::Close(index, error)), of_records: true, ..Done::default() }
+            }
             Unit::Records(index, run) => self.records(index, run),
         }
     }
@@ -132,22 +138,45 @@ impl Bench<'_> {
     }
 
     fn clean(&self, source: &Source, bytes: &[u8], target: Option<PathBuf>, stream: &mut Vec<u8>) -> Outcome {
-        let Examined { cleaned, facts, explanation } = match self.examine(Content::Bytes(bytes), bytes.len())
-        {
+        let examined = match self.examine(Content::Bytes(bytes), bytes.len()) {
             Err(what) => return Outcome::Failed(what),
             Ok(examined) if examined.facts.evidence != Evidence::Binary => examined,
             Ok(_) if source.named => return Outcome::Failed("binary, not a text".to_owned()),
             Ok(_) => return Outcome::Skipped(Skip::Binary),
         };
-        let rendered = self.render(source, cleaned);
+        let Examined { cleaned, mut facts, extra } = examined;
         match (self.job, target) {
-            (Job::Clean(_), None) => stream.extend_from_slice(&rendered),
+            (Job::Clean(_) | Job::Check { against: Some(_), .. }, None) => {
+                stream.extend_from_slice(&self.render(source, cleaned));
+            }
             (Job::Clean(_), Some(target)) => {
-                if let Err(error) = write_file(&target, &rendered, self.unfinished) {
+                if let Err(error) = write_file(&target, &self.render(source, cleaned), self.unfinished) {
                     return Outcome::Failed(error.to_string());
                 }
             }
-            (Job::Explain, _) => stream.extend_from_slice(explanation.as_bytes()),
+            (Job::Check { diff, escape, .. }, Some(target)) => {
+                let wanted = self.render(source, cleaned);
+                match check_output(&target, &wanted, *diff, *escape, stream) {
+                    Ok(differs) => facts.changed = differs,
+                    Err(error) => return Outcome::Failed(format!("{}: {error}", names::escape(&target))),
+                }
+            }
+            (Job::Check { against: None, diff, escape }, None) => {
+                facts.changed = bytes != cleaned.text.as_bytes();
+                let path = self.listing.name(source).path();
+                if facts.changed && *diff {
+                    let name = names::escape(&path);
+                    let old = if facts.encoding == "UTF-8" {
+                        name.clone()
+                    } else {
+                        format!("{name} ({})", facts.encoding)
+                    };
+                    push_unified(stream, (&old, &name), extra.as_bytes(), cleaned.text.as_bytes());
+                } else if facts.changed {
+                    names::push_path_line(stream, &path, None, *escape);
+                }
+            }
+            (Job::Explain, _) => stream.extend_from_slice(extra.as_bytes()),
         }
         Outcome::Cleaned(facts)
     }
@@ -164,7 +193,7 @@ impl Bench<'_> {
     }
 
     fn records(&self, source: usize, run: Run) -> Done {
-        let mut done = Done::default();
+        let mut done = Done { of_records: true, ..Done::default() };
         let (bytes, first) = match run {
             Run::Lines { bytes, first } => (bytes, first),
             Run::TooLong { line, bytes } => {
@@ -174,6 +203,7 @@ impl Bench<'_> {
                 return done;
             }
         };
+        let Some(listed) = self.listing.sources.get(source) else { return done };
         done.advanced = bytes.len() as u64;
         done.bytes.reserve(bytes.len());
         let marked = bytes.strip_prefix(MARK).filter(|_| first == 1);
@@ -186,7 +216,7 @@ impl Bench<'_> {
             if line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
                 continue;
             }
-            let (id, outcome) = self.record(line, &mut done.bytes);
+            let (id, outcome) = self.record(listed, (line, number), &mut done.bytes);
             let failed = matches!(outcome, Outcome::Failed(_));
             done.outcomes.push(Report { source, line: Some(number), id, outcome });
             if failed && self.options.on_error == OnError::Pass && matches!(self.job, Job::Clean(_)) {
@@ -200,7 +230,12 @@ impl Bench<'_> {
         done
     }
 
-    fn record(&self, line: &[u8], stream: &mut Vec<u8>) -> (Option<Box<str>>, Outcome) {
+    fn record(
+        &self,
+        source: &Source,
+        (line, number): (&[u8], u64),
+        stream: &mut Vec<u8>,
+    ) -> (Option<Box<str>>, Outcome) {
         if line.len() as u64 > self.options.max_bytes {
             return (None, Outcome::Failed(too_long(self.options.max_bytes)));
         }
@@ -219,19 +254,33 @@ impl Bench<'_> {
                 }
             },
         };
-        let Examined { cleaned, mut facts, explanation } =
-            match self.examine(Content::Text(&record.text), record.text.len()) {
-                Ok(examined) => examined,
-                Err(what) => return (id, Outcome::Failed(what)),
-            };
+        let examined = self.examine(Content::Text(&record.text), record.text.len());
+        let Examined { cleaned, mut facts, extra } = match examined {
+            Ok(examined) => examined,
+            Err(what) => return (id, Outcome::Failed(what)),
+        };
         facts.replaced += record.replaced;
+        let Record { text_at, meta_at, replaced, .. } = record;
         match self.job {
-            Job::Clean(_) => {
-                let Record { line, text_at, meta_at, replaced, .. } = record;
-                let frame = Frame { line, text_at, meta_at, replaced };
+            Job::Clean(_) | Job::Check { against: Some(_), .. } => {
+                let frame = Frame { line: record.line, text_at, meta_at, replaced };
                 jsonl::push_record(stream, &frame, &self.options.fields.meta, &earlier, &cleaned);
             }
-            Job::Explain => stream.extend_from_slice(explanation.as_bytes()),
+            Job::Check { against: None, diff, escape } => {
+                let text = |text: &str| text.strip_suffix('\n').unwrap_or(text).to_owned();
+                facts.changed = replaced > 0 || text(&record.text) != text(&cleaned.text);
+                let path = self.listing.name(source).path();
+                if facts.changed && *diff {
+                    let name = format!("{}:{number}", names::escape(&path));
+                    push_unified(stream, (&name, &name), record.text.as_bytes(), cleaned.text.as_bytes());
+                } else if facts.changed {
+                    names::push_path_line(stream, &path, Some(number), *escape);
+                }
+            }
+            Job::Explain => {
+                stream.extend_from_slice(format!("record {number}\n").as_bytes());
+                stream.extend_from_slice(extra.as_bytes());
+            }
         }
         (id, Outcome::Cleaned(facts))
     }
@@ -243,12 +292,13 @@ impl Bench<'_> {
         let examined = catch_unwind(AssertUnwindSafe(|| {
             let examination = self.cleaner.examine(&document);
             let cleaned = emit::cleaned(&examination, self.cleaner.settings());
-            let explanation = match self.job {
+            let extra = match self.job {
                 Job::Explain => emit::explain::explain(&examination),
-                Job::Clean(_) => String::new(),
+                Job::Check { against: None, diff: true, .. } => examination.decoded.text.to_string(),
+                Job::Clean(_) | Job::Check { .. } => String::new(),
             };
             let facts = facts(bytes_in, &examination, &cleaned);
-            Examined { cleaned, facts, explanation }
+            Examined { cleaned, facts, extra }
         }));
         examined.map_err(|panic| format!("a bug in dechrome: {}", panic_words(&*panic)))
     }
@@ -258,7 +308,29 @@ impl Bench<'_> {
 struct Examined {
     cleaned: Cleaned,
     facts: Facts,
-    explanation: String,
+    /// The explanation, or for a diff the decoded text.
+    extra: String,
+}
+
+/// Compares an output with what would be written there, and lists it or shows the difference. Whether there is one.
+fn check_output(
+    target: &Path,
+    wanted: &[u8],
+    diff: bool,
+    escape: bool,
+    out: &mut Vec<u8>,
+) -> Result<bool, ReadError> {
+    let existing = read_existing(target)?;
+    if matches!(&existing, Existing::Bytes(bytes) if bytes == wanted) {
+        return Ok(false);
+    }
+    let name = names::escape(target);
+    match existing {
+        _ if !diff => names::push_path_line(out, target, None, escape),
+        Existing::Missing => push_unified(out, (MISSING, &name), b"", wanted),
+        Existing::Bytes(bytes) => push_unified(out, (&name, &name), &bytes, wanted),
+    }
+    Ok(true)
 }
 
 fn too_long(limit: u64) -> String {

@@ -41,6 +41,9 @@ pub(crate) enum Command {
     /// Write the body text of documents
     #[command(after_long_help = EXAMPLES)]
     Clean(Clean),
+    /// Say what `clean` would change, and exit 1 if anything
+    #[command(after_long_help = EXAMPLES)]
+    Check(Check),
     /// Show every block of a document: kept or removed, and why
     #[command(after_long_help = EXAMPLES)]
     Explain(Explain),
@@ -61,6 +64,25 @@ pub(crate) struct Clean {
     /// Leave inputs alone whose output exists
     #[arg(long)]
     pub(crate) skip_existing: bool,
+    #[command(flatten)]
+    pub(crate) content: ContentOptions,
+    #[command(flatten)]
+    pub(crate) running: Running,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Compare with OUT instead, as `clean -o OUT` would write it
+    ///
+    /// An output that is missing or different is listed. Other files in OUT are not looked at, as `clean` leaves them alone.
+    #[arg(long, value_name = "OUT")]
+    pub(crate) against: Option<PathBuf>,
+    /// Show the differences (a unified diff) instead of a list of paths
+    #[arg(long)]
+    pub(crate) diff: bool,
     #[command(flatten)]
     pub(crate) content: ContentOptions,
     #[command(flatten)]

@@ -66,7 +66,7 @@ impl Console {
                 }
             }
             Event::Stopped(what) => self.error(what),
-            Event::Document(..) | Event::Records | Event::ReaderGone => {}
+            Event::Document(..) | Event::Differs(_) | Event::Records | Event::ReaderGone => {}
         }
     }
 
@@ -119,6 +119,11 @@ impl Console {
                 None => self.error(&format!("{done}")),
             }
         }
+    }
+
+    /// Shows the summary.
+    pub(crate) fn show_summary(&self, json: &[u8]) {
+        let _ = io::stderr().write_all(json);
     }
 
     /// Takes the bar away and says how it went.

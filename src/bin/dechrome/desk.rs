@@ -2,7 +2,7 @@
 
 use crate::console::Console;
 use crate::exit::Exit;
-use dechrome::batch::sink::Unfinished;
+use dechrome::batch::sink::{Stream, Unfinished};
 use dechrome::batch::{Event, Stop, Tally};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender};
@@ -108,14 +108,18 @@ impl Desk {
         early
     }
 
-    /// Writes the tally as JSON.
+    /// Writes the tally as JSON; to standard error for `-`.
     ///
     /// # Errors
     /// What the system says.
     pub(crate) fn write_summary(&self, path: &Path, tally: &Tally) -> anyhow::Result<()> {
         let mut json = serde_json::to_vec_pretty(tally)?;
         json.push(b'\n');
-        let mut stream = dechrome::batch::sink::Stream::file(path, &self.unfinished)?;
+        if path == Path::new("-") {
+            self.state().console.show_summary(&json);
+            return Ok(());
+        }
+        let mut stream = Stream::file(path, &self.unfinished)?;
         stream.write(&json)?;
         stream.finish()?;
         Ok(())

@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod check;
 mod clean;
 mod console;
 mod desk;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
 fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
     let done = match command {
         Command::Clean(args) => clean::clean(args, desk, wake),
+        Command::Check(args) => check::check(args, desk, wake),
         Command::Explain(args) => explain::explain(args, desk, wake),
     };
     done.unwrap_or_else(|error| {
@@ -52,6 +54,7 @@ fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
         if error.is::<plan::NothingToRead>() {
             let name = match command {
                 Command::Clean(_) => "clean",
+                Command::Check(_) => "check",
                 Command::Explain(_) => "explain",
             };
             if let Some(command) = Cli::command().find_subcommand_mut(name) {

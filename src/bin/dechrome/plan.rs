@@ -1,9 +1,9 @@
 //! The command line as resolved: typed arguments in, everything a run needs out, or a refusal before anything is written.
 
-use crate::args::{Clean, ContentOptions, Explain, Format, Input, Inputs, OnError};
+use crate::args::{Check, Clean, ContentOptions, Explain, Format, Input, Inputs, OnError};
 use anyhow::{Context as _, Result, bail};
 use dechrome::batch::listing::{Filter, Lister, Listing, globs};
-use dechrome::batch::names::{self, escape, names_records};
+use dechrome::batch::names::{escape, names_records};
 use dechrome::batch::record::Fields;
 use dechrome::batch::source::{self, DOCUMENT_MAX_BYTES, Lines};
 use dechrome::batch::{self, Event, InputFormat, Job, Options, Target};
@@ -45,7 +45,28 @@ impl Plan {
         plan.refuse_useless_reasons(&args.content)?;
         if let Job::Clean(target) = &plan.job {
             plan.refuse_mixed_documents(target)?;
-            names::check_outputs(&plan.listing, target, &plan.options)?;
+            batch::check_outputs(&plan.listing, target, &plan.options)?;
+        }
+        Ok(plan)
+    }
+
+    /// Resolves `check`.
+    pub(crate) fn check(args: &Check, report: Report<'_>) -> Result<Self> {
+        let mut options = options(&args.content, args.running.threads)?;
+        let listing = list(&args.inputs, &args.content, &mut options, report)?;
+        let escape = io::stdout().is_terminal();
+        let against = match &args.against {
+            Some(output) => Some(target(Some(output), &args.inputs, &options, &listing)?),
+            None => None,
+        };
+        let job = Job::Check { against: against.clone(), diff: args.diff, escape };
+        let plan = Self { cleaner: cleaner(&args.content), listing, job, options };
+        if let Some(against) = &against {
+            plan.refuse_text_from_records(&args.content)?;
+            plan.refuse_mixed_documents(against)?;
+            if *against == Target::Stdout {
+                bail!("--against: standard output cannot be compared with");
+            }
         }
         Ok(plan)
     }

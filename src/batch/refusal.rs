@@ -1,0 +1,269 @@
+//! Which outputs are refused before anything is written: those that would meet each other, or an input.
+
+use super::listing::Listing;
+use super::names::escape;
+use super::sink::folds_names;
+use super::{Options, Target};
+use std::collections::HashSet;
+use std::fs;
+use std::hash::{BuildHasher as _, RandomState};
+use std::path::{Path, PathBuf};
+use unicode_normalization::UnicodeNormalization as _;
+
+/// How many meetings a message names; more say nothing new.
+const MEETINGS_NAMED: usize = 5;
+
+/// Why outputs are refused before anything is written.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// An output lies where an input does.
+    #[error("the output {} is equal to, inside or above the input {}", escape(.output), escape(.input))]
+    Overlap {
+        /// The output.
+        output: PathBuf,
+        /// The input.
+        input: PathBuf,
+    },
+    /// Inputs whose outputs would be one file, or one a folder in which the other lies.
+    #[error("{}", meetings(.0))]
+    Meet(Vec<[PathBuf; 3]>),
+}
+
+fn meetings(pairs: &[[PathBuf; 3]]) -> String {
+    let mut words = String::new();
+    for [first, second, output] in pairs.iter().take(MEETINGS_NAMED) {
+        let (first, second, output) = (escape(first), escape(second), escape(output));
+        words += &format!("{first} and {second} would meet in the output {output}; ");
+    }
+    if let Some(more @ 1..) = pairs.len().checked_sub(MEETINGS_NAMED) {
+        words += &format!("and {more} more; ");
+    }
+    words + "rename one, or clean them into different folders"
+}
+
+/// Refuses outputs that would meet each other or an input.
+///
+/// # Errors
+/// What is refused and why.
+pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> Result<(), Refusal> {
+    match target {
+        Target::Stdout => Ok(()),
+        Target::File(output) => refuse_file(listing, output),
+        Target::Tree(output) => {
+            let real_output = real_path(output);
+            for input in &listing.folders {
+                let real_input = real_path(input);
+                if real_output.starts_with(&real_input) || real_input.starts_with(&real_output) {
+                    return Err(overlap(output, input));
+                }
+            }
+            refuse_inputs_in_tree(listing, target, options, &real_output)?;
+            refuse_meetings(listing, target, options, || folds_names(output))
+        }
+    }
+}
+
+fn overlap(output: &Path, input: &Path) -> Refusal {
+    Refusal::Overlap { output: output.to_path_buf(), input: input.to_path_buf() }
+}
+
+fn refuse_file(listing: &Listing, output: &Path) -> Result<(), Refusal> {
+    let real_output = real_path(output);
+    let inside = listing.folders.iter().find(|folder| real_output.starts_with(real_path(folder)));
+    if let Some(folder) = inside {
+        return Err(overlap(output, folder));
+    }
+    // Reading and writing one device or pipe harms nothing.
+    if !output.is_file() {
+        return Ok(());
+    }
+    for source in listing.sources.iter().filter(|source| source.named) {
+        let input = listing.name(source).path();
+        if real_path(&input) == real_output {
+            return Err(overlap(output, &input));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses outputs that are files which were named as inputs.
+fn refuse_inputs_in_tree(
+    listing: &Listing,
+    target: &Target,
+    options: &Options,
+    real_output: &Path,
+) -> Result<(), Refusal> {
+    if !real_output.exists() {
+        return Ok(());
+    }
+    let mut inputs = HashSet::new();
+    let (mut parent, mut real_parent) = (PathBuf::new(), None);
+    for source in listing.sources.iter().filter(|source| source.named) {
+        let path = listing.name(source).path();
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { continue };
+        if path.is_symlink() {
+            inputs.extend(fs::canonicalize(&path));
+            continue;
+        }
+        // Inputs are sorted: neighbours lie in one folder.
+        if folder != parent || real_parent.is_none() {
+            parent = folder.to_path_buf();
+            real_parent = Some(real_path(&parent));
+        }
+        if let Some(folder) = real_parent.as_ref().filter(|folder| folder.starts_with(real_output)) {
+            inputs.insert(folder.join(name));
+        }
+    }
+    if inputs.is_empty() {
+        return Ok(());
+    }
+    let real_target = Target::Tree(real_output.to_path_buf());
+    for source in &listing.sources {
+        let place = options.target(&real_target, listing, source);
+        if let Some(input) = place.as_ref().and_then(|place| inputs.get(place)) {
+            let output = options.target(target, listing, source).unwrap_or_default();
+            return Err(overlap(&output, input));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses outputs that would be one file, or one a file and another a folder of that name. A listed path costs sixteen bytes:
+/// names are compared by their hashes and only the few that agree in full.
+fn refuse_meetings(
+    listing: &Listing,
+    target: &Target,
+    options: &Options,
+    folds: impl FnOnce() -> bool,
+) -> Result<(), Refusal> {
+    let hasher = RandomState::new();
+    let place = |index: usize| {
+        let source = listing.sources.get(index)?;
+        options.target(target, listing, source)
+    };
+    let Target::Tree(root) = target else { return Ok(()) };
+    let mut files = Vec::with_capacity(listing.sources.len());
+    let mut folders = HashSet::new();
+    let mut last_folder = PathBuf::new();
+    for index in 0..listing.sources.len() {
+        let Some(output) = place(index) else { continue };
+        files.push((hasher.hash_one(fold(&output)), index));
+        if let Some(folder) = output.parent().filter(|folder| *folder != last_folder) {
+            let inside = folder.ancestors().take_while(|above| *above != root);
+            for folder in inside {
+                if !folders.insert(hasher.hash_one(fold(folder))) {
+                    break;
+                }
+            }
+            last_folder = folder.to_path_buf();
+        }
+    }
+    files.sort_unstable();
+    let mut exact = Vec::new();
+    let mut folded = Vec::new();
+    for pair in files.windows(2) {
+        let [(first_hash, first), (second_hash, second)] = pair else { continue };
+        let (Some(a), Some(b)) = (place(*first), place(*second)) else { continue };
+        if first_hash == second_hash && fold(&a) == fold(&b) {
+            let list = if a == b { &mut exact } else { &mut folded };
+            list.push([path_of(listing, *first), path_of(listing, *second), b]);
+        }
+    }
+    for (hash, index) in files.iter().filter(|(hash, _)| folders.contains(hash)) {
+        let Some(file) = place(*index) else { continue };
+        let below = (0..listing.sources.len()).find_map(|other| {
+            let output = place(other)?;
+            let above = output.ancestors().skip(1).find(|above| fold(above) == fold(&file))?;
+            (hasher.hash_one(fold(above)) == *hash).then(|| (other, above == file))
+        });
+        if let Some((other, same)) = below {
+            let list = if same { &mut exact } else { &mut folded };
+            list.push([path_of(listing, *index), path_of(listing, other), file]);
+        }
+        // Looking for the other one costs a walk over all names.
+        if exact.len() + folded.len() >= MEETINGS_NAMED {
+            break;
+        }
+    }
+    if exact.is_empty() && !folded.is_empty() && folds() {
+        exact = folded;
+    }
+    if exact.is_empty() { Ok(()) } else { Err(Refusal::Meet(exact)) }
+}
+
+fn path_of(listing: &Listing, index: usize) -> PathBuf {
+    listing.sources.get(index).map(|source| listing.name(source).path()).unwrap_or_default()
+}
+
+/// A name such that two are equal if a file system could take them for one: case and Unicode form put aside.
+fn fold(path: &Path) -> Vec<u8> {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    match path.to_str().filter(|name| !name.is_ascii()) {
+        Some(name) => name.nfd().flat_map(char::to_lowercase).nfd().collect::<String>().into_bytes(),
+        None => bytes.to_ascii_lowercase(),
+    }
+}
+
+/// A path without links, as far as it exists.
+fn real_path(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    for existing in absolute.ancestors() {
+        if let (Ok(real), Ok(rest)) = (fs::canonicalize(existing), absolute.strip_prefix(existing)) {
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
+    }
+    absolute
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::listing::{Filter, Lister};
+
+    fn meetings_of(paths: &[&str], folds: bool) -> Option<Vec<[PathBuf; 3]>> {
+        let filter = Filter::default();
+        let mut ignore = |_: crate::batch::Event<'_>| {};
+        let mut lister = Lister::new(&filter, &mut ignore);
+        for path in paths {
+            lister.add_listed(Path::new(path));
+        }
+        let listing = lister.finish();
+        let target = Target::Tree("out".into());
+        match refuse_meetings(&listing, &target, &Options::default(), || folds) {
+            Ok(()) => None,
+            Err(Refusal::Meet(pairs)) => Some(pairs),
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    #[test]
+    fn two_inputs_that_would_be_one_output_are_found() {
+        let pairs = meetings_of(&["a.txt", "b.txt", "a.html"], false).expect("a meeting");
+        assert_eq!(pairs, [["a.html", "a.txt", "out/a.txt"].map(PathBuf::from)]);
+        assert_eq!(meetings_of(&["a.txt", "b/a.txt", "c/a.txt"], false), None);
+        assert!(meetings_of(&["/d/a.txt", "d/a.txt"], false).is_some());
+    }
+
+    #[test]
+    fn a_file_and_a_folder_of_one_name_are_found() {
+        assert!(meetings_of(&["a", "a.txt/b/c.txt", "d.txt"], false).is_some());
+        assert_eq!(meetings_of(&["a.txt", "a/b.txt"], false), None);
+    }
+
+    #[test]
+    fn names_equal_but_for_case_or_form_meet_only_where_the_file_system_folds_them() {
+        for paths in [["A.txt", "a.txt"], ["\u{e9}.txt", "e\u{301}.txt"], ["É/a.txt", "e\u{301}/A.txt"]] {
+            assert_eq!(meetings_of(&paths, false), None, "{paths:?}");
+            assert!(meetings_of(&paths, true).is_some(), "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn a_message_does_not_grow_with_the_meetings() {
+        let paths: Vec<String> = (0..500).flat_map(|n| [format!("{n}.txt"), format!("{n}.md")]).collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let pairs = meetings_of(&paths, false).expect("meetings");
+        assert_eq!(pairs.len(), 500);
+        assert!(meetings(&pairs).len() < 1000);
+    }
+}

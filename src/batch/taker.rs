@@ -1,0 +1,254 @@
+//! Takes what is done, in order: writes or compares the stream and the files of records, and reports.
+
+use super::difference::Comparison;
+use super::listing::Listing;
+use super::names::push_path_line;
+use super::sink::{Output, Stream, Unfinished, WriteError};
+use super::tally::{Event, Extent, Name, Outcome};
+use super::work::{Done, Turn};
+use super::{Ending, Job, OnError, Options, Target};
+use std::ops::ControlFlow;
+
+/// Where bytes that come in order go.
+enum Way<'a> {
+    /// They are the output.
+    Write(Output<'a>),
+    /// They are compared with it.
+    Compare(Comparison),
+    /// That failed, and was said.
+    Failed,
+}
+
+impl Way<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), String> {
+        let written = match self {
+            Way::Write(output) => output.write(bytes).map_err(|error| error.to_string()),
+            Way::Compare(comparison) => comparison.write(bytes).map_err(|error| error.to_string()),
+            Way::Failed => Ok(()),
+        };
+        if written.is_err() {
+            *self = Way::Failed;
+        }
+        written
+    }
+}
+
+/// The one who takes.
+pub(super) struct Taker<'a> {
+    listing: &'a Listing,
+    job: &'a Job,
+    options: &'a Options,
+    unfinished: &'a Unfinished,
+    report: &'a mut dyn FnMut(Event<'_>),
+    ending: Ending,
+    /// What is written to standard output or to the one file.
+    stream: Option<Stream<'a>>,
+    /// The one file that is compared.
+    compared: Option<Comparison>,
+    /// The output of the file of records that is just being read, if it has one of its own.
+    records: Option<Way<'a>>,
+    /// Whether the whole extent is one file of records, measured in bytes.
+    in_bytes: bool,
+}
+
+impl<'a> Taker<'a> {
+    pub(super) fn new(
+        listing: &'a Listing,
+        job: &'a Job,
+        options: &'a Options,
+        unfinished: &'a Unfinished,
+        report: &'a mut dyn FnMut(Event<'_>),
+    ) -> Self {
+        let (stream, compared, records) = (None, None, None);
+        let ending = Ending::Done;
+        Self { listing, job, options, unfinished, report, ending, stream, compared, records, in_bytes: false }
+    }
+
+    pub(super) fn ending(&self) -> Ending {
+        self.ending
+    }
+
+    /// Says how much there is to do, and begins the stream.
+    pub(super) fn begin(&mut self, extent: Extent) -> ControlFlow<()> {
+        self.in_bytes = matches!(extent, Extent::Bytes(_));
+        (self.report)(Event::Found(extent));
+        self.stream = match self.job {
+            Job::Clean(Target::Tree(_)) => None,
+            Job::Clean(Target::File(path)) => match Stream::file(path, self.unfinished) {
+                Ok(stream) => Some(stream),
+                Err(error) => return self.stopped(&error),
+            },
+            _ => Some(Stream::Stdout),
+        };
+        if let Job::Check { against: Some(Target::File(path)), diff, .. } = self.job {
+            match Comparison::new(path.clone(), *diff) {
+                Ok(comparison) => self.compared = Some(comparison),
+                Err(error) => return self.cannot_compare(&error.to_string()),
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Ends the stream.
+    pub(super) fn end(&mut self) -> ControlFlow<()> {
+        if let Some(comparison) = self.compared.take() {
+            let target = comparison.target.clone();
+            match comparison.finish() {
+                Ok(None) => {}
+                Ok(Some(difference)) => {
+                    let name = Name { root: Some(&target), relative: "".as_ref(), line: None, id: None };
+                    self.differs(name, &difference)?;
+                }
+                Err(error) => return self.cannot_compare(&error.to_string()),
+            }
+        }
+        match self.stream.take().map_or(Ok(()), Stream::finish) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => self.stopped(&error),
+        }
+    }
+
+    fn stopped(&mut self, error: &WriteError) -> ControlFlow<()> {
+        self.stream = None;
+        if matches!(error, WriteError::ReaderGone) {
+            self.ending = Ending::ReaderGone;
+            (self.report)(Event::ReaderGone);
+        } else {
+            (self.report)(Event::Stopped(&error.to_string()));
+        }
+        ControlFlow::Break(())
+    }
+
+    fn cannot_compare(&mut self, what: &str) -> ControlFlow<()> {
+        (self.report)(Event::Stopped(&format!("cannot compare the output: {what}")));
+        ControlFlow::Break(())
+    }
+
+    /// Says that an output differs.
+    fn differs(&mut self, name: Name<'_>, difference: &[u8]) -> ControlFlow<()> {
+        (self.report)(Event::Differs(name));
+        let Job::Check { diff, escape, .. } = self.job else { return ControlFlow::Continue(()) };
+        if *diff {
+            return self.write_stream(difference);
+        }
+        let mut line = Vec::new();
+        push_path_line(&mut line, &name.path(), None, *escape);
+        self.write_stream(&line)
+    }
+
+    fn write_stream(&mut self, bytes: &[u8]) -> ControlFlow<()> {
+        match self.stream.as_mut().map_or(Ok(()), |stream| stream.write(bytes)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => self.stopped(&error),
+        }
+    }
+
+    /// Takes what is done next.
+    pub(super) fn take(&mut self, done: Done) -> ControlFlow<()> {
+        if let Some(Turn::Open(index)) = done.turn {
+            self.open(index);
+        }
+        let mut fails = false;
+        for reported in &done.outcomes {
+            let Some(source) = self.listing.sources.get(reported.source) else { continue };
+            let name = Name { line: reported.line, id: reported.id.as_deref(), ..self.listing.name(source) };
+            fails |= matches!(reported.outcome, Outcome::Failed(_));
+            (self.report)(Event::Document(name, &reported.outcome));
+        }
+        if !done.bytes.is_empty() {
+            self.write(&done)?;
+        }
+        let closes = matches!(done.turn, Some(Turn::Close(..)));
+        if let Some(Turn::Close(index, error)) = done.turn {
+            fails |= error.is_some();
+            self.close(index, error.map(|error| error.to_string()))?;
+        }
+        let advanced = match (self.in_bytes, done.of_records) {
+            (true, _) => done.advanced,
+            (false, true) => u64::from(closes),
+            (false, false) => done.advanced,
+        };
+        if advanced > 0 {
+            (self.report)(Event::Advanced(advanced));
+        }
+        if fails && self.options.on_error == OnError::Fail {
+            self.records = None;
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn write(&mut self, done: &Done) -> ControlFlow<()> {
+        if let Some(way) = &mut self.records {
+            if let Err(what) = way.write(&done.bytes)
+                && let Some(reported) = done.outcomes.first()
+            {
+                self.failed(reported.source, what);
+            }
+            return ControlFlow::Continue(());
+        }
+        if let Some(comparison) = &mut self.compared {
+            return match comparison.write(&done.bytes) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(error) => self.cannot_compare(&error.to_string()),
+            };
+        }
+        self.write_stream(&done.bytes)
+    }
+
+    fn failed(&mut self, index: usize, what: String) {
+        if let Some(source) = self.listing.sources.get(index) {
+            (self.report)(Event::Document(self.listing.name(source), &Outcome::Failed(what)));
+        }
+    }
+
+    /// A file of records begins: so does its output, if it has one of its own.
+    fn open(&mut self, index: usize) {
+        let Some(source) = self.listing.sources.get(index) else { return };
+        let Some(target) = self.job.output().and_then(|to| self.options.target(to, self.listing, source))
+        else {
+            return;
+        };
+        let way = match self.job {
+            Job::Check { diff, .. } => {
+                Comparison::new(target, *diff).map(Way::Compare).map_err(|error| error.to_string())
+            }
+            _ => Output::create(&target, self.unfinished).map(Way::Write).map_err(|error| error.to_string()),
+        };
+        self.records = Some(way.unwrap_or_else(|what| {
+            self.failed(index, what);
+            Way::Failed
+        }));
+    }
+
+    /// A file of records ends: its output gets its name, unless something went wrong.
+    fn close(&mut self, index: usize, error: Option<String>) -> ControlFlow<()> {
+        let way = self.records.take();
+        if let Some(what) = error {
+            self.failed(index, what);
+            return ControlFlow::Continue(());
+        }
+        let finished = match way {
+            Some(Way::Failed) => return ControlFlow::Continue(()),
+            Some(Way::Write(output)) => output.finish().map_err(|error| error.to_string()),
+            Some(Way::Compare(comparison)) => {
+                let target = comparison.target.clone();
+                match comparison.finish() {
+                    Ok(None) => Ok(()),
+                    Ok(Some(difference)) => {
+                        let name = Name { root: Some(&target), relative: "".as_ref(), line: None, id: None };
+                        self.differs(name, &difference)?;
+                        Ok(())
+                    }
+                    Err(error) => Err(error.to_string()),
+                }
+            }
+            None => Ok(()),
+        };
+        match finished {
+            Ok(()) => (self.report)(Event::Records),
+            Err(what) => self.failed(index, what),
+        }
+        ControlFlow::Continue(())
+    }
+}

@@ -1,0 +1,114 @@
+//! What is said on standard error, and the summary.
+
+use super::runner::{PROSE, Place, SHORT};
+use std::process::Stdio;
+
+#[test]
+fn the_tally_closes_a_run_unless_it_is_to_be_quiet() {
+    let place = Place::with(&[("in/a.txt", SHORT), ("in/b.txt", PROSE)]);
+    let bytes = SHORT.len() + PROSE.len();
+    let ran = place.run(["clean", "in", "-o", "out"]).code(0);
+    let ran = ran.says(&format!(
+        "dechrome: 2 documents, {bytes} bytes in, {bytes} out; blocks: 3 kept, 0 moved, 0 removed\n"
+    ));
+    ran.says("dechrome: encodings: UTF-8 2\n");
+    place.run(["clean", "in", "-o", "out", "-q"]).code(0).says_nothing();
+    let ran = place.run(["clean", "in/a.txt", "missing", "-o", "out", "--quiet"]).code(3);
+    assert_eq!(ran.stderr(), "dechrome: missing: No such file or directory\n");
+}
+
+#[test]
+fn nothing_moves_where_there_is_no_terminal() {
+    let place = Place::with(&[("in/a.txt", SHORT)]);
+    for progress in ["auto", "always", "never"] {
+        let ran = place.run(["clean", "in", "-o", "out", "--progress", progress]).code(0);
+        assert!(!ran.stderr().contains(['\r', '\u{1b}']), "{}", ran.stderr());
+    }
+}
+
+#[test]
+fn the_summary_is_json() {
+    let place = Place::with(&[("in/a.txt", SHORT), ("in/b.txt", ""), ("in/c.jsonl", "{}\n")]);
+    place.run(["clean", "in", "-o", "out", "--summary", "new/summary.json", "-q"]).code(3);
+    let summary: serde_json::Value = serde_json::from_str(&place.read("new/summary.json")).expect("JSON");
+    for (pointer, wanted) in [
+        ("/documents", 2),
+        ("/bytes_in", SHORT.len() as u64),
+        ("/bytes_out", SHORT.len() as u64),
+        ("/blocks/kept", 1),
+        ("/blocks/removed", 0),
+        ("/encodings/UTF-8", 2),
+        ("/empty", 1),
+        ("/emptied", 0),
+        ("/failed", 1),
+        ("/record_files", 1),
+        ("/skipped/binary", 0),
+    ] {
+        assert_eq!(summary.pointer(pointer).and_then(serde_json::Value::as_u64), Some(wanted), "{pointer}");
+    }
+    place.run(["clean", "in/a.txt", "--summary", "in", "-q"]).code(3).says("--summary");
+    let ran = place.run(["clean", "in/a.txt", "--summary", "-", "-q"]).code(0).prints(SHORT);
+    let summary: serde_json::Value = serde_json::from_str(&ran.stderr()).expect("JSON");
+    assert_eq!(summary["documents"], 1);
+}
+
+#[test]
+fn html_is_warned_about_once() {
+    let html = "<!DOCTYPE html>\n<html><body><p>Hello</p></body></html>\n";
+    let place = Place::with(&[("in/a.html", html), ("in/b.html", html), ("in/c.txt", SHORT)]);
+    let ran = place.run(["clean", "in", "-o", "out"]).code(0);
+    let ran = ran.says("dechrome: 2 documents look like HTML, which this version reads as plain text");
+    assert_eq!(ran.stderr().matches("HTML").count(), 1);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let place = Place::new();
+    let text = PROSE.repeat(20_000);
+    let record = format!("{{\"text\": {}}}\n", serde_json::to_string(SHORT).expect("JSON")).repeat(30_000);
+    place.write("big.txt", &text);
+    place.write("big.jsonl", record);
+    for (file, threads) in [("big.txt", "-j1"), ("big.jsonl", "-j1"), ("big.jsonl", "-j4")] {
+        let mut command = place.command(["clean", file, threads]);
+        let mut child =
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
+        let mut output = child.stdout.take().expect("a pipe");
+        let mut few = [0; 10];
+        std::io::Read::read_exact(&mut output, &mut few).expect("a beginning");
+        drop(output);
+        let ended = child.wait_with_output().expect("an end");
+        let said = String::from_utf8(ended.stderr).expect("UTF-8");
+        assert_eq!(ended.status.code(), Some(0), "{file} {threads}: {said}");
+        assert!(!said.contains("panic") && !said.contains("pipe"), "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_standard_error_stops_nothing() {
+    let place = Place::with(&[("in/a.txt", SHORT)]);
+    let script = format!("'{}' clean in missing -o out 2>&-", env!("CARGO_BIN_EXE_dechrome"));
+    let status = std::process::Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(place.path(""))
+        .status()
+        .expect("a shell");
+    assert_eq!(status.code(), Some(3));
+    assert_eq!(place.read("out/a.txt"), SHORT);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said() {
+    let place = Place::with(&[("a.txt", SHORT)]);
+    let mut command = place.command(["clean", "a.txt", "-q"]);
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+    let ended = command.stdout(full).stderr(Stdio::piped()).output().expect("an end");
+    let said = String::from_utf8(ended.stderr).expect("UTF-8");
+    assert_eq!(said, "dechrome: cannot write standard output: No space left on device\n");
+    assert_eq!(ended.status.code(), Some(3));
+    place
+        .run(["clean", "a.txt", "-o", "/dev/full"])
+        .code(3)
+        .says("cannot write /dev/full: No space left on device");
+}

@@ -1,0 +1,266 @@
+//! JSONL: the contract on records.
+
+use super::runner::{PROSE, Place, SHORT};
+use serde_json::json;
+
+fn quoted(text: &str) -> String {
+    serde_json::to_string(text).expect("JSON")
+}
+
+#[test]
+fn a_record_keeps_all_but_its_text() {
+    let place = Place::new();
+    let before = r#"{"z":1.0e+5 , "a" : [1, {"b":null}], "big":123456789012345678901234567890, "text": "#;
+    let after = r#", "esc\u0061ped":"\/\u00e9", "a2":true}"#;
+    let line = format!("{before}{}{after}\n", quoted(&format!("  {PROSE}\n\n")));
+    let ran = place.run_with(&line, ["clean"]).code(0);
+    let start = format!("{before}{}{}", quoted(PROSE), after.strip_suffix('}').expect("a brace"));
+    assert!(ran.stdout().starts_with(&start), "{}", ran.stdout());
+    let added = ran.stdout().strip_prefix(&start).expect("the same start").to_owned();
+    assert!(
+        added.starts_with(", \"dechrome\": {\"encoding\": \"UTF-8\", \"evidence\": \"text\", "),
+        "{added}"
+    );
+    assert!(added.ends_with("}}\n"), "{added}");
+}
+
+#[test]
+fn the_added_object_has_always_the_same_fields() {
+    let place = Place::with(&[("in/a.txt", SHORT)]);
+    let ran = place.run(["clean", "in", "--format", "jsonl"]).code(0);
+    let record = ran.records().remove(0);
+    let keys: Vec<&String> = record["dechrome"].as_object().expect("an object").keys().collect();
+    let mut wanted = [
+        "encoding", "evidence", "replaced", "repaired", "title", "source", "date", "byline", "editor",
+        "blocks",
+    ];
+    wanted.sort_unstable();
+    assert_eq!(keys, wanted);
+    assert_eq!(record["dechrome"]["blocks"], json!({ "kept": 1, "moved": 0, "removed": 0 }));
+    let order: Vec<&str> = ["path", "text", "dechrome"]
+        .into_iter()
+        .filter(|key| ran.stdout().contains(&format!("\"{key}\": ")))
+        .collect();
+    assert_eq!(order, ["path", "text", "dechrome"]);
+}
+
+#[test]
+fn as_many_records_come_out_as_went_in_and_in_their_order() {
+    let place = Place::new();
+    let mut lines = String::new();
+    for number in 0..3000 {
+        let text = SHORT.repeat(number % 5);
+        lines += &format!("{{\"id\": {number}, \"text\": {}}}\r\n", quoted(&text));
+    }
+    let one = place.run_with(&lines, ["clean", "-q", "-j1"]).code(0);
+    let eight = place.run_with(&lines, ["clean", "-q", "-j8"]).code(0);
+    assert!(one.stdout() == eight.stdout(), "other bytes with eight threads");
+    let numbers: Vec<u64> =
+        one.records().iter().map(|record| record["id"].as_u64().expect("a number")).collect();
+    assert_eq!(numbers, (0..3000).collect::<Vec<_>>());
+    assert_eq!(one.records()[0]["text"], "");
+    assert!(!one.stdout().contains('\r'));
+}
+
+#[test]
+fn a_folder_of_records_is_mirrored_file_by_file() {
+    let record = format!("{{\"text\": {}}}\n", quoted(SHORT));
+    let place = Place::with(&[
+        ("in/a.jsonl", record.as_str()),
+        ("in/b/c.ndjson", &record.repeat(3)),
+        ("in/b/d.txt", SHORT),
+        ("in/empty.jsonl", ""),
+    ]);
+    place.run(["clean", "in", "-o", "out"]).code(0);
+    assert_eq!(place.files("out"), ["a.jsonl", "b/c.ndjson", "b/d.txt", "empty.jsonl"]);
+    assert_eq!(place.read("out/b/c.ndjson").lines().count(), 3);
+    assert_eq!(place.read("out/empty.jsonl"), "");
+    let stream = place.run(["clean", "in", "--format", "jsonl"]).code(0);
+    assert_eq!(stream.records().len(), 5);
+    place.run(["clean", "in", "--format", "jsonl", "-o", "all.jsonl"]).code(0);
+    assert_eq!(place.read("all.jsonl"), stream.stdout());
+}
+
+#[test]
+fn texts_become_records_on_demand() {
+    let place = Place::with(&[("in/a.txt", SHORT), ("in/b/c.html", PROSE)]);
+    let ran = place.run(["clean", "in", "--format", "jsonl"]).code(0);
+    let paths: Vec<String> = ran.records().iter().map(|record| record["path"].to_string()).collect();
+    assert_eq!(paths, ["\"a.txt\"", "\"b/c.html\""]);
+    place.run(["clean", "in", "--format", "jsonl", "-o", "out"]).code(0);
+    assert_eq!(place.files("out"), ["a.jsonl", "b/c.jsonl"]);
+    let ran = place
+        .run_with(SHORT, ["clean", "--format", "jsonl", "--text-field", "body", "--meta-field", "m"])
+        .code(0);
+    assert_eq!(ran.records()[0]["body"], SHORT);
+    assert_eq!(ran.records()[0]["m"]["encoding"], "UTF-8");
+    assert_eq!(ran.records()[0].get("path"), None);
+}
+
+#[test]
+fn fields_can_be_named() {
+    let place = Place::new();
+    let line = json!({ "key": "n-7", "text": 5, "body": SHORT, "dechrome": "taken" }).to_string();
+    let args = ["clean", "--text-field", "body", "--meta-field", "clean", "--id-field", "key"];
+    let ran = place.run_with(&line, args).code(0);
+    assert_eq!(ran.records()[0]["body"], SHORT);
+    assert_eq!(ran.records()[0]["text"], 5);
+    assert_eq!(ran.records()[0]["dechrome"], "taken");
+    assert!(ran.records()[0]["clean"].is_object());
+    place
+        .run_with(&line, ["clean", "--id-field", "key"])
+        .code(4)
+        .says("dechrome: -:1 (\"n-7\"): field \"text\" is not a string");
+    place
+        .run_with(&line, ["clean", "--text-field", "body"])
+        .code(4)
+        .says("\"dechrome\" is not from an earlier run");
+}
+
+#[test]
+fn what_an_earlier_run_found_stands_where_this_one_finds_nothing() {
+    let place = Place::new();
+    let earlier = r#"{"encoding": "GBK", "evidence": "detected", "replaced": 2, "repaired": 1, "title": "The Frozen Harbour", "source": null, "date": "2024-01-19", "byline": null, "editor": null, "blocks": {"kept": 9, "moved": 2, "removed": 4}}"#;
+    for line in [
+        format!("{{\"text\": {}, \"dechrome\": {earlier}, \"n\": 1}}", quoted(SHORT)),
+        format!("{{\"dechrome\": {earlier}, \"text\": {}, \"n\": 1}}", quoted(SHORT)),
+    ] {
+        let ran = place.run_with(&line, ["clean"]).code(0);
+        let meta = &ran.records()[0]["dechrome"];
+        assert_eq!(meta["title"], "The Frozen Harbour");
+        assert_eq!(meta["date"], "2024-01-19");
+        assert_eq!((&meta["encoding"], &meta["evidence"]), (&json!("GBK"), &json!("detected")));
+        assert_eq!((&meta["replaced"], &meta["repaired"]), (&json!(2), &json!(1)));
+        assert_eq!(meta["blocks"]["removed"], 0, "this run's blocks");
+        let again = place.run_with(ran.stdout(), ["clean"]).code(0);
+        assert_eq!(again.stdout(), ran.stdout());
+    }
+}
+
+#[test]
+fn bad_records_are_left_out_passed_or_fatal() {
+    let place = Place::new();
+    let good = format!("{{\"text\": {}}}", quoted(SHORT));
+    let bad = [
+        "not JSON",
+        "{\"text\": \"unfinished",
+        "{\"text\": \"tab\there\"}",
+        "{\"text\": 5}",
+        "{\"text\": null}",
+        "{\"other\": \"x\"}",
+        "{\"text\": \"a\", \"text\": \"b\"}",
+        "{\"text\": \"a\", \"te\\u0078t\": \"b\"}",
+        "{\"text\": \"a\", \"n\": NaN}",
+        "{\"text\": \"a\", \"n\": 01}",
+        "{\"text\": \"a\"} {}",
+        "[\"text\"]",
+        "\"text\"",
+        "{\"text\": \"a\",}",
+    ];
+    for line in bad {
+        let lines = format!("{good}\n{line}\n{good}\n");
+        let ran = place.run_with(&lines, ["clean"]).code(3).says("dechrome: -:2: ").says("1 failed");
+        assert_eq!(ran.records().len(), 2, "{line}");
+        let ran = place.run_with(&lines, ["clean", "--on-error", "pass"]).code(3).says("-:2: ");
+        assert_eq!(ran.stdout().lines().nth(1), Some(line));
+        assert_eq!(ran.stdout().lines().count(), 3);
+        let ran = place.run_with(&lines, ["clean", "--on-error", "fail", "-j4"]).code(3).says("-:2: ");
+        assert_eq!(ran.stdout().lines().count(), 1, "{line}");
+    }
+    place.write("in/a.jsonl", format!("{good}\nbad\n{good}\n"));
+    place.run(["clean", "in", "-o", "out", "--on-error", "fail"]).code(3).says("in/a.jsonl:2: not JSON");
+    assert!(!place.exists("out/a.jsonl"), "no half file");
+    place.run(["clean", "in", "-o", "out"]).code(3);
+    assert_eq!(place.read("out/a.jsonl").lines().count(), 2);
+}
+
+#[test]
+fn a_record_that_is_not_utf8_fails_alone() {
+    let place = Place::new();
+    let lines =
+        [b"{\"text\": \"caf\xe9\"}\n{\"text\": ".as_slice(), quoted(SHORT).as_bytes(), b"}\n"].concat();
+    let args = ["clean", "--input-format", "jsonl"];
+    let ran = place.run_with(&lines, args).code(3).says("-:1: not UTF-8 (byte 14)");
+    assert_eq!(ran.records().len(), 1);
+    let ran = place.run_with(&lines, ["clean", "--input-format", "jsonl", "--on-error", "pass"]).code(3);
+    assert!(ran.stdout_bytes().starts_with(b"{\"text\": \"caf\xe9\"}\n"), "byte for byte");
+}
+
+#[test]
+fn blank_lines_are_no_records_and_the_last_line_needs_no_end() {
+    let place = Place::new();
+    let record = format!("{{\"text\": {}}}", quoted(SHORT));
+    let lines = format!("\u{feff}\n{record}\n \r\n\n{record}");
+    assert_eq!(place.run_with(lines, ["clean"]).code(0).records().len(), 2);
+}
+
+#[test]
+fn lone_surrogates_become_the_replacement_character_and_are_counted() {
+    let place = Place::new();
+    let line = r#"{"text": "A pair \ud83d\ude00 is whole, and \ud800 alone is not, nor is \udc00 here."}"#;
+    let ran = place.run_with(line, ["clean"]).code(0).says("1 with replaced characters");
+    let record = ran.records().remove(0);
+    assert_eq!(
+        record["text"].as_str().map(str::trim_end),
+        Some("A pair 😀 is whole, and \u{fffd} alone is not, nor is \u{fffd} here.")
+    );
+    assert_eq!(record["dechrome"]["replaced"], 2);
+    place.run_with(line, ["clean", "--strict"]).code(3).says("2 characters could not be decoded");
+}
+
+#[test]
+fn deep_nesting_and_long_lines_go_through() {
+    let place = Place::new();
+    let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+    let text = format!("{SHORT}\n").repeat(20_000);
+    let line = format!("{{\"deep\": {deep}, \"text\": {}}}\n", quoted(&text));
+    let ran = place.run_with(&line, ["clean"]).code(0);
+    assert!(ran.stdout().starts_with(&format!("{{\"deep\": {deep}, \"text\": \"The bakery")));
+    let lines = format!("{line}{{\"text\": {}}}\n{line}", quoted(SHORT));
+    let args = ["clean", "--max-size", "100K", "--input-format", "jsonl"];
+    let ran = place.run_with(&lines, args).code(3).says("-:1: larger than").says("-:3: larger than");
+    assert_eq!(ran.records().len(), 1);
+}
+
+#[test]
+fn standard_input_is_known_by_its_beginning() {
+    let place = Place::new();
+    let record = format!("\n {{\"text\": {}}}\n", quoted(SHORT));
+    assert_eq!(place.run_with(&record, ["clean"]).code(0).records()[0]["text"], SHORT);
+    let text = format!("{{\"note\": 1}}\n\n{SHORT}");
+    place.run_with(&text, ["clean", "--no-strip"]).code(0).prints(&text);
+    place.run_with(&text, ["clean", "--text-field", "body"]).code(4).says("no field \"body\"");
+    let ran = place.run_with(&record, ["clean", "--input-format", "text", "--no-strip"]).code(0);
+    assert_eq!(ran.stdout(), record.trim().to_owned() + "\n");
+}
+
+#[test]
+fn records_are_not_mixed_into_one_text() {
+    let place = Place::with(&[("a.jsonl", "{\"text\": \"x\"}\n")]);
+    place.run(["clean", "a.jsonl", "--format", "text"]).code(2).prints("").says("--input-format text");
+    place.run(["clean", "a.jsonl", "--format", "text", "-o", "out"]).code(2);
+    assert_eq!(place.files(""), ["a.jsonl"]);
+}
+
+#[test]
+fn a_slow_pipe_gets_each_record_at_once() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::process::Stdio;
+    for threads in ["-j1", "-j4"] {
+        let place = Place::new();
+        let mut command = place.command(["clean", "--input-format", "jsonl", "-q", threads]);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the command starts");
+        let mut input = child.stdin.take().expect("a pipe");
+        let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+        for number in 0..3 {
+            writeln!(input, "{{\"id\": {number}, \"text\": {}}}", quoted(SHORT)).expect("written");
+            let mut line = String::new();
+            // Hangs if the answer waits for more input.
+            output.read_line(&mut line).expect("an answer");
+            assert!(line.starts_with(&format!("{{\"id\": {number}, ")), "{line}");
+        }
+        drop(input);
+        assert!(child.wait().expect("an end").success());
+    }
+}

@@ -6,6 +6,7 @@ mod dates;
 mod datewords;
 pub(crate) mod metadata;
 mod names;
+mod openers;
 pub mod rules;
 
 use crate::document::{Metadata, Reason, Segmented, Verdict};

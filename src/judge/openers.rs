@@ -25,7 +25,7 @@ pub(super) fn may_open_credits(line: &str) -> bool {
         return true;
     }
     let cursor = Cursor { rest: text };
-    cursor.word(is_opener).unwrap_or(false)
+    cursor.word(|word| OPENERS.binary_search(&word).is_ok()).unwrap_or(false)
         || dates::may_begin_date(text) && dates::read_leading_date(text, Order::MonthFirst).is_some()
         || first.is_ascii_alphabetic() && begins_with_host(text)
 }
@@ -44,22 +44,19 @@ pub(super) fn may_open_next(text: &str) -> bool {
     if text.chars().next().is_some_and(|c| c >= FIRST_UNSPACED) {
         return NEXT_UNSPACED.iter().any(|word| text.starts_with(word));
     }
-    Cursor { rest: text }.word(is_next).unwrap_or(false)
+    Cursor { rest: text }.word(|word| NEXT.binary_search(&word).is_ok()).unwrap_or(false)
 }
 
-/// Words of labels that stand after another credit, in small letters.
+/// Words of labels that stand after another credit, in small letters and in order.
 #[rustfmt::skip]
-fn is_next(word: &str) -> bool {
-    matches!(
-        word,
-        "by" | "written" | "posted" | "published" | "updated" | "last" | "modified" | "source" | "author" | "editor"
-            | "edited" | "first" | "reading" | "read" | "fact" | "reviewed" | "reporter" | "responsible"
-            | "von" | "par" | "por" | "quelle" | "fuente" | "fonte" | "autor" | "auteur" | "redaktion" | "redacción"
-            | "veröffentlicht" | "aktualisiert" | "zuletzt" | "stand" | "erstellt" | "lesezeit" | "publié" | "mis"
-            | "modifié" | "publicado" | "actualizado" | "atualizado" | "источник" | "автор" | "редактор"
-            | "опубликовано" | "обновлено" | "текст" | "المصدر" | "بقلم" | "الكاتب"
-    )
-}
+const NEXT: &[&str] = &[
+    "actualizado", "aktualisiert", "atualizado", "auteur", "author", "autor", "by", "edited", "editor",
+    "erstellt", "fact", "first", "fonte", "fuente", "last", "lesezeit", "mis", "modified", "modifié", "par",
+    "por", "posted", "publicado", "published", "publié", "quelle", "read", "reading", "redacción",
+    "redaktion", "reporter", "responsible", "reviewed", "source", "stand", "updated", "veröffentlicht", "von",
+    "written", "zuletzt", "автор", "источник", "обновлено", "опубликовано", "редактор", "текст", "الكاتب",
+    "المصدر", "بقلم",
+];
 
 /// The same in scripts that put no space before a word.
 #[rustfmt::skip]
@@ -69,63 +66,58 @@ const NEXT_UNSPACED: &[&str] = &[
     "입력", "수정", "출처",
 ];
 
-/// The first words of rows and of what may stand first on a line of credits, in small letters.
+/// The first words of rows and of what may stand first on a line of credits, in small letters and in order.
 #[rustfmt::skip]
-fn is_opener(word: &str) -> bool {
-    matches!(
-        word,
-        // English
-        "by" | "source" | "sources" | "original" | "news" | "article" | "information" | "text" | "publish" | "published"
-            | "publication" | "pub" | "first" | "originally" | "date" | "dated" | "content" | "post" | "posted"
-            | "posting" | "submitted" | "created" | "written" | "issued" | "added" | "uploaded" | "this" | "time"
-            | "release" | "page" | "story" | "last" | "latest" | "updated" | "update" | "modified" | "edited" | "revised"
-            | "changed" | "reviewed" | "revision" | "modification" | "reported" | "reporting" | "words" | "authored"
-            | "penned" | "contributed" | "compiled" | "guest" | "lead" | "main" | "staff" | "author" | "authors"
-            | "writer" | "writers" | "reporter" | "reporters" | "correspondent" | "correspondents" | "columnist"
-            | "columnists" | "contributor" | "contributors" | "journalist" | "journalists" | "byline" | "wording"
-            | "editor" | "editors" | "editing" | "edit" | "proofreader" | "proofreading" | "proofread" | "responsible"
-            | "executive" | "managing" | "duty" | "copy" | "web" | "chief" | "senior" | "associate" | "online"
-            | "assistant" | "deputy" | "contributing" | "english" | "section" | "the" | "was" | "estimated" | "average"
-            | "reading" | "read" | "medically" | "fact" | "checked" | "translated" | "photo" | "photos" | "image"
-            | "http" | "https"
-        // German
-            | "quelle" | "quellen" | "quellenangabe" | "quellenangaben" | "originalquelle" | "textquelle" | "zuerst"
-            | "erstmals" | "artikel" | "veröffentlicht" | "publiziert" | "erschienen" | "erstellt" | "gepostet"
-            | "geschrieben" | "eingetragen" | "veröffentlichung" | "veröffentlichungsdatum" | "erscheinungsdatum"
-            | "erstellungsdatum" | "vom" | "am" | "datum" | "zuletzt" | "letzte" | "letztes" | "aktualisiert"
-            | "geändert" | "bearbeitet" | "überarbeitet" | "aktualisierung" | "änderung" | "stand" | "von" | "autorin"
-            | "autoren" | "verfasser" | "verfasserin" | "verfasst" | "ein" | "beitrag" | "korrespondent" | "redaktion"
-            | "redaktionelle" | "redakteur" | "redakteurin" | "redakteure" | "redaktionsleitung" | "bearbeitung"
-            | "lektorat" | "verantwortlich" | "verantwortlicher" | "redigiert" | "lesezeit" | "lesedauer" | "foto"
-            | "fotos" | "bild" | "bericht" | "texte"
-        // French
-            | "provenance" | "publié" | "publiée" | "postée" | "posté" | "paru" | "parue" | "mis" | "mise" | "écrit"
-            | "rédigé" | "créé" | "créée" | "dernière" | "modifié" | "modifiée" | "actualisé" | "actualisée"
-            | "actualisation" | "maj" | "par" | "auteur" | "auteure" | "auteurs" | "autrice" | "rédacteur" | "rédactrice"
-            | "propos" | "journaliste" | "un" | "éditeur" | "éditrice" | "rédaction" | "secrétariat" | "édité"
-            | "relecture" | "responsable"
-        // Spanish, Portuguese
-            | "fuente" | "fuentes" | "fonte" | "fontes" | "procedencia" | "publicado" | "publicada" | "publicación"
-            | "publicação" | "postado" | "postada" | "escrito" | "escrita" | "creado" | "criado" | "subido" | "enviado"
-            | "emitido" | "fecha" | "data" | "última" | "último" | "actualizado" | "actualizada" | "atualizado"
-            | "atualizada" | "actualización" | "atualização" | "modificado" | "modificada" | "modificación"
-            | "modificação" | "editado" | "editada" | "revisado" | "revisada" | "por" | "autor" | "autora" | "autores"
-            | "redactor" | "redactora" | "redator" | "redatora" | "reportero" | "periodista" | "repórter" | "jornalista"
-            | "reportagem" | "redactado" | "una" | "texto" | "editora" | "editores" | "edición" | "edição" | "redacción"
-            | "redação" | "revisión" | "revisão"
-        // Russian
-            | "первоисточник" | "источник" | "источники" | "по" | "опубликовано" | "опубликован" | "опубликована"
-            | "опубликованы" | "размещено" | "размещен" | "размещён" | "размещена" | "добавлено" | "добавлен"
-            | "добавлена" | "создано" | "создан" | "создана" | "написано" | "написан" | "написана" | "дата" | "время"
-            | "публикация" | "последнее" | "обновлено" | "обновлен" | "обновлён" | "обновлена" | "обновление" | "изменено"
-            | "изменен" | "изменена" | "изменение" | "отредактировано" | "актуально" | "автор" | "авторы" | "текст"
-            | "корреспондент" | "журналист" | "подготовил" | "подготовила" | "подготовили" | "материал" | "беседовал"
-            | "беседовала" | "записал" | "записала" | "написал" | "написала" | "редактор" | "редакторы"
-            | "ответственный" | "выпускающий" | "главный" | "шеф" | "корректор" | "отредактировал" | "отредактировала"
-        // Arabic
-            | "المصدر" | "المصادر" | "مصدر" | "نقلا" | "نقلاً" | "نشر" | "نُشر" | "نشرت" | "تم" | "تاريخ" | "النشر"
-            | "التاريخ" | "كتب" | "كتبت" | "كتبه" | "آخر" | "اخر" | "تحديث" | "بقلم" | "الكاتب" | "الكاتبة" | "إعداد"
-            | "تقرير" | "المحرر" | "المحررة" | "الصحفي" | "المؤلف" | "تحقيق" | "تحرير" | "مدير" | "رئيس" | "مراجعة"
-            | "تدقيق"
-    )
+const OPENERS: &[&str] = &[
+    "actualisation", "actualisé", "actualisée", "actualización", "actualizada", "actualizado", "added",
+    "aktualisiert", "aktualisierung", "am", "article", "artikel", "assistant", "associate", "atualizada",
+    "atualizado", "atualização", "auteur", "auteure", "auteurs", "author", "authored", "authors", "autor",
+    "autora", "autoren", "autores", "autorin", "autrice", "average", "bearbeitet", "bearbeitung", "beitrag",
+    "bericht", "bild", "by", "byline", "changed", "checked", "chief", "columnist", "columnists", "compiled",
+    "content", "contributed", "contributing", "contributor", "contributors", "copy", "correspondent",
+    "correspondents", "creado", "created", "criado", "créé", "créée", "data", "date", "dated", "datum",
+    "deputy", "dernière", "duty", "edición", "edit", "editada", "editado", "edited", "editing", "editor",
+    "editora", "editores", "editors", "edição", "ein", "eingetragen", "emitido", "english", "enviado",
+    "erscheinungsdatum", "erschienen", "erstellt", "erstellungsdatum", "erstmals", "escrita", "escrito",
+    "estimated", "executive", "fact", "fecha", "first", "fonte", "fontes", "foto", "fotos", "fuente",
+    "fuentes", "gepostet", "geschrieben", "geändert", "guest", "http", "https", "image", "information",
+    "issued", "jornalista", "journalist", "journaliste", "journalists", "korrespondent", "last", "latest",
+    "lead", "lektorat", "lesedauer", "lesezeit", "letzte", "letztes", "main", "maj", "managing", "medically",
+    "mis", "mise", "modificación", "modificada", "modificado", "modification", "modificação", "modified",
+    "modifié", "modifiée", "news", "online", "original", "originally", "originalquelle", "page", "par",
+    "paru", "parue", "penned", "periodista", "photo", "photos", "por", "post", "postada", "postado", "posted",
+    "posting", "posté", "postée", "procedencia", "proofread", "proofreader", "proofreading", "propos",
+    "provenance", "pub", "publicación", "publicada", "publicado", "publication", "publicação", "publish",
+    "published", "publiziert", "publié", "publiée", "quelle", "quellen", "quellenangabe", "quellenangaben",
+    "read", "reading", "redacción", "redactado", "redactor", "redactora", "redakteur", "redakteure",
+    "redakteurin", "redaktion", "redaktionelle", "redaktionsleitung", "redator", "redatora", "redação",
+    "redigiert", "release", "relecture", "reportagem", "reported", "reporter", "reportero", "reporters",
+    "reporting", "repórter", "responsable", "responsible", "reviewed", "revisada", "revisado", "revised",
+    "revision", "revisión", "revisão", "rédacteur", "rédaction", "rédactrice", "rédigé", "secrétariat",
+    "section", "senior", "source", "sources", "staff", "stand", "story", "subido", "submitted", "text",
+    "texte", "texto", "textquelle", "the", "this", "time", "translated", "un", "una", "update", "updated",
+    "uploaded", "verantwortlich", "verantwortlicher", "verfasser", "verfasserin", "verfasst",
+    "veröffentlicht", "veröffentlichung", "veröffentlichungsdatum", "vom", "von", "was", "web", "wording",
+    "words", "writer", "writers", "written", "zuerst", "zuletzt", "änderung", "écrit", "éditeur", "éditrice",
+    "édité", "última", "último", "überarbeitet", "автор", "авторы", "актуально", "беседовал", "беседовала",
+    "время", "выпускающий", "главный", "дата", "добавлен", "добавлена", "добавлено", "журналист", "записал",
+    "записала", "изменен", "изменена", "изменение", "изменено", "источник", "источники", "корректор",
+    "корреспондент", "материал", "написал", "написала", "написан", "написана", "написано", "обновлен",
+    "обновлена", "обновление", "обновлено", "обновлён", "опубликован", "опубликована", "опубликовано",
+    "опубликованы", "ответственный", "отредактировал", "отредактировала", "отредактировано", "первоисточник",
+    "по", "подготовил", "подготовила", "подготовили", "последнее", "публикация", "размещен", "размещена",
+    "размещено", "размещён", "редактор", "редакторы", "создан", "создана", "создано", "текст", "шеф", "آخر",
+    "إعداد", "اخر", "التاريخ", "الصحفي", "الكاتب", "الكاتبة", "المؤلف", "المحرر", "المحررة", "المصادر",
+    "المصدر", "النشر", "بقلم", "تاريخ", "تحديث", "تحرير", "تحقيق", "تدقيق", "تقرير", "تم", "رئيس", "كتب",
+    "كتبت", "كتبه", "مدير", "مراجعة", "مصدر", "نشر", "نشرت", "نقلا", "نقلاً", "نُشر",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_in_order() {
+        assert!(OPENERS.is_sorted() && NEXT.is_sorted());
+    }
 }

@@ -6,13 +6,15 @@ use std::iter::FusedIterator;
 /// anywhere, between `· ・ > / \ - – — : ~ +` only where white space stands at both sides (or, for the middle dot, at one), and
 /// between runs of three and more spaces. A line that is no bar gives one item; nothing but separators gives none.
 pub fn items(line: &str) -> Items<'_> {
-    Items { rest: line }
+    Items { rest: line, wide: memchr::memmem::find(line.as_bytes(), WIDE_GAP.as_bytes()).is_some() }
 }
 
 /// See [`items`].
 #[derive(Debug, Clone)]
 pub struct Items<'a> {
     rest: &'a str,
+    /// Whether the line holds a wide gap: only then are its spaces looked at.
+    wide: bool,
 }
 
 impl<'a> Iterator for Items<'a> {
@@ -20,7 +22,7 @@ impl<'a> Iterator for Items<'a> {
 
     fn next(&mut self) -> Option<&'a str> {
         while !self.rest.is_empty() {
-            let (item, rest) = cut(self.rest);
+            let (item, rest) = cut(self.rest, self.wide);
             self.rest = rest;
             let item = item.trim();
             if !item.is_empty() {
@@ -34,44 +36,45 @@ impl<'a> Iterator for Items<'a> {
 impl FusedIterator for Items<'_> {}
 
 /// Splits at the first separator.
-fn cut(line: &str) -> (&str, &str) {
-    let (mut spaces, mut before) = (0usize, ' ');
-    let mut chars = line.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c.is_whitespace() {
-            spaces += 1;
-            if c == '\t' || spaces >= WIDE_GAP {
-                return split(line, at, c);
-            }
-        } else {
-            spaces = 0;
-        }
-        let after_space = before.is_whitespace();
-        let mut before_space = || chars.peek().is_none_or(|&(_, next)| next.is_whitespace());
+fn cut(line: &str, wide: bool) -> (&str, &str) {
+    let bytes = line.as_bytes();
+    let mut from = 0;
+    while let Some(found) = bytes
+        .get(from..)
+        .and_then(|rest| rest.iter().position(|&byte| may_separate(byte) || (wide && byte == b' ')))
+    {
+        let at = from + found;
+        // A lead byte stands at a character's start, so both cuts hit boundaries.
+        let (before, here) = (line.get(..at).unwrap_or_default(), line.get(at..).unwrap_or_default());
+        let mut chars = here.chars();
+        let Some(c) = chars.next() else { break };
+        let before_space = || chars.clone().next().is_none_or(char::is_whitespace);
+        let after_space = || before.chars().next_back().is_none_or(char::is_whitespace);
         let separates = match c {
-            '|' | '\u{FF5C}' | '\u{A6}' | '\u{2022}' | '\u{25AA}' | '\u{25CF}' | '\u{25A0}' | '\u{25C6}'
-            | '\u{BB}' | '\u{203A}' | '\u{2192}' | '\u{AC}' => true,
-            '\u{B7}' => after_space || before_space(),
+            ' ' => here.starts_with(WIDE_GAP),
+            '\t' | '|' | '\u{FF5C}' | '\u{A6}' | '\u{2022}' | '\u{25AA}' | '\u{25CF}' | '\u{25A0}'
+            | '\u{25C6}' | '\u{BB}' | '\u{203A}' | '\u{2192}' | '\u{AC}' => true,
+            '\u{B7}' => after_space() || before_space(),
             '\u{30FB}' | '>' | '/' | '\\' | '-' | '\u{2013}' | '\u{2014}' | ':' | '~' | '+' => {
-                after_space && before_space()
+                before_space() && after_space()
             }
             _ => false,
         };
         if separates {
-            return split(line, at, c);
+            return (before, chars.as_str());
         }
-        before = c;
+        from = at + c.len_utf8();
     }
     (line, "")
 }
 
-/// Spaces in a row that stand for a separator: typists put two after a full stop, flatteners three and more between cells.
-const WIDE_GAP: usize = 3;
-
-fn split(line: &str, at: usize, separator: char) -> (&str, &str) {
-    let item = line.get(..at).unwrap_or_default();
-    (item, line.get(at + separator.len_utf8()..).unwrap_or_default())
+/// Whether a separator other than a wide gap can begin with this byte.
+fn may_separate(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'|' | b'>' | b'/' | b'\\' | b'-' | b':' | b'~' | b'+' | 0xC2 | 0xE2 | 0xE3 | 0xEF)
 }
+
+/// Spaces in a row that stand for a separator: typists put two after a full stop, flatteners three and more between cells.
+const WIDE_GAP: &str = "   ";
 
 #[cfg(test)]
 mod tests {

@@ -10,7 +10,7 @@ pub(super) fn month(word: &str) -> Option<i8> {
 
 /// In order. Genitive in Russian and Polish; `may` and `mai` are the same month in every language that has them.
 #[rustfmt::skip]
-const MONTHS: &[(&str, i8)] = &[
+pub(super) const MONTHS: &[(&str, i8)] = &[
     ("abr", 4), ("abril", 4), ("ago", 8), ("agosto", 8), ("aout", 8), ("août", 8), ("apr", 4), ("april", 4),
     ("aprile", 4), ("aug", 8), ("august", 8), ("augustus", 8), ("avr", 4), ("avril", 4), ("czerwca", 6),
     ("dec", 12), ("december", 12), ("decembre", 12), ("dez", 12), ("dezember", 12), ("dezembro", 12),
@@ -60,7 +60,7 @@ pub(super) fn is_weekday(word: &str) -> bool {
 
 /// In order.
 #[rustfmt::skip]
-const WEEKDAYS: &[&str] = &[
+pub(super) const WEEKDAYS: &[&str] = &[
     "di", "dienstag", "dim", "dimanche", "dinsdag", "do", "dom", "domenica", "domingo", "donderdag",
     "donnerstag", "feira", "fr", "freitag", "fri", "friday", "giovedì", "jeu", "jeudi", "jue", "jueves",
     "lun", "lundi", "lunedì", "lunes", "maandag", "mar", "mardi", "martedì", "martes", "mer", "mercoledì",
@@ -118,34 +118,13 @@ pub(super) const BRACKETED_WEEKDAYS: &str = "月火水木金土日一二三四�
 
 /// Words that may stand before a date or between a date and its time.
 pub(super) fn is_connector(word: &str) -> bool {
-    matches!(
-        word,
-        "on" | "at"
-            | "the"
-            | "of"
-            | "am"
-            | "um"
-            | "den"
-            | "vom"
-            | "le"
-            | "à"
-            | "a"
-            | "las"
-            | "la"
-            | "el"
-            | "em"
-            | "às"
-            | "as"
-            | "dia"
-            | "alle"
-            | "om"
-            | "op"
-            | "в"
-            | "في"
-            | "الساعة"
-            | "يوم"
-    )
+    CONNECTORS.contains(&word)
 }
+
+#[rustfmt::skip]
+pub(super) const CONNECTORS: &[&str] = &[
+    "on", "at", "the", "of", "am", "um", "den", "vom", "le", "à", "a", "las", "la", "el", "em", "às", "as", "dia", "alle", "om", "op", "в", "في", "الساعة", "يوم",
+];
 
 /// Half of the day, before the time: `true` for the second half.
 pub(super) const HALVES_BEFORE: &[(&str, bool)] = &[

@@ -4,6 +4,7 @@
 
 use super::cursor::{Cursor, digit};
 use super::dates::{self, Order};
+use super::datewords::{CONNECTORS, MONTHS, WEEKDAYS};
 
 /// The first character of the scripts that put no space between words, as far as the rows know them: Hangul, Han, kana.
 pub(super) const FIRST_UNSPACED: char = '\u{1100}';
@@ -24,10 +25,73 @@ pub(super) fn may_open_credits(line: &str) -> bool {
     if line.starts_with(['(', '[']) && line.ends_with([')', ']']) {
         return true;
     }
+    if is_no_opener(text.as_bytes()) {
+        return begins_with_host(text);
+    }
     let cursor = Cursor { rest: text };
+    if !text.bytes().any(|byte| byte.is_ascii_digit() || byte == b':' || !byte.is_ascii()) {
+        return cursor.word(|word| BARE.contains(&word)).unwrap_or(false);
+    }
     cursor.word(|word| OPENERS.binary_search(&word).is_ok()).unwrap_or(false)
         || dates::may_begin_date(text) && dates::read_leading_date(text, Order::MonthFirst).is_some()
-        || first.is_ascii_alphabetic() && begins_with_host(text)
+        || begins_with_host(text)
+}
+
+/// Whether the first word is in no table, by its first two letters and its length alone: true of nine lines in ten.
+fn is_no_opener(text: &[u8]) -> bool {
+    let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let unspaced_or_accented = text.get(letters).is_some_and(|byte| !byte.is_ascii());
+    let (Some(first), false) = (text.first(), letters == 0 || unspaced_or_accented) else { return false };
+    let second = text.get(1).filter(|_| letters > 1);
+    let lengths = LENGTHS.get(letter(*first)).and_then(|row| row.get(second.map_or(0, |byte| letter(*byte))));
+    letters > 31 || lengths.is_none_or(|lengths| lengths >> letters & 1 == 0)
+}
+
+/// For the first two letters of the words in the tables (0 is none) a bit for each length in bytes.
+const LENGTHS: [[u32; 27]; 27] = measure();
+
+/// 1 to 26 for a letter in either case, 0 for all else.
+const fn letter(byte: u8) -> usize {
+    if byte.is_ascii_alphabetic() { (byte.to_ascii_lowercase() - b'a') as usize + 1 } else { 0 }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    reason = "evaluated by the compiler; the loops end at the tables' lengths"
+)]
+const fn measure() -> [[u32; 27]; 27] {
+    let mut lengths = [[0; 27]; 27];
+    let mut at = 0;
+    while at < OPENERS.len() {
+        lengths = note(lengths, OPENERS[at]);
+        at += 1;
+    }
+    at = 0;
+    while at < MONTHS.len() {
+        lengths = note(lengths, MONTHS[at].0);
+        at += 1;
+    }
+    at = 0;
+    while at < WEEKDAYS.len() {
+        lengths = note(lengths, WEEKDAYS[at]);
+        at += 1;
+    }
+    at = 0;
+    while at < CONNECTORS.len() {
+        lengths = note(lengths, CONNECTORS[at]);
+        at += 1;
+    }
+    lengths
+}
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler; no word is empty")]
+const fn note(mut lengths: [[u32; 27]; 27], word: &str) -> [[u32; 27]; 27] {
+    let word = word.as_bytes();
+    let second = if word.len() > 1 { letter(word[1]) } else { 0 };
+    if word.len() < 32 {
+        lengths[letter(word[0])][second] |= 1 << word.len();
+    }
+    lengths
 }
 
 fn is_opening_mark(c: char) -> bool {
@@ -35,8 +99,10 @@ fn is_opening_mark(c: char) -> bool {
 }
 
 fn begins_with_host(text: &str) -> bool {
-    let first = text.split(char::is_whitespace).next().unwrap_or_default();
-    first.contains('.') && first.len() < text.len() && !first.ends_with(['.', ',', ':'])
+    let end = text.bytes().position(|byte| byte == b'.' || !byte.is_ascii_graphic());
+    let Some((_, rest)) = end.and_then(|end| text.split_at_checked(end)) else { return false };
+    let mut after = rest.strip_prefix('.').unwrap_or_default().chars();
+    after.next().is_some_and(char::is_alphanumeric) && after.any(char::is_whitespace)
 }
 
 /// Whether a credit may begin at this word, after another without a separator.
@@ -46,6 +112,15 @@ pub(super) fn may_open_next(text: &str) -> bool {
     }
     Cursor { rest: text }.word(|word| NEXT.binary_search(&word).is_ok()).unwrap_or(false)
 }
+
+/// Those that open a credit without a figure or a colon: bylines and editors.
+#[rustfmt::skip]
+const BARE: &[&str] = &[
+    "by", "von", "par", "por", "written", "posted", "reported", "story", "article", "words", "authored", "contributed",
+    "submitted", "text", "post", "penned", "this", "edited", "editing", "geschrieben", "verfasst", "ein", "beitrag",
+    "propos", "un", "escrito", "escrita", "publicado", "redactado", "postado", "enviado", "reportagem", "texto", "una",
+    "published", "added", "updated", "created",
+];
 
 /// Words of labels that stand after another credit, in small letters and in order.
 #[rustfmt::skip]

@@ -17,6 +17,7 @@ mod features;
 mod headline;
 mod metadata;
 mod names;
+mod openers;
 mod revise;
 pub mod rules;
 

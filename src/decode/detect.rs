@@ -19,6 +19,10 @@ const ASCII_BYTES: usize = 32;
 /// other alphabets read as any of them 7 and more.
 const PROSE_BITS: f64 = 6.2;
 
+/// From so many bytes on prose in one encoding proves that a label of another lies; Greek and Hebrew of this length do not pass
+/// for Russian.
+const REFUTING_BYTES: usize = 40;
+
 /// What a sample costs in a reading.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Cost {
@@ -54,30 +58,43 @@ impl Cost {
 /// The likeliest encoding, and how many bytes at the start are the rest of a cut character.
 pub(super) fn detect(bytes: &[u8]) -> (Charset, usize) {
     let pieces = sample(bytes);
-    let guess = ask_chardetng(&pieces);
-    let may_be_cut = bytes.first().is_some_and(|byte| !byte.is_ascii());
-    let asian = east_asian::estimate(&pieces, may_be_cut);
-    let cyrillic = cyrillic::estimate(&pieces);
-    if std::env::var_os("DBG").is_some() {
-        let show = |e: &Option<Estimate>| {
-            e.map(|e| format!("{} {} {:.2}", e.charset.name(), e.cut_bytes, e.cost.bits_a_byte()))
-        };
-        eprintln!(
-            "guess {} asian {:?} cyr {:?} n {:?}",
-            guess.name(),
-            show(&asian),
-            show(&cyrillic),
-            asian.map(|a| a.cost.bytes)
-        );
+    if let Some(prose) = find_prose(bytes, &pieces) {
+        return (prose.charset, prose.cut_bytes);
     }
-    let Some(best) = [cyrillic, asian]
-        .into_iter()
-        .flatten()
-        .reduce(|best, next| if next.cost.bits() < best.cost.bits() { next } else { best })
-    else {
-        return (guess, 0);
-    };
-    if best.cost.bits_a_byte() < PROSE_BITS { (best.charset, best.cut_bytes) } else { (guess, 0) }
+    let guess = ask_chardetng(&pieces);
+    // Next to ASCII a single byte makes an East Asian character, too; what is no prose is none.
+    if east_asian::reads(guess) { (Charset::WINDOWS_1252, 0) } else { (guess, 0) }
+}
+
+/// Whether the letters speak clearly for another encoding than a declared one.
+pub(super) fn refutes(bytes: &[u8], declared: Charset) -> bool {
+    find_prose(bytes, &sample(bytes)).is_some_and(|prose| {
+        prose.cost.bytes >= REFUTING_BYTES
+            && prose.charset != declared
+            && prose.charset.read(bytes).text != declared.read(bytes).text
+    })
+}
+
+fn find_prose(bytes: &[u8], pieces: &[&[u8]]) -> Option<Estimate> {
+    let may_be_cut = bytes.first().is_some_and(|byte| !byte.is_ascii());
+    let estimates = [cyrillic::estimate(pieces), east_asian::estimate(pieces, may_be_cut)];
+    let cheaper =
+        |best: Estimate, next: Estimate| if next.cost.bits() < best.cost.bits() { next } else { best };
+    estimates.into_iter().flatten().reduce(cheaper).filter(|best| best.cost.bits_a_byte() < PROSE_BITS)
+}
+
+/// Whether anything spoke for the encoding that [`detect`] gave. Windows-1252 is also what it gives for want of a better one: then a
+/// letter of it beside an ASCII one speaks for it.
+pub(super) fn is_spoken_for(charset: Charset, text: &str) -> bool {
+    let mut before = ' ';
+    charset != Charset::WINDOWS_1252
+        || text.chars().any(|c| {
+            let beside =
+                before.is_ascii_alphabetic() && !c.is_ascii() && (c.is_alphabetic() || c == '\u{2019}');
+            let ahead = c.is_ascii_alphabetic() && !before.is_ascii() && before.is_alphabetic();
+            before = c;
+            beside || ahead
+        })
 }
 
 fn ask_chardetng(pieces: &[&[u8]]) -> Charset {

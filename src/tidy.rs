@@ -182,6 +182,16 @@ fn fate(c: char) -> Fate {
     }
 }
 
+/// Whether a character shows on a page: a line without one is blank.
+pub(crate) fn is_visible(c: char) -> bool {
+    fate(c) == Fate::Kept
+}
+
+/// Whether a character may be cut off the end of a line: joiners and selectors belong to what stands before them.
+pub(crate) fn is_margin(c: char) -> bool {
+    matches!(fate(c), Fate::Space | Fate::Removed)
+}
+
 /// Whether a character is of a script whose letters change form with their neighbours.
 fn needs_joiners(c: char) -> bool {
     matches!(

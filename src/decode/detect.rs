@@ -5,7 +5,7 @@
 //! that chardetng does not, and they survive a bad byte or a cut character, which rule an encoding out for chardetng.
 
 use super::charset::Charset;
-use super::{cyrillic, east_asian};
+use super::{alphabets, cyrillic, east_asian};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 /// Bytes of a window at the head, in the middle and at the tail. A window holds 2,000 East Asian characters or some 100 lines of
@@ -18,6 +18,9 @@ const ASCII_BYTES: usize = 32;
 /// Below so many bits a byte a reading is prose, whatever chardetng says. Russian costs 4.5, Chinese and Korean 5.5, Japanese 5;
 /// other alphabets read as any of them 7 and more.
 const PROSE_BITS: f64 = 6.2;
+
+/// The same for letters that are weighed one by one: Greek, Hebrew and Arabic cost 4.3 to 5.2, other scripts read as them 7 and more.
+const UNIGRAM_PROSE_BITS: f64 = 6.0;
 
 /// From so many bytes on prose in one encoding proves that a label of another lies; Greek and Hebrew of this length do not pass
 /// for Russian.
@@ -61,9 +64,29 @@ pub(super) fn detect(bytes: &[u8]) -> (Charset, usize) {
     if let Some(prose) = find_prose(bytes, &pieces) {
         return (prose.charset, prose.cut_bytes);
     }
+    let other = alphabets::estimate_other(&pieces);
+    if std::env::var_os("DBG").is_some() {
+        let show = |e: &Option<Estimate>| {
+            e.map(|e| format!("{} {} {:.2}", e.charset.name(), e.cut_bytes, e.cost.bits_a_byte()))
+        };
+        eprintln!(
+            "guess {} other {:?} latin {:?} n {:?}",
+            ask_chardetng(&pieces).name(),
+            show(&other),
+            show(&alphabets::estimate_latin(&pieces)),
+            other.map(|a| a.cost.bytes)
+        );
+    }
+    if let Some(other) = other.filter(|other| other.cost.bits_a_byte() < UNIGRAM_PROSE_BITS) {
+        return (other.charset, 0);
+    }
     let guess = ask_chardetng(&pieces);
     // Next to ASCII a single byte makes an East Asian character, too; what is no prose is none.
-    if east_asian::reads(guess) { (Charset::WINDOWS_1252, 0) } else { (guess, 0) }
+    if east_asian::reads(guess) || alphabets::reads(guess) {
+        let latin = alphabets::estimate_latin(&pieces);
+        return (latin.map_or(Charset::WINDOWS_1252, |latin| latin.charset), 0);
+    }
+    (guess, 0)
 }
 
 /// Whether the letters speak clearly for another encoding than a declared one.

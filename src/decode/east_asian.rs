@@ -37,7 +37,7 @@ enum Kind {
 
 /// What a character costs that was cut at the start of the document, in half bits: more than any whole one, so that it takes more
 /// than the first character to say so.
-const CUT_AT_START: u64 = 50;
+const CUT_AT_START: u64 = 34;
 
 /// What a character costs that was cut at the end, in half bits: as any other.
 const CUT_AT_END: u64 = 25;

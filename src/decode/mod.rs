@@ -3,6 +3,7 @@
 //! Takes a document's content, gives its text, the encoding, the rung that settled it and how much could not be read. White space
 //! and control characters are `tidy`'s. The rungs stand in [`read`] in the order of their strength; each looks at the whole document.
 
+mod alphabets;
 mod charset;
 mod cyrillic;
 mod declared;
@@ -12,6 +13,7 @@ mod frequent;
 mod johab;
 mod legacy;
 mod letter_pairs;
+mod letters;
 mod mojibake;
 mod utf16;
 mod utf8;

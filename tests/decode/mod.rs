@@ -200,3 +200,89 @@ fn short_and_damaged_texts_come_out_right() {
     println!("{table}");
     assert!(short.is_empty(), "{table}\n{short}");
 }
+
+/// Bytes without order; the same ones every time.
+struct Noise(u64);
+
+impl Noise {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn bytes(&mut self, length: usize) -> Vec<u8> {
+        (0..length).map(|_| self.next() as u8).collect()
+    }
+}
+
+#[test]
+fn any_bytes_decode_to_text_without_a_mark() {
+    let mut noise = Noise(42);
+    let pieces: &[&[u8]] = &[
+        b"\0",
+        b"\x1B$B",
+        b"\x1B(B",
+        b"\xEF\xBB\xBF",
+        b"\xFF\xFE",
+        b"\xFE\xFF",
+        b"\0\0\xFE\xFF",
+        b"\x84\x31\x95\x33",
+        b"<meta charset=",
+        b"utf-16>",
+        b"big5>",
+        b"<?xml encoding='",
+        b"\xE5\xB7\xA5",
+        b"\xD8\0",
+        b"\x81\x30",
+        b"\x8F\xA1",
+        b"text ",
+    ];
+    for _ in 0..4_000 {
+        let mut bytes = Vec::new();
+        for _ in 0..noise.next() % 6 {
+            let piece = pieces[noise.next() as usize % pieces.len()];
+            bytes.extend_from_slice(piece);
+            let more = noise.next() as usize % 7;
+            bytes.extend(noise.bytes(more));
+        }
+        let decoded = decode::decode(&Document::bytes(&bytes));
+        let mark = decoded.text.starts_with('\u{FEFF}');
+        assert!(!mark, "{}", bytes.escape_ascii());
+        let stand = decoded.text.matches('\u{FFFD}').count();
+        assert!(decoded.replaced <= stand, "{} of {stand} in {}", decoded.replaced, bytes.escape_ascii());
+        if decoded.encoding.starts_with("UTF-8") && !bytes.windows(3).any(|three| three == b"\xEF\xBF\xBD") {
+            assert_eq!(decoded.replaced, stand, "{}", bytes.escape_ascii());
+        }
+        let again = decode::decode(&Document::bytes(decoded.text.as_bytes())).text.into_owned();
+        if !decoded.text.contains(['\0', '\x1B', '\u{FEFF}']) {
+            assert_eq!(again, decoded.text, "a second time, of {}", bytes.escape_ascii());
+        }
+    }
+}
+
+#[test]
+fn bytes_of_programs_and_pictures_are_binary() {
+    let mut noise = Noise(7);
+    let header: &[u8] = b"\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\x02\x58\0\0\x01\x90\x08\x06\0\0\0";
+    for length in [100, 1_000, 10_000, 100_000] {
+        for _ in 0..40 {
+            let mut random = noise.bytes(length);
+            random[length / 2] = 0;
+            let mut picture = header.to_vec();
+            picture.extend(noise.bytes(length));
+            let sparse: Vec<u8> =
+                (0..length).map(|_| if noise.next() % 3 == 0 { noise.next() as u8 } else { 0 }).collect();
+            let numbers: Vec<u8> =
+                (0..length / 4).flat_map(|_| (noise.next() as u32 % 5_000).to_le_bytes()).collect();
+            for bytes in [random, picture, sparse, numbers] {
+                let decoded = decode::decode(&Document::bytes(&bytes));
+                assert_eq!(decoded.evidence, dechrome::Evidence::Binary, "{length}: {}", decoded.encoding);
+                assert!(decoded.text.is_empty());
+            }
+        }
+    }
+    let this = std::fs::read(std::env::current_exe().unwrap()).unwrap();
+    assert_eq!(decode::decode(&Document::bytes(&this)).evidence, dechrome::Evidence::Binary);
+}

@@ -1,7 +1,7 @@
 //! Bytes to text: the ladder.
 //!
 //! Takes a document's content, gives its text, the encoding, the rung that settled it and how much could not be read. White space
-//! and control characters are `tidy`'s. The rungs stand in [`read`] in the order of their strength; each looks at the whole document.
+//! and control characters are `tidy`'s. The rungs stand in `read` in the order of their strength; each looks at the whole document.
 
 mod alphabets;
 mod charset;

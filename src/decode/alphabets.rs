@@ -103,7 +103,8 @@ fn estimate(pieces: &[&[u8]], pages: &[Page], latin: bool) -> Option<Estimate> {
     for &(label, rarity, languages) in pages {
         let Some(charset) = Charset::for_label(label) else { continue };
         let chars = read_each(charset);
-        let company: u64 = pieces.iter().map(|piece| weigh_company(piece, &chars, latin)).sum();
+        let kinds = chars.map(kind);
+        let company: u64 = pieces.iter().map(|piece| weigh_company(piece, &kinds, latin)).sum();
         let letters = languages
             .iter()
             .map(|(alphabet, rarity)| rarity + weigh_letters(&counts, &chars, alphabet, latin));
@@ -118,9 +119,9 @@ fn estimate(pieces: &[&[u8]], pages: &[Page], latin: bool) -> Option<Estimate> {
 /// What each byte stands for; U+FFFD for nothing.
 fn read_each(charset: Charset) -> [char; 256] {
     let mut chars = [char::REPLACEMENT_CHARACTER; 256];
-    for (byte, c) in (0..=u8::MAX).zip(&mut chars) {
-        let reading = charset.read(std::slice::from_ref(&byte));
-        *c = reading.text.chars().next().unwrap_or(char::REPLACEMENT_CHARACTER);
+    let ascii = (0..0x80_u8).map(char::from);
+    for (slot, c) in chars.iter_mut().zip(ascii.chain(charset.high_chars())) {
+        *slot = c;
     }
     chars
 }
@@ -174,12 +175,12 @@ fn kind(c: char) -> Kind {
 }
 
 /// What it costs how the characters beyond ASCII stand among their neighbours.
-fn weigh_company(piece: &[u8], chars: &[char; 256], latin: bool) -> u64 {
+fn weigh_company(piece: &[u8], kinds: &[Kind; 256], latin: bool) -> u64 {
     let mut sum = 0;
     let (mut before, mut capitals, mut high_before) = (Kind::Nothing, 0_u8, false);
     for &byte in piece {
-        let c = chars.get(usize::from(byte)).copied().unwrap_or(char::REPLACEMENT_CHARACTER);
-        let (now, high) = (kind(c), !byte.is_ascii());
+        let now = kinds.get(usize::from(byte)).copied().unwrap_or(Kind::Nothing);
+        let high = !byte.is_ascii();
         let letters = |kind| matches!(kind, Kind::Small | Kind::Capital);
         if high || high_before {
             sum += match (before, now) {

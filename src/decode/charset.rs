@@ -125,18 +125,14 @@ impl Charset {
         MARKS.iter().find(|(mark, _)| bytes.starts_with(mark)).map(|&(_, charset)| charset)
     }
 
-    /// The two bytes of each character of a text that has two.
-    pub(super) fn write_pairs(self, chars: &str) -> impl Iterator<Item = [u8; 2]> {
-        chars.chars().filter_map(move |c| match self.0 {
-            Kind::Standard(encoding) => {
-                let mut buffer = [0; 4];
-                let (bytes, _, unmappable) = encoding.encode(c.encode_utf8(&mut buffer));
-                let pair = <[u8; 2]>::try_from(&*bytes).ok();
-                pair.filter(|_| !unmappable)
-            }
-            Kind::Johab => johab::write_syllable(c),
-            Kind::Utf32(_) | Kind::Ibm855 => None,
-        })
+    /// What each byte from 0x80 to 0xFF stands for in an encoding of one byte a character; U+FFFD for nothing.
+    pub(super) fn high_chars(self) -> [char; 128] {
+        let bytes: [u8; 128] = std::array::from_fn(|at| u8::try_from(at + 0x80).unwrap_or_default());
+        let mut chars = [char::REPLACEMENT_CHARACTER; 128];
+        for (slot, c) in chars.iter_mut().zip(self.read(&bytes).text.chars()) {
+            *slot = c;
+        }
+        chars
     }
 
     /// Reads bytes. Total; a mark at the start comes out as U+FEFF.

@@ -39,6 +39,11 @@ const PAGES: [(&str, u64); 7] = [
     ("ibm855", 16),
 ];
 
+/// Where in the table of pairs the letters from U+0400 to U+0491 stand.
+type Places = [Option<u8>; PLACES];
+const PLACES: usize = 0x92;
+const FIRST_LETTER: u32 = 0x400;
+
 /// The bytes of one encoding, looked up.
 struct Page {
     signs: [Sign; 128],
@@ -55,10 +60,17 @@ enum Sign {
 
 /// The likeliest of the Cyrillic encodings.
 pub(super) fn estimate(pieces: &[&[u8]]) -> Option<Estimate> {
+    let mut places = [None; PLACES];
+    for (at, letter) in (0..).zip(LETTERS.chars()) {
+        let slot = u32::from(letter).checked_sub(FIRST_LETTER).and_then(|slot| places.get_mut(slot as usize));
+        if let Some(slot) = slot {
+            *slot = Some(at);
+        }
+    }
     let mut best: Option<Estimate> = None;
     for (label, half_bits) in PAGES {
         let Some(charset) = Charset::for_label(label) else { continue };
-        let page = Page::new(charset);
+        let page = Page::new(charset, &places);
         let mut cost = Cost { half_bits, bytes: 0 };
         for piece in pieces {
             page.weigh(piece, &mut cost);
@@ -71,12 +83,8 @@ pub(super) fn estimate(pieces: &[&[u8]]) -> Option<Estimate> {
 }
 
 impl Page {
-    fn new(charset: Charset) -> Self {
-        let mut signs = [Sign::Strange; 128];
-        for (byte, sign) in (0x80..=0xFF_u8).zip(&mut signs) {
-            let reading = charset.read(std::slice::from_ref(&byte)).text.chars().next();
-            *sign = reading.map_or(Sign::Strange, Sign::of);
-        }
+    fn new(charset: Charset, places: &Places) -> Self {
+        let signs = charset.high_chars().map(|c| Sign::of(c, places));
         Self { signs }
     }
 
@@ -143,11 +151,10 @@ impl Before {
 }
 
 impl Sign {
-    fn of(c: char) -> Self {
-        let place =
-            |c: char| LETTERS.chars().position(|letter| letter == c).and_then(|at| u8::try_from(at).ok());
+    fn of(c: char, places: &Places) -> Self {
         let small = c.to_lowercase().next().unwrap_or(c);
-        match place(small) {
+        let slot = u32::from(small).checked_sub(FIRST_LETTER).and_then(|slot| places.get(slot as usize));
+        match slot.copied().flatten() {
             Some(at) if small == c => Self::Small(at),
             Some(at) => Self::Capital(at),
             None if EVERYDAY.contains(c) => Self::Punctuation,

@@ -5,13 +5,12 @@
 
 use super::charset::Charset;
 use super::detect::{Cost, Estimate};
-use super::frequent::{HIRAGANA, KANJI, KOREAN, SIMPLIFIED, TRADITIONAL};
-use super::johab;
+use super::{frequent, johab};
 
 /// What a character of a kind costs, in half bits: -2 log2 of its share in prose over the number of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// One of [`super::frequent`]'s; two fifths over 150.
+    /// One of [`frequent`]'s; two fifths over 150.
     Frequent = 17,
     /// Hiragana of the frequent ones.
     Kana = 12,
@@ -56,31 +55,30 @@ impl Unit {
     }
 }
 
-const LABELS: [&str; 6] = ["gb18030", "big5", "euc-kr", "euc-jp", "shift_jis", "johab"];
-
 /// Tells the character at the start of bytes, the first of which is not ASCII; `None` if it is cut.
 type Classify = fn(&[u8]) -> Option<Unit>;
+
+/// The encodings, and the frequent characters in each.
+const SCHEMES: [(&str, Classify, &[u16]); 6] = [
+    ("gb18030", gb18030, frequent::GB18030),
+    ("big5", big5, frequent::BIG5),
+    ("euc-kr", euc_kr, frequent::EUC_KR),
+    ("euc-jp", euc_jp, frequent::EUC_JP),
+    ("shift_jis", shift_jis, frequent::SHIFT_JIS),
+    ("johab", johab_unit, frequent::JOHAB),
+];
 
 /// The likeliest of the East Asian encodings. `may_be_cut` says that the first piece is the document's beginning and the first
 /// byte may be the second half of a character.
 pub(super) fn estimate(pieces: &[&[u8]], may_be_cut: bool) -> Option<Estimate> {
-    let schemes: [(Classify, &[&str]); 6] = [
-        (gb18030, &[SIMPLIFIED]),
-        (big5, &[TRADITIONAL]),
-        (euc_kr, &[KOREAN]),
-        (euc_jp, &[HIRAGANA, KANJI]),
-        (shift_jis, &[HIRAGANA, KANJI]),
-        (johab_unit, &[KOREAN]),
-    ];
     let mut best: Option<Estimate> = None;
-    for (label, (classify, frequent)) in LABELS.into_iter().zip(schemes) {
+    for (label, classify, frequent) in SCHEMES {
         let Some(charset) = Charset::for_label(label) else { continue };
-        let frequent = codes(charset, frequent);
         for cut_bytes in 0..=usize::from(may_be_cut) {
             let mut cost = Cost { half_bits: if cut_bytes > 0 { CUT_AT_START } else { 0 }, bytes: 0 };
             for (at, piece) in pieces.iter().enumerate() {
                 let skipped = if at == 0 { cut_bytes } else { 0 };
-                weigh(piece.get(skipped..).unwrap_or_default(), classify, &frequent, &mut cost);
+                weigh(piece.get(skipped..).unwrap_or_default(), classify, frequent, &mut cost);
                 cost.bytes += skipped;
             }
             if best.is_none_or(|best| cost.bits() < best.cost.bits()) {
@@ -93,17 +91,10 @@ pub(super) fn estimate(pieces: &[&[u8]], may_be_cut: bool) -> Option<Estimate> {
 
 /// Whether this room knows the encoding.
 pub(super) fn reads(charset: Charset) -> bool {
-    LABELS.iter().any(|label| Charset::for_label(label) == Some(charset))
+    SCHEMES.iter().any(|(label, ..)| Charset::for_label(label) == Some(charset))
 }
 
-/// The frequent characters' two bytes in an encoding, sorted.
-fn codes(charset: Charset, frequent: &[&str]) -> Vec<[u8; 2]> {
-    let mut codes: Vec<[u8; 2]> = frequent.iter().flat_map(|chars| charset.write_pairs(chars)).collect();
-    codes.sort_unstable();
-    codes
-}
-
-fn weigh(piece: &[u8], classify: Classify, frequent: &[[u8; 2]], cost: &mut Cost) {
+fn weigh(piece: &[u8], classify: Classify, frequent: &[u16], cost: &mut Cost) {
     let mut rest = piece;
     loop {
         let ascii = rest.iter().take_while(|byte| byte.is_ascii()).count();
@@ -118,7 +109,7 @@ fn weigh(piece: &[u8], classify: Classify, frequent: &[[u8; 2]], cost: &mut Cost
         };
         if let Some(&[lead, trail]) = rest.get(..2).and_then(<[u8]>::first_chunk::<2>)
             && unit.len == 2
-            && frequent.binary_search(&[lead, trail]).is_ok()
+            && frequent.binary_search(&u16::from_be_bytes([lead, trail])).is_ok()
         {
             unit.kind = if unit.kind == Kind::OtherKana { Kind::Kana } else { Kind::Frequent };
         }
@@ -233,4 +224,55 @@ fn johab_unit(bytes: &[u8]) -> Option<Unit> {
         // All 11,172 syllables have a place; those in use have frequent ones among them as everywhere.
         _ => Unit::two(Kind::Common),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frequent_characters_are_sorted_and_the_same_in_each_encoding_of_a_language() {
+        let read = |label: &str, codes: &[u16]| -> Vec<char> {
+            assert!(codes.is_sorted());
+            let bytes: Vec<u8> = codes.iter().flat_map(|code| code.to_be_bytes()).collect();
+            let reading = Charset::for_label(label).unwrap().read(&bytes);
+            assert_eq!(reading.replaced, 0);
+            let mut chars: Vec<char> = reading.text.chars().collect();
+            assert_eq!(chars.len(), codes.len());
+            chars.sort_unstable();
+            chars
+        };
+        assert_eq!(read("euc-kr", frequent::EUC_KR), read("johab", frequent::JOHAB));
+        assert_eq!(read("euc-jp", frequent::EUC_JP), read("shift_jis", frequent::SHIFT_JIS));
+        assert!(read("gb18030", frequent::GB18030).contains(&'们'));
+        assert!(read("big5", frequent::BIG5).contains(&'們'));
+    }
+
+    #[test]
+    fn each_language_costs_least_in_its_own_encoding() {
+        for (label, text) in [
+            ("gb18030", "市议会决定重新开放旧渡口。"),
+            ("big5", "市議會決定重新開放舊渡口。"),
+            ("euc-kr", "시의회는 나룻배를 다시 열기로 했다."),
+            ("johab", "시의회는 나룻배를 다시 열기로 했다."),
+            ("euc-jp", "市議会は渡し船を再開することを決めた。"),
+            ("shift_jis", "市議会は渡し船を再開することを決めた。"),
+        ] {
+            let charset = Charset::for_label(label).unwrap();
+            let bytes: Vec<u8> = text
+                .chars()
+                .flat_map(|c| match (label, johab::write_syllable(c)) {
+                    ("johab", Some(pair)) => pair.to_vec(),
+                    ("johab", None) => vec![c as u8],
+                    _ => {
+                        let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
+                        encoding.encode(c.encode_utf8(&mut [0; 4])).0.into_owned()
+                    }
+                })
+                .collect();
+            assert_eq!(charset.read(&bytes).text, text);
+            let best = estimate(&[&bytes], true).unwrap();
+            assert_eq!((best.charset, best.cut_bytes), (charset, 0), "{label}");
+        }
+    }
 }

@@ -65,6 +65,7 @@ fn hangul(code: u16) -> Option<char> {
     }
 }
 
+#[cfg(test)]
 /// The two bytes of a Hangul syllable.
 pub(super) fn write_syllable(c: char) -> Option<[u8; 2]> {
     let at = u16::try_from(u32::from(c).checked_sub(0xAC00)?).ok().filter(|&at| at < 11_172)?;

@@ -1,7 +1,7 @@
 //! Bytes to text: the ladder.
 //!
 //! Takes a document's content, gives its text, the encoding, the rung that settled it and how much could not be read. White space
-//! and control characters are `tidy`'s. The rungs stand in [`read`] in the order of their strength; each looks at the whole document.
+//! and control characters are `tidy`'s. The rungs stand in `read` in the order of their strength; each looks at the whole document.
 
 mod alphabets;
 mod charset;
@@ -200,5 +200,57 @@ mod tests {
     fn text_skips_the_ladder_and_loses_its_mark() {
         let decoded = decode(&Document::text("\u{FEFF}\u{FEFF}a\0\u{FFFD}"));
         assert_eq!((&*decoded.text, decoded.evidence, decoded.replaced), ("a\0\u{FFFD}", Evidence::Text, 0));
+    }
+
+    #[test]
+    fn a_declared_label_is_believed_unless_the_letters_refute_it() {
+        let russian = "<meta charset=LABEL>Городской совет решил вновь открыть старую переправу через реку.";
+        let written = |label: &str, encoding: &'static encoding_rs::Encoding| {
+            encoding.encode(&russian.replace("LABEL", label)).0.into_owned()
+        };
+        let koi8 = encoding_rs::KOI8_R;
+        for (bytes, encoding, evidence) in [
+            (written("koi8-r", koi8), "KOI8-R", Evidence::Declared),
+            (written("koi8-u", koi8), "KOI8-U", Evidence::Declared),
+            (written("iso-8859-1", koi8), "KOI8-R", Evidence::Detected),
+            (written("utf-8", koi8), "KOI8-R", Evidence::Detected),
+            (written("unheard-of", koi8), "KOI8-R", Evidence::Detected),
+            (b"<meta charset=iso-8859-2>\xBFe\xB1".to_vec(), "ISO-8859-2", Evidence::Declared),
+        ] {
+            let (_, found, by, _) = decoded(&bytes);
+            assert_eq!((found, by), (encoding, evidence), "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn windows_1252_is_the_last_resort() {
+        assert_eq!(decoded(b"\xD7 1 2 3").2, Evidence::Fallback);
+        let (text, encoding, evidence, _) = decoded(b"Le caf\xE9 est ferm\xE9 le lundi.");
+        assert_eq!(
+            (&*text, encoding, evidence),
+            ("Le café est fermé le lundi.", "windows-1252", Evidence::Detected)
+        );
+    }
+
+    #[test]
+    fn the_few_letters_of_a_long_document_are_found_wherever_they_stand() {
+        let ascii = "0123456789 <p>----</p>\n".repeat(5_000);
+        let written = encoding_rs::WINDOWS_1251.encode("Городской совет решил открыть переправу.").0;
+        for at in [0, ascii.len() / 3 - 20, ascii.len() / 2, ascii.len() - 1] {
+            let mut bytes = ascii.clone().into_bytes();
+            bytes.splice(at..at, written.iter().copied());
+            assert_eq!(decoded(&bytes).1, "windows-1251", "at {at}");
+        }
+    }
+
+    #[test]
+    fn jis_encodings_read_a_wave_dash() {
+        assert_eq!(decoded(b"\x1B$B!A\x1B(B").0, "\u{301C}");
+        let hints = Hints { charset: Some("euc-jp") };
+        let document = Document { content: Content::Bytes(b"\xA1\xC1"), hints };
+        assert_eq!(decode(&document).text, "\u{301C}");
+        let document =
+            Document { hints: Hints { charset: Some("shift_jis") }, content: Content::Bytes(b"\x81\x60") };
+        assert_eq!(decode(&document).text, "\u{FF5E}");
     }
 }

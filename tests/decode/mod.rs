@@ -1,5 +1,14 @@
 //! What the ladder makes of short and damaged texts, in shares of many windows of the texts in testdata/encodings/samples.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stdout,
+    reason = "a test that finds something amiss shall stop there"
+)]
+
 use dechrome::{Content, Document, Hints, decode};
 use encoding_rs::Encoding;
 use std::fmt::Write as _;
@@ -17,7 +26,7 @@ enum Damage {
 }
 
 /// A row of the table: an encoding, the texts that it is tried on, and the least share, in hundredths, of each cell: for each
-/// length the four damages.
+/// length the four damages. UTF-8's are promised; the others are what was reached, so that no change loses ground unseen.
 struct Row {
     label: &'static str,
     texts: &'static [&'static str],
@@ -45,21 +54,21 @@ const UTF8_TEXTS: &[&str] = &[
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
-    Row { label: "utf-8", texts: UTF8_TEXTS, floors: [[0; 4]; 4] },
-    Row { label: "windows-1252", texts: &["english", "german", "french", "spanish"], floors: [[0; 4]; 4] },
-    Row { label: "windows-1251", texts: &["russian"], floors: [[0; 4]; 4] },
-    Row { label: "koi8-r", texts: &["russian"], floors: [[0; 4]; 4] },
-    Row { label: "shift_jis", texts: &["japanese"], floors: [[0; 4]; 4] },
-    Row { label: "euc-jp", texts: &["japanese"], floors: [[0; 4]; 4] },
-    Row { label: "gb18030", texts: &["chinese-simplified"], floors: [[0; 4]; 4] },
-    Row { label: "big5", texts: &["chinese-traditional"], floors: [[0; 4]; 4] },
-    Row { label: "euc-kr", texts: &["korean"], floors: [[0; 4]; 4] },
-    Row { label: "windows-1250", texts: &["polish", "czech"], floors: [[0; 4]; 4] },
-    Row { label: "iso-8859-2", texts: &["polish", "czech"], floors: [[0; 4]; 4] },
-    Row { label: "windows-1256", texts: &["arabic"], floors: [[0; 4]; 4] },
-    Row { label: "iso-8859-7", texts: &["greek"], floors: [[0; 4]; 4] },
-    Row { label: "windows-1254", texts: &["turkish"], floors: [[0; 4]; 4] },
-    Row { label: "windows-1255", texts: &["hebrew"], floors: [[0; 4]; 4] },
+    Row { label: "utf-8", texts: UTF8_TEXTS, floors: [[97, 97, 97, 97], [97, 97, 97, 97], [97, 97, 97, 97], [97, 97, 97, 97]] },
+    Row { label: "windows-1252", texts: &["english", "german", "french", "spanish"], floors: [[99, 100, 99, 96], [99, 99, 99, 98], [100, 100, 100, 99], [100, 100, 100, 100]] },
+    Row { label: "windows-1251", texts: &["russian"], floors: [[97, 98, 96, 87], [100, 100, 100, 100], [100, 100, 100, 98], [100, 100, 100, 100]] },
+    Row { label: "koi8-r", texts: &["russian"], floors: [[100, 97, 98, 74], [100, 100, 100, 100], [100, 100, 100, 100], [100, 100, 100, 100]] },
+    Row { label: "shift_jis", texts: &["japanese"], floors: [[100, 100, 100, 98], [100, 100, 100, 100], [100, 100, 100, 100], [100, 100, 100, 100]] },
+    Row { label: "euc-jp", texts: &["japanese"], floors: [[100, 100, 100, 81], [100, 100, 100, 93], [100, 100, 100, 94], [100, 100, 100, 100]] },
+    Row { label: "gb18030", texts: &["chinese-simplified"], floors: [[100, 95, 100, 98], [100, 100, 100, 100], [100, 100, 100, 100], [100, 100, 100, 100]] },
+    Row { label: "big5", texts: &["chinese-traditional"], floors: [[93, 93, 90, 80], [100, 100, 100, 100], [100, 100, 100, 100], [100, 100, 100, 100]] },
+    Row { label: "euc-kr", texts: &["korean"], floors: [[100, 91, 97, 87], [100, 100, 100, 98], [100, 100, 100, 100], [100, 100, 100, 100]] },
+    Row { label: "windows-1250", texts: &["polish", "czech"], floors: [[88, 90, 85, 86], [96, 97, 96, 96], [98, 98, 99, 98], [100, 100, 100, 100]] },
+    Row { label: "iso-8859-2", texts: &["polish", "czech"], floors: [[91, 90, 89, 78], [98, 98, 98, 93], [100, 100, 100, 96], [100, 100, 100, 100]] },
+    Row { label: "windows-1256", texts: &["arabic"], floors: [[100, 100, 98, 79], [100, 100, 100, 100], [100, 100, 100, 100], [100, 100, 100, 100]] },
+    Row { label: "iso-8859-7", texts: &["greek"], floors: [[96, 96, 94, 75], [100, 100, 100, 100], [100, 100, 100, 100], [100, 100, 100, 100]] },
+    Row { label: "windows-1254", texts: &["turkish"], floors: [[97, 97, 95, 79], [93, 93, 93, 92], [100, 100, 100, 100], [100, 100, 100, 100]] },
+    Row { label: "windows-1255", texts: &["hebrew"], floors: [[87, 86, 82, 76], [100, 100, 100, 98], [100, 100, 100, 97], [100, 100, 100, 100]] },
 ];
 
 /// A window of a text, its bytes after the damage, and which of its characters are still whole.
@@ -168,21 +177,6 @@ fn short_and_damaged_texts_come_out_right() {
                 for name in row.texts {
                     let cases = cases(encoding, &sample(name), length, damage);
                     let found = cases.iter().filter(|case| right(row.label, case)).count();
-                    if std::env::var_os("DBG_TABLE").is_some() && found < cases.len() {
-                        for bad in cases.iter().filter(|case| !right(row.label, case)).take(4) {
-                            let d = decode::decode(&Document::bytes(&bad.bytes));
-                            eprintln!(
-                                "{} {name} {length} {} {found}/{}: {} {:?} {:?} for {:?}",
-                                row.label,
-                                damage as u8,
-                                cases.len(),
-                                d.encoding,
-                                d.evidence,
-                                d.text.chars().take(60).collect::<String>(),
-                                bad.chars.iter().take(60).collect::<String>()
-                            );
-                        }
-                    }
                     good += found;
                     all += cases.len();
                 }
@@ -272,8 +266,9 @@ fn bytes_of_programs_and_pictures_are_binary() {
             random[length / 2] = 0;
             let mut picture = header.to_vec();
             picture.extend(noise.bytes(length));
-            let sparse: Vec<u8> =
-                (0..length).map(|_| if noise.next() % 3 == 0 { noise.next() as u8 } else { 0 }).collect();
+            let sparse: Vec<u8> = (0..length)
+                .map(|_| if noise.next().is_multiple_of(3) { noise.next() as u8 } else { 0 })
+                .collect();
             let numbers: Vec<u8> =
                 (0..length / 4).flat_map(|_| (noise.next() as u32 % 5_000).to_le_bytes()).collect();
             for bytes in [random, picture, sparse, numbers] {

@@ -36,8 +36,16 @@ pub fn tidy(line: &str, out: &mut String) {
     let start = out.len();
     out.reserve(line.len());
     let mut tidier = Tidier { out, start, space: false, joiner: None, base: None, last: None, unsure: false };
-    for c in line.chars() {
-        tidier.push(c);
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let word = rest.bytes().take_while(|byte| is_visible_ascii(*byte)).count();
+        let (head, tail) = rest.split_at(if word > 0 { word } else { c.len_utf8() });
+        if word > 0 {
+            tidier.push_word(head);
+        } else {
+            tidier.push(c);
+        }
+        rest = tail;
     }
     tidier.settle_joiner(None);
     if tidier.unsure {
@@ -54,6 +62,10 @@ fn is_tidy_ascii(line: &[u8]) -> bool {
         && *first != b' '
         && *last != b' '
         && pairs.fold(true, |all, (this, next)| all & !((*this == b' ') & (*next == b' ')))
+}
+
+fn is_visible_ascii(byte: u8) -> bool {
+    byte > b' ' && byte < 0x7F
 }
 
 /// Puts what stands from `start` on into Normalization Form C.
@@ -97,6 +109,15 @@ enum Fate {
 }
 
 impl Tidier<'_> {
+    /// Visible ASCII at one go.
+    fn push_word(&mut self, word: &str) {
+        let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) else { return };
+        self.settle_joiner(Some(first));
+        self.settle_space();
+        self.out.push_str(word);
+        (self.base, self.last) = (Some(last), Some(last));
+    }
+
     fn push(&mut self, c: char) {
         match fate(c) {
             Fate::Removed => {}
@@ -106,8 +127,10 @@ impl Tidier<'_> {
                 (self.base, self.last) = (None, None);
             }
             Fate::Joiner => {
-                let joins = self.base.is_some_and(|base| needs_joiners(base) || c == ZWJ && is_pictorial(base));
-                if joins && self.joiner.is_none() && self.last.is_some_and(|last| !matches!(last, ZWNJ | ZWJ)) {
+                let joins =
+                    self.base.is_some_and(|base| needs_joiners(base) || c == ZWJ && is_pictorial(base));
+                if joins && self.joiner.is_none() && self.last.is_some_and(|last| !matches!(last, ZWNJ | ZWJ))
+                {
                     self.joiner = Some(c);
                 }
             }
@@ -118,22 +141,28 @@ impl Tidier<'_> {
                 }
             }
             Fate::Tag => {
-                if self.joiner.is_none() && self.last.is_some_and(|last| last == BLACK_FLAG || fate(last) == Fate::Tag) {
+                if self.joiner.is_none()
+                    && self.last.is_some_and(|last| last == BLACK_FLAG || fate(last) == Fate::Tag)
+                {
                     self.write(c);
                 }
             }
             Fate::Kept => {
                 self.settle_joiner(Some(c));
-                if self.space && self.out.len() > self.start {
-                    self.out.push(' ');
-                }
-                self.space = false;
+                self.settle_space();
                 self.write(c);
-                if c.is_ascii() || canonical_combining_class(c) == 0 {
+                if c < '\u{300}' || canonical_combining_class(c) == 0 {
                     self.base = Some(c);
                 }
             }
         }
+    }
+
+    fn settle_space(&mut self) {
+        if self.space && self.out.len() > self.start {
+            self.out.push(' ');
+        }
+        self.space = false;
     }
 
     fn write(&mut self, c: char) {
@@ -169,7 +198,9 @@ fn fate(c: char) -> Fate {
         '\u{61C}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' => Fate::Removed,
         '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => Fate::Removed,
         '\u{FDD0}'..='\u{FDEF}' | '\u{E0001}' => Fate::Removed,
-        '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => Fate::Selector,
+        '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {
+            Fate::Selector
+        }
         '\u{E0020}'..='\u{E007F}' => Fate::Tag,
         _ if c as u32 & 0xFFFE == 0xFFFE => Fate::Removed,
         _ => Fate::Kept,
@@ -299,7 +330,10 @@ mod tests {
         assert_eq!(tidied("ハ\u{3099}ス"), "バス");
         assert_eq!(tidied("\u{1112}\u{1161}\u{11ab}"), "한");
         assert_eq!(tidied("\u{212b}ngstr\u{f6}m"), "Ångström");
-        assert_eq!(tidied("a\u{315}\u{300}\u{5ae}\u{300}b"), "a\u{315}\u{300}\u{5ae}\u{300}b".nfc().collect::<String>());
+        assert_eq!(
+            tidied("a\u{315}\u{300}\u{5ae}\u{300}b"),
+            "a\u{315}\u{300}\u{5ae}\u{300}b".nfc().collect::<String>()
+        );
     }
 
     #[test]
@@ -326,7 +360,8 @@ mod tests {
                 .chars()
                 .collect::<Vec<_>>(),
         );
-        prop::collection::vec(prop_oneof![4 => special, 1 => any::<char>()], 0..24).prop_map(|chars| chars.into_iter().collect())
+        prop::collection::vec(prop_oneof![4 => special, 1 => any::<char>()], 0..24)
+            .prop_map(|chars| chars.into_iter().collect())
     }
 
     proptest! {

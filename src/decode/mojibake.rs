@@ -41,7 +41,8 @@ pub(crate) fn repair(text: &str) -> Option<(String, usize)> {
     if text.is_ascii() {
         return None;
     }
-    let mut repairer = Repairer { pages: Pages::get(), gains: [0; PAGES], scripts: Scripts::default(), repaired: 0 };
+    let mut repairer =
+        Repairer { pages: Pages::get(), gains: [0; PAGES], scripts: Scripts::default(), repaired: 0 };
     let mut mended: Option<String> = None;
     for _ in 0..PASSES {
         match repairer.pass(mended.as_deref().unwrap_or(text)) {
@@ -137,6 +138,7 @@ impl Repairer {
                 }
                 line.splice(run.start..run.end, run.better.iter().copied());
             }
+            left &= pages_with_pair(self.pages, line);
         }
     }
 
@@ -150,7 +152,8 @@ impl Repairer {
         while let Some(c) = line.get(at) {
             let length = match open {
                 _ if c.is_ascii() => 0,
-                _ => sequence(self.pages, line.get(at..).unwrap_or_default(), page).map_or(0, |(_, length)| length),
+                _ => sequence(self.pages, line.get(at..).unwrap_or_default(), page)
+                    .map_or(0, |(_, length)| length),
             };
             if length > 0 {
                 open = Some((open.map_or(at, |run| run.0), at + length));
@@ -191,14 +194,19 @@ impl Repairer {
         if garbled.len() <= 3 && is_quoted(left.last()) && is_quoted(right.first()) && needed > LIKELY_GAIN {
             return None;
         }
-        let measure_reading = |reading: &[char]| measure(reading).saturating_sub(pardon(reading, self.scripts));
+        let measure_reading =
+            |reading: &[char]| measure(reading).saturating_sub(pardon(reading, self.scripts));
         let first = read_back(self.pages, garbled, page)?;
         let mut best = (measure_reading(&first), first.clone());
         let mut readings = vec![first];
         for _ in 1..LEVELS {
             let deeper: Vec<Vec<char>> = readings
                 .iter()
-                .flat_map(|reading| (0..PAGES).filter_map(|page| read_back(self.pages, reading, page)))
+                .flat_map(|reading| {
+                    let likely = pages_with_pair(self.pages, reading);
+                    let likely = (0..PAGES).filter(move |page| likely >> page & 1 == 1);
+                    likely.filter_map(|page| read_back(self.pages, reading, page))
+                })
                 .collect();
             for reading in &deeper {
                 let points = measure_reading(reading);
@@ -244,7 +252,8 @@ fn find_window(pages: &Pages, text: &str) -> Option<Window> {
     let first = first?;
     let bytes = text.as_bytes();
     let lead_in = bytes.get(first.saturating_sub(LEAD_IN_BYTES)..first)?;
-    let mut start = memchr::memrchr(b'\n', lead_in).map_or(first - lead_in.len(), |at| first - lead_in.len() + at + 1);
+    let mut start =
+        memchr::memrchr(b'\n', lead_in).map_or(first - lead_in.len(), |at| first - lead_in.len() + at + 1);
     while !text.is_char_boundary(start) {
         start += 1;
     }
@@ -286,12 +295,18 @@ fn suspect(pages: &Pages, text: &str, first_only: bool) -> (Option<usize>, Suspi
         let roles = pages.roles(c);
         let common = last.1 & roles.continues;
         if common != 0 {
-            suspicion.pages |= pages_with_sequence(pages, text.get(last.0..).unwrap_or_default(), common);
+            let found = pages_with_sequence(pages, text.get(last.0..).unwrap_or_default(), common);
+            if found != 0 && (!first_only || is_odd(text, last.0)) {
+                suspicion.pages |= found;
+            }
         }
         suspicion.c1 |= ('\u{80}'..='\u{9F}').contains(&c) && c != '\u{85}';
         if pages.is_beyond_gb2312(c) {
             run.1 += 1;
-            suspicion.gbk |= run.1 >= gbk::LEAST_BEYOND;
+            if run.1 == gbk::LEAST_BEYOND {
+                let so_far = text.get(run.0..).unwrap_or_default();
+                suspicion.gbk |= gbk::may_begin(pages, so_far, at - run.0);
+            }
         }
         if first.is_none() && suspicion.is_any() {
             first = Some(match suspicion {
@@ -322,7 +337,30 @@ fn pages_with_sequence(pages: &Pages, text: &str, mask: u16) -> u16 {
     let mut head = ['\n'; 4];
     let length = head.iter_mut().zip(text.chars()).map(|(slot, c)| *slot = c).count();
     let head = head.get(..length).unwrap_or_default();
-    (0..PAGES).filter(|page| mask >> page & 1 == 1 && sequence(pages, head, *page).is_some()).map(|page| 1 << page).sum()
+    (0..PAGES)
+        .filter(|page| mask >> page & 1 == 1 && sequence(pages, head, *page).is_some())
+        .map(|page| 1 << page)
+        .sum()
+}
+
+/// The pages in which one of these leads a sequence and the next continues one.
+fn pages_with_pair(pages: &Pages, text: &[char]) -> u16 {
+    let pairs = text.iter().zip(text.iter().skip(1));
+    pairs.fold(0, |all, (c, next)| all | pages.roles(*c).leads & pages.roles(*next).continues)
+}
+
+/// Whether there is anything odd in and about the sequence that begins at a byte. Most pairs that could be read back are good
+/// text (`ві` in Ukrainian), and nothing is better than that.
+fn is_odd(text: &str, at: usize) -> bool {
+    let mut near = ['\n'; 2 + 4 + 2];
+    let (before, after) = near.split_at_mut(2);
+    for (slot, c) in before.iter_mut().rev().zip(text.get(..at).unwrap_or_default().chars().rev()) {
+        *slot = c;
+    }
+    for (slot, c) in after.iter_mut().zip(text.get(at..).unwrap_or_default().chars()) {
+        *slot = c;
+    }
+    oddity(&near) > 0
 }
 
 /// The character that the first of these are in a page's bytes, and how many of them it takes, two to four.
@@ -372,9 +410,12 @@ fn repair_c1(line: &mut [char]) -> usize {
     let is_c1 = |c: &char| ('\u{80}'..='\u{9F}').contains(c);
     let line_ends = line.iter().filter(|c| **c == '\u{85}').count();
     let others = line.iter().filter(|c| windows_1252(**c).is_some()).count() - line_ends;
-    // Two side by side that are not a quotation mark and other punctuation are the rest of a UTF-8 sequence.
+    // A letter of windows-1252 beside another control, or after what is no ASCII, is the rest of a UTF-8 sequence.
     let is_letter = |c: &char| windows_1252(*c).is_some_and(char::is_alphabetic);
-    let is_broken = |pair: &[char]| pair.iter().all(is_c1) && pair.iter().any(is_letter);
+    let is_broken = |pair: &[char]| match pair {
+        [first, second] => is_letter(second) && !first.is_ascii() || is_letter(first) && is_c1(second),
+        _ => false,
+    };
     if others == 0 || line.windows(2).any(is_broken) {
         return 0;
     }

@@ -68,10 +68,19 @@ fn kind(c: char) -> Kind {
         'a'..='z' => Kind::Lower,
         'A'..='Z' => Kind::Upper,
         '0'..='9' => Kind::Digit,
-        '\t' | '\n' | '\r' | ' ' | '\u{a0}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{3000}' => {
-            Kind::Space
+        '\t'
+        | '\n'
+        | '\r'
+        | ' '
+        | '\u{a0}'
+        | '\u{2000}'..='\u{200A}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202F}'
+        | '\u{3000}' => Kind::Space,
+        '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '’' | '”' | '»' | '›' | '…' => {
+            Kind::Closer
         }
-        '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}' | '’' | '”' | '»' | '›' | '…' => Kind::Closer,
         '(' | '[' | '{' | '“' | '„' | '‚' | '‘' | '«' | '‹' | '‛' | '‟' => Kind::Opener,
         '-' | '–' | '—' | '―' | '‐' | '‑' | '·' => Kind::Dash,
         '"' | '\'' | '`' => Kind::Quote,
@@ -80,13 +89,25 @@ fn kind(c: char) -> Kind {
         '¡' | '¿' => Kind::Inverted,
         '™' | '®' | '©' | 'ª' | 'º' | '°' | '²' | '³' | '¹' => Kind::Raised,
         '\u{AD}' => Kind::SoftHyphen,
-        '¨' | '¯' | '´' | '¸' | '\u{2C2}'..='\u{2C5}' | 'ˆ' | '˜' | 'ˇ' | '\u{2D8}'..='\u{2DF}' | '΄' | '΅' => Kind::Accent,
+        '¨'
+        | '¯'
+        | '´'
+        | '¸'
+        | '\u{2C2}'..='\u{2C5}'
+        | 'ˆ'
+        | '˜'
+        | 'ˇ'
+        | '\u{2D8}'..='\u{2DF}'
+        | '΄'
+        | '΅' => Kind::Accent,
         '\u{A1}'..='\u{BF}' | '×' | '÷' | 'ƒ' => Kind::Sign,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{20D0}'..='\u{20FF}' => Kind::Mark,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => Kind::Picture,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' => {
+            Kind::Picture
+        }
         '\u{FE00}'..='\u{FE0F}' => Kind::Picture,
         '\u{2010}'..='\u{206F}' | '\u{20A0}'..='\u{20CF}' | '\u{2100}'..='\u{22FF}' => Kind::Sign,
-        '\u{27C0}'..='\u{27E5}' | '\u{27F0}'..='\u{28FF}' | '\u{2900}'..='\u{2AFF}' => Kind::Sign,
+        '⌐' | '⌠' | '⌡' | '\u{27C0}'..='\u{27E5}' | '\u{27F0}'..='\u{2AFF}' => Kind::Sign,
         '\u{2300}'..='\u{24FF}' | '\u{25A0}'..='\u{2BFF}' => Kind::Picture,
         '─' | '│' | '═' | '║' => Kind::Bar,
         '\u{2500}'..='\u{259F}' => Kind::Box,
@@ -122,7 +143,10 @@ fn script(c: char) -> u16 {
         | '\u{A720}'..='\u{A7FF}'
         | '\u{FB00}'..='\u{FB06}' => LATIN,
         '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}' => GREEK,
-        '\u{400}'..='\u{52F}' | '\u{1C80}'..='\u{1C8F}' | '\u{2DE0}'..='\u{2DFF}' | '\u{A640}'..='\u{A69F}' => CYRILLIC,
+        '\u{400}'..='\u{52F}'
+        | '\u{1C80}'..='\u{1C8F}'
+        | '\u{2DE0}'..='\u{2DFF}'
+        | '\u{A640}'..='\u{A69F}' => CYRILLIC,
         '\u{531}'..='\u{58F}' => 4,
         '\u{590}'..='\u{5FF}' | '\u{FB1D}'..='\u{FB4F}' => 5,
         '\u{600}'..='\u{6FF}' | '\u{750}'..='\u{77F}' | '\u{8A0}'..='\u{8FF}' | '\u{FB50}'..='\u{FEFC}' => 6,
@@ -134,7 +158,9 @@ fn script(c: char) -> u16 {
         | '\u{F900}'..='\u{FAFF}'
         | '\u{FF10}'..='\u{FFDC}'
         | '\u{20000}'..='\u{3FFFF}' => HAN,
-        '\u{700}'..='\u{1CFF}' | '\u{2C00}'..='\u{2D7F}' | '\u{A000}'..='\u{ABFF}' => 16 + (c as u32 >> 7) as u16,
+        '\u{700}'..='\u{1CFF}' | '\u{2C00}'..='\u{2D7F}' | '\u{A000}'..='\u{ABFF}' => {
+            16 + (c as u32 >> 7) as u16
+        }
         '\u{10000}'..='\u{1EFFF}' => 16 + (c as u32 >> 7) as u16,
         _ => 0,
     }
@@ -145,7 +171,9 @@ fn rarity(c: char) -> u32 {
     match c {
         '\u{0}'..='\u{17F}' => 0,
         // Romanian, Vietnamese, Azeri and Pan-Nigerian letters, pinyin.
-        'Ș' | 'ș' | 'Ț' | 'ț' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ə' | 'ə' | 'Ɛ' | 'ɛ' | 'Ɔ' | 'ɔ' | 'Ǎ'..='ǜ' => 1,
+        'Ș' | 'ș' | 'Ț' | 'ț' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ə' | 'ə' | 'Ɛ' | 'ɛ' | 'Ɔ' | 'ɔ' | 'Ǎ'..='ǜ' => {
+            1
+        }
         '\u{180}'..='\u{2FF}' => 3,
         '\u{300}'..='\u{36F}' => 2,
         '\u{48A}'..='\u{4FF}' => 1,
@@ -153,7 +181,10 @@ fn rarity(c: char) -> u32 {
         '\u{700}'..='\u{74F}' | '\u{780}'..='\u{8FF}' => 3,
         '\u{27C0}'..='\u{27E5}' | '\u{27F0}'..='\u{2AFF}' => 3,
         '\u{1400}'..='\u{177F}' | '\u{1800}'..='\u{1CFF}' | '\u{2C00}'..='\u{2DFF}' => 3,
-        '\u{3400}'..='\u{4DBF}' | '\u{A000}'..='\u{A63F}' | '\u{A700}'..='\u{ABFF}' | '\u{10000}'..='\u{1EFFF}' => 3,
+        '\u{3400}'..='\u{4DBF}'
+        | '\u{A000}'..='\u{A63F}'
+        | '\u{A700}'..='\u{ABFF}'
+        | '\u{10000}'..='\u{1EFFF}' => 3,
         '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}' => 3,
         _ => 0,
     }
@@ -211,8 +242,22 @@ fn homes(c: char) -> u32 {
 fn is_never_a_word(c: char) -> bool {
     matches!(
         c,
-        'Â' | 'Ã' | 'Ä' | 'Ç' | 'Ë' | 'Ì' | 'Î' | 'Ï' | 'Ð' | 'Ñ' | 'Õ' | 'Ù' | 'Û' | 'Ü' | 'Ÿ' | 'Þ'
-            | 'Ă' | 'Ĺ' | 'Ĕ' | 'Ğ' | 'â' | 'ã' | 'ä' | 'ð' | 'ï' | 'î' | 'ë' | 'ñ' | 'ì' | 'ç' | 'ÿ' | 'ĺ'
+        'Â' | 'Ã'
+            | 'Ä'
+            | 'Ç'
+            | 'Ë'
+            | 'Ì'
+            | 'Î'
+            | 'Ï'
+            | 'Ð'
+            | 'Ñ'
+            | 'Õ'
+            | 'Ù'
+            | 'Û'
+            | 'Ü'
+            | 'Ÿ'
+            | 'Þ'
+            | '\u{100}'..='\u{17F}' | 'â' | 'ã' | 'ä' | 'ð' | 'ï' | 'î' | 'ë' | 'ñ' | 'ì' | 'ç' | 'ÿ'
     )
 }
 
@@ -301,7 +346,12 @@ pub(super) fn oddity(text: &[char]) -> u32 {
 }
 
 fn lone(run: (u16, usize)) -> u32 {
-    if run.1 == 1 && run.0 > LATIN { LONE_SCRIPT } else { 0 }
+    match run {
+        // Mathematics writes in Greek, a letter at a time.
+        (GREEK, 1) => 2,
+        (script, 1) if script > LATIN => LONE_SCRIPT,
+        _ => 0,
+    }
 }
 
 struct Neighbours {
@@ -314,15 +364,20 @@ fn of_kind(c: char, this: Kind, near: &Neighbours) -> u32 {
     let (left, right) = (near.last.is_wordlike(), near.next.is_wordlike());
     let inside = left && right;
     // After a word and one sign of another kind.
-    let trailing = near.before_last.is_wordlike() && matches!(near.last, Kind::Closer | Kind::Raised | Kind::Sign);
+    let trailing =
+        near.before_last.is_wordlike() && matches!(near.last, Kind::Closer | Kind::Raised | Kind::Sign);
     match this {
         Kind::Foreign => FOREIGN,
         Kind::Replacement => 1,
+        // A unit and its tolerance: `10Ω±5`.
+        Kind::Sign if matches!(c, '±' | '×' | '÷') && near.next == Kind::Digit => 0,
         Kind::Sign if c == '√' => ODD_NEIGHBOURS * u32::from(left && !right),
         Kind::Sign if matches!(c, '†' | '‡' | '•') && !right => 2 * u32::from(left),
         Kind::Sign => {
             let crowd = matches!(near.last, Kind::Sign | Kind::Accent | Kind::Raised | Kind::Opener);
-            ODD_NEIGHBOURS * u32::from(left || (trailing && right)) + 2 * u32::from(right) + 2 * u32::from(crowd)
+            ODD_NEIGHBOURS * u32::from(left || (trailing && right))
+                + 2 * u32::from(right)
+                + 2 * u32::from(crowd)
         }
         Kind::Accent => 3 * u32::from(left) + u32::from(right) + 2 * u32::from(inside),
         Kind::Raised if inside => INSIDE_A_WORD,
@@ -335,7 +390,8 @@ fn of_kind(c: char, this: Kind, near: &Neighbours) -> u32 {
         Kind::Bar => u32::from(left) + u32::from(right),
         Kind::Box => {
             let digit = near.last == Kind::Digit || near.next == Kind::Digit;
-            ODD_NEIGHBOURS * (u32::from(left) + u32::from(right)) + 2 * u32::from(digit)
+            let sign = matches!(near.next, Kind::Sign | Kind::Raised | Kind::Inverted);
+            3 * u32::from(left) + ODD_NEIGHBOURS * u32::from(right) + 2 * u32::from(digit || sign)
         }
         Kind::SoftHyphen if !inside => 3,
         Kind::SoftHyphen if near.last == Kind::Upper && near.next == Kind::Lower => ODD_NEIGHBOURS,
@@ -344,12 +400,17 @@ fn of_kind(c: char, this: Kind, near: &Neighbours) -> u32 {
         Kind::Mark if !left => INSIDE_A_WORD,
         Kind::Space if c == '\u{a0}' && (near.last == Kind::Space || near.next == Kind::Space) => 1,
         Kind::Upper if !c.is_ascii() && near.last == Kind::Digit => 2,
+        Kind::Upper | Kind::Lower if !c.is_ascii() && near.last == Kind::Sign && script(c) == LATIN => {
+            ODD_NEIGHBOURS
+        }
         Kind::Upper | Kind::Lower if is_never_a_word(c) && !left && !right => match near.last {
             Kind::Opener | Kind::Quote if matches!(near.next, Kind::Closer | Kind::Quote) => 0,
             _ => ODD_NEIGHBOURS,
         },
         // No word ends in it.
-        Kind::Upper if c == 'Â' && left && matches!(near.next, Kind::Raised | Kind::Sign | Kind::Accent) => 3,
+        Kind::Upper if c == 'Â' && left && matches!(near.next, Kind::Raised | Kind::Sign | Kind::Accent) => {
+            3
+        }
         _ => 0,
     }
 }

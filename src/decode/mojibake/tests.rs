@@ -71,7 +71,7 @@ fn runs_are_counted_and_good_text_gives_nothing() {
 }
 
 #[test]
-fn text_garbled_four_times_is_not_taken_for_text_garbled_once() {
+fn text_garbled_three_times_over_is_put_right() {
     let garbled = |text: &str| text.bytes().map(char::from).collect::<String>();
     let thrice = (0..LEVELS).fold("naïve café".to_owned(), |text, _| garbled(&text));
     assert_eq!(repaired(&thrice), "naïve café");

@@ -36,8 +36,16 @@ pub fn tidy(line: &str, out: &mut String) {
     let start = out.len();
     out.reserve(line.len());
     let mut tidier = Tidier { out, start, space: false, joiner: None, base: None, last: None, unsure: false };
-    for c in line.chars() {
-        tidier.push(c);
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let word = rest.bytes().take_while(|byte| is_visible_ascii(*byte)).count();
+        let (head, tail) = rest.split_at(if word > 0 { word } else { c.len_utf8() });
+        if word > 0 {
+            tidier.push_word(head);
+        } else {
+            tidier.push(c);
+        }
+        rest = tail;
     }
     tidier.settle_joiner(None);
     if tidier.unsure {
@@ -54,6 +62,10 @@ fn is_tidy_ascii(line: &[u8]) -> bool {
         && *first != b' '
         && *last != b' '
         && pairs.fold(true, |all, (this, next)| all & !((*this == b' ') & (*next == b' ')))
+}
+
+fn is_visible_ascii(byte: u8) -> bool {
+    byte > b' ' && byte < 0x7F
 }
 
 /// Puts what stands from `start` on into Normalization Form C.
@@ -97,6 +109,15 @@ enum Fate {
 }
 
 impl Tidier<'_> {
+    /// Visible ASCII at one go.
+    fn push_word(&mut self, word: &str) {
+        let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) else { return };
+        self.settle_joiner(Some(first));
+        self.settle_space();
+        self.out.push_str(word);
+        (self.base, self.last) = (Some(last), Some(last));
+    }
+
     fn push(&mut self, c: char) {
         match fate(c) {
             Fate::Removed => {}
@@ -128,16 +149,20 @@ impl Tidier<'_> {
             }
             Fate::Kept => {
                 self.settle_joiner(Some(c));
-                if self.space && self.out.len() > self.start {
-                    self.out.push(' ');
-                }
-                self.space = false;
+                self.settle_space();
                 self.write(c);
-                if c.is_ascii() || canonical_combining_class(c) == 0 {
+                if c < '\u{300}' || canonical_combining_class(c) == 0 {
                     self.base = Some(c);
                 }
             }
         }
+    }
+
+    fn settle_space(&mut self) {
+        if self.space && self.out.len() > self.start {
+            self.out.push(' ');
+        }
+        self.space = false;
     }
 
     fn write(&mut self, c: char) {

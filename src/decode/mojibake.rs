@@ -138,6 +138,7 @@ impl Repairer {
                 }
                 line.splice(run.start..run.end, run.better.iter().copied());
             }
+            left &= pages_with_pair(self.pages, line);
         }
     }
 
@@ -201,7 +202,11 @@ impl Repairer {
         for _ in 1..LEVELS {
             let deeper: Vec<Vec<char>> = readings
                 .iter()
-                .flat_map(|reading| (0..PAGES).filter_map(|page| read_back(self.pages, reading, page)))
+                .flat_map(|reading| {
+                    let likely = pages_with_pair(self.pages, reading);
+                    let likely = (0..PAGES).filter(move |page| likely >> page & 1 == 1);
+                    likely.filter_map(|page| read_back(self.pages, reading, page))
+                })
                 .collect();
             for reading in &deeper {
                 let points = measure_reading(reading);
@@ -290,12 +295,18 @@ fn suspect(pages: &Pages, text: &str, first_only: bool) -> (Option<usize>, Suspi
         let roles = pages.roles(c);
         let common = last.1 & roles.continues;
         if common != 0 {
-            suspicion.pages |= pages_with_sequence(pages, text.get(last.0..).unwrap_or_default(), common);
+            let found = pages_with_sequence(pages, text.get(last.0..).unwrap_or_default(), common);
+            if found != 0 && (!first_only || is_odd(text, last.0)) {
+                suspicion.pages |= found;
+            }
         }
         suspicion.c1 |= ('\u{80}'..='\u{9F}').contains(&c) && c != '\u{85}';
         if pages.is_beyond_gb2312(c) {
             run.1 += 1;
-            suspicion.gbk |= run.1 >= gbk::LEAST_BEYOND;
+            if run.1 == gbk::LEAST_BEYOND {
+                let so_far = text.get(run.0..).unwrap_or_default();
+                suspicion.gbk |= gbk::may_begin(pages, so_far, at - run.0);
+            }
         }
         if first.is_none() && suspicion.is_any() {
             first = Some(match suspicion {
@@ -330,6 +341,26 @@ fn pages_with_sequence(pages: &Pages, text: &str, mask: u16) -> u16 {
         .filter(|page| mask >> page & 1 == 1 && sequence(pages, head, *page).is_some())
         .map(|page| 1 << page)
         .sum()
+}
+
+/// The pages in which one of these leads a sequence and the next continues one.
+fn pages_with_pair(pages: &Pages, text: &[char]) -> u16 {
+    let pairs = text.iter().zip(text.iter().skip(1));
+    pairs.fold(0, |all, (c, next)| all | pages.roles(*c).leads & pages.roles(*next).continues)
+}
+
+/// Whether there is anything odd in and about the sequence that begins at a byte. Most pairs that could be read back are good
+/// text (`ві` in Ukrainian), and nothing is better than that.
+fn is_odd(text: &str, at: usize) -> bool {
+    let mut near = ['\n'; 2 + 4 + 2];
+    let (before, after) = near.split_at_mut(2);
+    for (slot, c) in before.iter_mut().rev().zip(text.get(..at).unwrap_or_default().chars().rev()) {
+        *slot = c;
+    }
+    for (slot, c) in after.iter_mut().zip(text.get(at..).unwrap_or_default().chars()) {
+        *slot = c;
+    }
+    oddity(&near) > 0
 }
 
 /// The character that the first of these are in a page's bytes, and how many of them it takes, two to four.
@@ -379,9 +410,12 @@ fn repair_c1(line: &mut [char]) -> usize {
     let is_c1 = |c: &char| ('\u{80}'..='\u{9F}').contains(c);
     let line_ends = line.iter().filter(|c| **c == '\u{85}').count();
     let others = line.iter().filter(|c| windows_1252(**c).is_some()).count() - line_ends;
-    // Two side by side that are not a quotation mark and other punctuation are the rest of a UTF-8 sequence.
+    // A letter of windows-1252 beside another control, or after what is no ASCII, is the rest of a UTF-8 sequence.
     let is_letter = |c: &char| windows_1252(*c).is_some_and(char::is_alphabetic);
-    let is_broken = |pair: &[char]| pair.iter().all(is_c1) && pair.iter().any(is_letter);
+    let is_broken = |pair: &[char]| match pair {
+        [first, second] => is_letter(second) && !first.is_ascii() || is_letter(first) && is_c1(second),
+        _ => false,
+    };
     if others == 0 || line.windows(2).any(is_broken) {
         return 0;
     }

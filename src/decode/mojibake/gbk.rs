@@ -36,6 +36,17 @@ pub(super) fn repair(pages: &Pages, line: &mut Vec<char>) -> usize {
     repaired
 }
 
+/// Whether a text may begin with a garbled run: its bytes begin as UTF-8 does. What stands before the last character, up to byte
+/// `at`, that GBK lacks is not of the run.
+pub(super) fn may_begin(pages: &Pages, text: &str, at: usize) -> bool {
+    let is_foreign = |c: char| pages.gbk(c).is_none();
+    let head = text.get(..at).unwrap_or_default();
+    let tail = head.rsplit(is_foreign).next().unwrap_or_default();
+    let run = text.get(at - tail.len()..).unwrap_or_default();
+    let bytes: Vec<u8> = run.chars().take(2 * LEAST_BEYOND).map_while(|c| pages.gbk(c)).flatten().collect();
+    std::str::from_utf8(&bytes).map_or_else(|error| error.error_len().is_none(), |_| true)
+}
+
 /// The last run of characters that are two bytes in GBK.
 fn last_run(pages: &Pages, line: &[char]) -> Option<Range<usize>> {
     let is_pair = |c: &char| pages.gbk(*c).is_some();

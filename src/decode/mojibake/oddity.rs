@@ -107,7 +107,7 @@ fn kind(c: char) -> Kind {
         }
         '\u{FE00}'..='\u{FE0F}' => Kind::Picture,
         '\u{2010}'..='\u{206F}' | '\u{20A0}'..='\u{20CF}' | '\u{2100}'..='\u{22FF}' => Kind::Sign,
-        '\u{27C0}'..='\u{27E5}' | '\u{27F0}'..='\u{28FF}' | '\u{2900}'..='\u{2AFF}' => Kind::Sign,
+        '⌐' | '⌠' | '⌡' | '\u{27C0}'..='\u{27E5}' | '\u{27F0}'..='\u{2AFF}' => Kind::Sign,
         '\u{2300}'..='\u{24FF}' | '\u{25A0}'..='\u{2BFF}' => Kind::Picture,
         '─' | '│' | '═' | '║' => Kind::Bar,
         '\u{2500}'..='\u{259F}' => Kind::Box,
@@ -257,22 +257,7 @@ fn is_never_a_word(c: char) -> bool {
             | 'Ü'
             | 'Ÿ'
             | 'Þ'
-            | 'Ă'
-            | 'Ĺ'
-            | 'Ĕ'
-            | 'Ğ'
-            | 'â'
-            | 'ã'
-            | 'ä'
-            | 'ð'
-            | 'ï'
-            | 'î'
-            | 'ë'
-            | 'ñ'
-            | 'ì'
-            | 'ç'
-            | 'ÿ'
-            | 'ĺ'
+            | '\u{100}'..='\u{17F}' | 'â' | 'ã' | 'ä' | 'ð' | 'ï' | 'î' | 'ë' | 'ñ' | 'ì' | 'ç' | 'ÿ'
     )
 }
 
@@ -361,7 +346,12 @@ pub(super) fn oddity(text: &[char]) -> u32 {
 }
 
 fn lone(run: (u16, usize)) -> u32 {
-    if run.1 == 1 && run.0 > LATIN { LONE_SCRIPT } else { 0 }
+    match run {
+        // Mathematics writes in Greek, a letter at a time.
+        (GREEK, 1) => 2,
+        (script, 1) if script > LATIN => LONE_SCRIPT,
+        _ => 0,
+    }
 }
 
 struct Neighbours {
@@ -379,6 +369,8 @@ fn of_kind(c: char, this: Kind, near: &Neighbours) -> u32 {
     match this {
         Kind::Foreign => FOREIGN,
         Kind::Replacement => 1,
+        // A unit and its tolerance: `10Ω±5`.
+        Kind::Sign if matches!(c, '±' | '×' | '÷') && near.next == Kind::Digit => 0,
         Kind::Sign if c == '√' => ODD_NEIGHBOURS * u32::from(left && !right),
         Kind::Sign if matches!(c, '†' | '‡' | '•') && !right => 2 * u32::from(left),
         Kind::Sign => {
@@ -398,7 +390,8 @@ fn of_kind(c: char, this: Kind, near: &Neighbours) -> u32 {
         Kind::Bar => u32::from(left) + u32::from(right),
         Kind::Box => {
             let digit = near.last == Kind::Digit || near.next == Kind::Digit;
-            ODD_NEIGHBOURS * (u32::from(left) + u32::from(right)) + 2 * u32::from(digit)
+            let sign = matches!(near.next, Kind::Sign | Kind::Raised | Kind::Inverted);
+            3 * u32::from(left) + ODD_NEIGHBOURS * u32::from(right) + 2 * u32::from(digit || sign)
         }
         Kind::SoftHyphen if !inside => 3,
         Kind::SoftHyphen if near.last == Kind::Upper && near.next == Kind::Lower => ODD_NEIGHBOURS,
@@ -407,6 +400,9 @@ fn of_kind(c: char, this: Kind, near: &Neighbours) -> u32 {
         Kind::Mark if !left => INSIDE_A_WORD,
         Kind::Space if c == '\u{a0}' && (near.last == Kind::Space || near.next == Kind::Space) => 1,
         Kind::Upper if !c.is_ascii() && near.last == Kind::Digit => 2,
+        Kind::Upper | Kind::Lower if !c.is_ascii() && near.last == Kind::Sign && script(c) == LATIN => {
+            ODD_NEIGHBOURS
+        }
         Kind::Upper | Kind::Lower if is_never_a_word(c) && !left && !right => match near.last {
             Kind::Opener | Kind::Quote if matches!(near.next, Kind::Closer | Kind::Quote) => 0,
             _ => ODD_NEIGHBOURS,

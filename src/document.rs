@@ -150,8 +150,22 @@ impl Verdict {
 /// What settled a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// A row of the built-in rules; [`crate::judge::rules::Rules::name`] gives its name.
+    /// A row of the built-in rules names each of the block's lines.
     Rule(RuleId),
+    /// The block is a link bar, and a row names most of its items; the first one's row.
+    Bar(RuleId),
+    /// The block stands in the list that a heading row opens.
+    Under(RuleId),
+    /// The block stands before the body, among sure chrome.
+    Head,
+    /// The block stands after the body, among sure chrome.
+    Tail,
+    /// The block is the headline, by its place.
+    Headline,
+    /// The block is a credit, by its shape (a bare date).
+    Credit,
+    /// A row says that this is never chrome.
+    Allowed(RuleId),
     /// The document was not to be stripped.
     NotStripped,
     /// Nothing spoke against it.
@@ -281,4 +295,18 @@ pub struct Removal {
     pub field: Option<FieldName>,
     /// What settled it, in words: `rule share/share-this`, ...
     pub reason: String,
+}
+
+impl Segmented {
+    /// The text of a block's lines.
+    pub fn lines_of<'a>(
+        &'a self,
+        block: usize,
+        text: &'a str,
+    ) -> impl DoubleEndedIterator<Item = &'a str> + Clone + 'a {
+        let first = self.blocks.get(block).map_or(self.lines.len(), |b| b.first_line as usize);
+        let end = self.blocks.get(block + 1).map_or(self.lines.len(), |b| b.first_line as usize);
+        let lines = self.lines.get(first..end).unwrap_or_default();
+        lines.iter().map(|span| text.get(span.start as usize..span.end as usize).unwrap_or_default())
+    }
 }

@@ -1,4 +1,5 @@
-//! The command, tried from outside: one binary for all of it.
+//! The one integration test binary: a module a subject.
 
 #[cfg(feature = "cli")]
 mod cli;
+mod golden;

@@ -1,13 +1,179 @@
 //! Bytes to text: the ladder.
+//!
+//! Takes a document's content, gives its text, the encoding, the rung that settled it and how much could not be read. White space
+//! and control characters are `tidy`'s. The rungs stand in [`read`] in the order of their strength; each looks at the whole document.
+
+mod charset;
+mod cyrillic;
+mod declared;
+mod detect;
+mod east_asian;
+mod frequent;
+mod johab;
+mod legacy;
+mod letter_pairs;
+mod mojibake;
+mod utf16;
+mod utf8;
+
+pub use charset::Charset;
 
 use crate::document::{Content, Decoded, Document, Evidence};
+use charset::Reading;
 use std::borrow::Cow;
 
-/// Decodes a document. Total: any bytes give a text.
+const ESC: u8 = 0x1B;
+const NUL: u8 = 0;
+
+/// Decodes a document. Total: any bytes give a text. A label in [`crate::Hints::charset`] that [`Charset::for_label`] does not know is passed
+/// over, as if it had not been given.
 pub fn decode<'a>(document: &Document<'a>) -> Decoded<'a> {
-    let (text, evidence) = match document.content {
-        Content::Text(text) => (Cow::Borrowed(text), Evidence::Text),
-        Content::Bytes(bytes) => (encoding_rs::UTF_8.decode_without_bom_handling(bytes).0, Evidence::Valid),
+    let (charset, evidence, reading) = match document.content {
+        Content::Text(text) => {
+            (Charset::UTF_8, Evidence::Text, Reading { text: Cow::Borrowed(text), replaced: 0 })
+        }
+        Content::Bytes(bytes) => read(bytes, document.hints.charset),
     };
-    Decoded { text, encoding: "UTF-8", evidence, replaced: 0, repaired: 0 }
+    let text = without_mark(reading.text);
+    let (text, repaired) = match mojibake::repair(&text) {
+        Some((better, runs)) => (Cow::Owned(better), runs),
+        None => (text, 0),
+    };
+    Decoded { text, encoding: charset.name(), evidence, replaced: reading.replaced, repaired }
+}
+
+/// A mark is not part of the text, and where two programs each put one, neither is.
+fn without_mark(text: Cow<'_, str>) -> Cow<'_, str> {
+    const MARK: char = '\u{FEFF}';
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim_start_matches(MARK)),
+        Cow::Owned(text) if text.starts_with(MARK) => Cow::Owned(text.trim_start_matches(MARK).to_owned()),
+        owned => owned,
+    }
+}
+
+fn read<'a>(bytes: &'a [u8], label: Option<&str>) -> (Charset, Evidence, Reading<'a>) {
+    if let Some(given) = label.and_then(Charset::for_label) {
+        let charset = given.in_order_of_mark(bytes);
+        return (charset, Evidence::Given, charset.read(bytes));
+    }
+    if let Some(charset) = Charset::marked(bytes) {
+        return (charset, Evidence::Mark, charset.read(bytes));
+    }
+    let valid = std::str::from_utf8(bytes);
+    let (mut escaped, mut nulled) = (false, false);
+    for at in memchr::memchr2_iter(ESC, NUL, bytes) {
+        escaped |= bytes.get(at) == Some(&ESC);
+        nulled |= bytes.get(at) == Some(&NUL);
+        if escaped && nulled {
+            break;
+        }
+    }
+    if nulled {
+        return match utf16::recognise(bytes) {
+            Some((charset, cut_bytes)) => (charset, Evidence::Nulls, read_cut(charset, bytes, cut_bytes)),
+            None => {
+                (Charset::WINDOWS_1252, Evidence::Binary, Reading { text: Cow::Borrowed(""), replaced: 0 })
+            }
+        };
+    }
+    if escaped && let Some(reading) = read_iso_2022_jp(bytes) {
+        return (Charset::ISO_2022_JP, Evidence::Valid, reading);
+    }
+    if let Ok(text) = valid {
+        return (Charset::UTF_8, Evidence::Valid, Reading { text: Cow::Borrowed(text), replaced: 0 });
+    }
+    let finding = utf8::Damage::measure(bytes).find();
+    if finding == utf8::Finding::Damaged {
+        return (Charset::UTF_8, Evidence::Damaged, Charset::UTF_8.read(bytes));
+    }
+    if let Some(charset) = declared::find(bytes) {
+        return (charset, Evidence::Declared, charset.read(bytes));
+    }
+    let (charset, cut_bytes) = detect::detect(bytes);
+    (charset, Evidence::Detected, read_cut(charset, bytes, cut_bytes))
+}
+
+/// Reads bytes of which the first few are the rest of a character that was cut: they are one U+FFFD.
+fn read_cut(charset: Charset, bytes: &[u8], cut_bytes: usize) -> Reading<'_> {
+    let mut reading = charset.read(bytes.get(cut_bytes..).unwrap_or_default());
+    if cut_bytes > 0 {
+        reading.text.to_mut().insert(0, char::REPLACEMENT_CHARACTER);
+        reading.replaced += 1;
+    }
+    reading
+}
+
+/// ISO-2022-JP, if an escape to one of its Japanese sets stands in the bytes and next to nothing in them contradicts it. The
+/// escapes of a terminal's colours make no ISO-2022-JP.
+fn read_iso_2022_jp(bytes: &[u8]) -> Option<Reading<'_>> {
+    const TO_JAPANESE: [&[u8]; 3] = [b"$B", b"$@", b"(I"];
+    let shifts = memchr::memchr_iter(ESC, bytes)
+        .filter(|at| {
+            TO_JAPANESE.iter().any(|set| bytes.get(at + 1..).is_some_and(|rest| rest.starts_with(set)))
+        })
+        .count();
+    if shifts == 0 {
+        return None;
+    }
+    let reading = Charset::ISO_2022_JP.read(bytes);
+    (reading.replaced <= shifts).then_some(reading)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Hints;
+
+    fn decoded(bytes: &[u8]) -> (String, &'static str, Evidence, usize) {
+        let decoded = decode(&Document::bytes(bytes));
+        (decoded.text.into_owned(), decoded.encoding, decoded.evidence, decoded.replaced)
+    }
+
+    #[test]
+    fn good_utf8_is_borrowed() {
+        for bytes in ["plain", "工会 café", "\u{FEFF}with a mark"] {
+            assert!(matches!(decode(&Document::bytes(bytes.as_bytes())).text, Cow::Borrowed(_)), "{bytes}");
+        }
+    }
+
+    #[test]
+    fn each_rung_settles_what_it_should() {
+        for (bytes, text, encoding, evidence, replaced) in [
+            (&b""[..], "", "UTF-8", Evidence::Valid, 0),
+            (b"\xEF\xBB\xBF", "", "UTF-8", Evidence::Mark, 0),
+            (b"\xEF\xBB\xBFa\xFF", "a\u{FFFD}", "UTF-8", Evidence::Mark, 1),
+            (b"\xFF\xFEa\0", "a", "UTF-16LE", Evidence::Mark, 0),
+            (b"\xFE\xFF\0a", "a", "UTF-16BE", Evidence::Mark, 0),
+            (b"\xFF\xFE\0\0a\0\0\0", "a", "UTF-32LE", Evidence::Mark, 0),
+            (b"\0\0\xFE\xFF\0\0\0a", "a", "UTF-32BE", Evidence::Mark, 0),
+            (b"\x84\x31\x95\x33\xB9\xA4", "工", "gb18030", Evidence::Mark, 0),
+            (b"a\0b\0", "ab", "UTF-16LE", Evidence::Nulls, 0),
+            (b"\x1B$B;{\x1B(B", "寺", "ISO-2022-JP", Evidence::Valid, 0),
+            (b"\x1B[31mred\x1B[0m", "\x1B[31mred\x1B[0m", "UTF-8", Evidence::Valid, 0),
+            (b"a\0 binary file", "", "windows-1252", Evidence::Binary, 0),
+            (b"\xC3\xA9 \xC3\xA8 \xFF", "é è \u{FFFD}", "UTF-8", Evidence::Damaged, 1),
+        ] {
+            assert_eq!(decoded(bytes), (text.to_owned(), encoding, evidence, replaced), "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_given_label_beats_everything_and_an_unknown_one_nothing() {
+        let read = |bytes, label| {
+            let hints = Hints { charset: Some(label) };
+            let decoded = decode(&Document { content: Content::Bytes(bytes), hints });
+            (decoded.text.into_owned(), decoded.encoding, decoded.evidence)
+        };
+        assert_eq!(read(b"\xC3\xA9", "latin1"), ("Ã©".to_owned(), "windows-1252", Evidence::Given));
+        assert_eq!(read(b"a\0b", "windows-1252"), ("a\0b".to_owned(), "windows-1252", Evidence::Given));
+        assert_eq!(read(b"\xFE\xFF\0a", "utf-16"), ("a".to_owned(), "UTF-16BE", Evidence::Given));
+        assert_eq!(read(b"\xC3\xA9", "klingon"), ("é".to_owned(), "UTF-8", Evidence::Valid));
+    }
+
+    #[test]
+    fn text_skips_the_ladder_and_loses_its_mark() {
+        let decoded = decode(&Document::text("\u{FEFF}\u{FEFF}a\0\u{FFFD}"));
+        assert_eq!((&*decoded.text, decoded.evidence, decoded.replaced), ("a\0\u{FFFD}", Evidence::Text, 0));
+    }
 }

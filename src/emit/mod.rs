@@ -1,29 +1,82 @@
-//! Renderers of an [`Examination`].
+//! Renderers of one and the same [`Examination`]: text, JSONL, explanation.
+//!
+//! Nothing is decided here. A file a format; [`cleaned`] gathers what a caller of the library gets.
 
 pub mod explain;
 pub mod jsonl;
+mod text;
 
 use crate::cleaner::Settings;
-use crate::document::{BlockCounts, Cleaned, Examination};
+use crate::document::{BlockCounts, Cleaned, Examination, Reason, Removal, Verdict};
+use crate::judge::rules::Rules;
 use crate::tidy::tidy;
 
+pub use text::text;
+
 /// The examination as a [`Cleaned`].
-pub fn cleaned(examination: &Examination<'_>, _settings: &Settings) -> Cleaned {
-    let mut text = String::new();
-    for line in &examination.segmented.lines {
-        if let Some(line) = examination.decoded.text.get(line.start as usize..line.end as usize) {
-            tidy(line, &mut text);
-            text.push('\n');
+pub fn cleaned(examination: &Examination<'_>, settings: &Settings) -> Cleaned {
+    let mut blocks = BlockCounts::default();
+    let mut reasons = Vec::new();
+    for (block, &verdict) in examination.verdicts.iter().enumerate() {
+        let field = match verdict {
+            Verdict::Kept(_) => {
+                blocks.kept += 1;
+                continue;
+            }
+            Verdict::Moved(field, _) => {
+                blocks.moved += 1;
+                Some(field)
+            }
+            Verdict::Removed(_) => {
+                blocks.removed += 1;
+                None
+            }
+        };
+        if settings.reasons {
+            reasons.push(Removal {
+                text: tidied(examination, block),
+                field,
+                reason: in_words(verdict.reason()),
+            });
         }
     }
     Cleaned {
-        text,
+        text: text(examination, settings),
         metadata: examination.metadata.clone(),
         encoding: examination.decoded.encoding,
         evidence: examination.decoded.evidence,
         replaced: examination.decoded.replaced,
         repaired: examination.decoded.repaired,
-        blocks: BlockCounts { kept: examination.segmented.blocks.len(), moved: 0, removed: 0 },
-        reasons: Vec::new(),
+        blocks,
+        reasons,
+    }
+}
+
+/// A block's lines in their clean form.
+fn tidied(examination: &Examination<'_>, block: usize) -> String {
+    let mut clean = String::new();
+    for line in examination.segmented.lines_of(block, &examination.decoded.text) {
+        if !clean.is_empty() {
+            clean.push('\n');
+        }
+        tidy(line, &mut clean);
+    }
+    clean
+}
+
+/// What settled a verdict, as users read it.
+pub fn in_words(reason: Reason) -> String {
+    let rules = Rules::builtin();
+    match reason {
+        Reason::Rule(rule) => format!("rule {}", rules.name(rule)),
+        Reason::Bar(rule) => format!("link bar, rule {}", rules.name(rule)),
+        Reason::Under(rule) => format!("under rule {}", rules.name(rule)),
+        Reason::Head => "before the body, beside sure chrome".into(),
+        Reason::Tail => "after the body, beside sure chrome".into(),
+        Reason::Headline => "headline, by its place".into(),
+        Reason::Credit => "credit, by its shape".into(),
+        Reason::Allowed(rule) => format!("allowed by rule {}", rules.name(rule)),
+        Reason::NotStripped => "not stripped".into(),
+        Reason::NoChrome => "body".into(),
     }
 }

@@ -1,11 +1,195 @@
 //! Weighs the evidence and gives each block its verdict.
+//!
+//! Takes the text and its blocks, gives a [`Verdict`] for each block and the [`Metadata`]. Three things speak: the rules
+//! ([`rules`]: what a line says), the body's extent ([`extent`]: where prose begins and ends) and the neighbours ([`revise`]).
+//! They are weighed here and nowhere else.
+//!
+//! Suspicion alone removes nothing: without a row that names a line as chrome, or a credit, a document stays whole. The
+//! weighing is repeated on what was kept until nothing changes, so the program on its own output has nothing to do.
 
+mod clock;
+mod credits;
+mod cursor;
+mod dates;
+mod datewords;
+mod extent;
+mod features;
+mod headline;
+mod metadata;
+mod names;
+mod revise;
 pub mod rules;
 
-use crate::document::{Metadata, Reason, Segmented, Verdict};
+use crate::document::{Metadata, Reason, RuleId, Segmented, Verdict};
+use extent::Extent;
+use features::{Features, measure};
+use rules::{Hit, Kind, Rules, Scratch, Zone};
 
-/// A verdict for each block, and the credits.
-pub fn judge(_text: &str, segmented: &Segmented, strip: bool) -> (Vec<Verdict>, Metadata) {
-    let reason = if strip { Reason::NoChrome } else { Reason::NotStripped };
-    (vec![Verdict::Kept(reason); segmented.blocks.len()], Metadata::default())
+/// Rounds of weighing. Nearly every document is settled after the first and the second only finds that out; the bound is for
+/// hostile ones, which could give up one line a round.
+const MAX_ROUNDS: usize = 8;
+
+/// A verdict for each block, and the credits. `strip` off keeps everything. Linear in the text.
+pub fn judge(text: &str, segmented: &Segmented, strip: bool) -> (Vec<Verdict>, Metadata) {
+    if !strip {
+        return (vec![Verdict::Kept(Reason::NotStripped); segmented.blocks.len()], Metadata::default());
+    }
+    let rules = Rules::builtin();
+    let mut sheet = Sheet::new(text, segmented, rules);
+    let mut metadata = Metadata::default();
+    for _ in 0..MAX_ROUNDS {
+        if !sheet.weigh(&mut metadata) {
+            break;
+        }
+    }
+    (sheet.verdicts, metadata)
+}
+
+/// What a line's rows say of a block.
+#[derive(Debug, Clone, Copy)]
+struct Named {
+    block: u32,
+    hit: Hit,
+    /// Whether the rows name items of a link bar.
+    bar: bool,
+}
+
+/// A document on the judge's table.
+struct Sheet<'a> {
+    text: &'a str,
+    segmented: &'a Segmented,
+    rules: &'a Rules,
+    features: Vec<Features>,
+    /// The blocks that a row names, in order; few, so they stand apart.
+    named: Vec<Named>,
+    verdicts: Vec<Verdict>,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(text: &'a str, segmented: &'a Segmented, rules: &'a Rules) -> Self {
+        let blocks = segmented.blocks.len();
+        let mut sheet = Self {
+            text,
+            segmented,
+            rules,
+            features: Vec::with_capacity(blocks),
+            named: Vec::new(),
+            verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
+        };
+        let mut scratch = Scratch::default();
+        for block in 0..blocks {
+            let features = measure(segmented.lines_of(block, text));
+            sheet.features.push(features);
+            if let Some((hit, bar)) = sheet.name_block(block, &mut scratch) {
+                sheet.named.push(Named { block: block as u32, hit, bar });
+            }
+        }
+        sheet
+    }
+
+    /// What the rows say of a block: they must name each of its lines.
+    fn name_block(&self, block: usize, scratch: &mut Scratch) -> Option<(Hit, bool)> {
+        let mut whole: Option<(Hit, bool)> = None;
+        for line in self.segmented.lines_of(block, self.text) {
+            let (hit, bar) = match self.rules.find(line, scratch) {
+                Some(hit) => (hit, false),
+                None => (revise::name_bar(line, self.rules, scratch)?, true),
+            };
+            whole = Some(match whole {
+                None => (hit, bar),
+                Some((first, was_bar)) => (both(first, hit), was_bar && bar),
+            });
+        }
+        whole
+    }
+
+    /// One round; whether it changed a verdict.
+    fn weigh(&mut self, metadata: &mut Metadata) -> bool {
+        let extent = Extent::of_prose(self);
+        let before: Vec<u32> = self.kept().collect();
+        let mut changed = self.apply_rows(&extent);
+        changed |= revise::apply_items(self, &extent);
+        changed |= credits::move_credits(self, &extent, changed, metadata);
+        if !changed {
+            return false;
+        }
+        let body = extent::find_body(self, &before);
+        if let Some(head) = body.head {
+            headline::move_headline(self, head, metadata);
+            self.remove_kept(0..head, Reason::Head);
+        }
+        if let Some(tail) = body.tail {
+            self.remove_kept(tail..self.verdicts.len(), Reason::Tail);
+        }
+        true
+    }
+
+    /// Removes what a row names in its zone, and the lists that headings open.
+    fn apply_rows(&mut self, extent: &Extent) -> bool {
+        let mut changed = false;
+        for at in 0..self.named.len() {
+            let Some((block, rule, bar)) = self.named_in_zone(at, extent) else { continue };
+            match self.rules.kind(rule) {
+                Kind::Line | Kind::Heading if bar => self.settle(block, Verdict::Removed(Reason::Bar(rule))),
+                Kind::Item if bar => self.settle(block, Verdict::Removed(Reason::Bar(rule))),
+                Kind::Line => self.settle(block, Verdict::Removed(Reason::Rule(rule))),
+                Kind::Heading => {
+                    self.settle(block, Verdict::Removed(Reason::Rule(rule)));
+                    revise::remove_list(self, block, rule);
+                }
+                Kind::Allow => {
+                    self.settle(block, Verdict::Kept(Reason::Allowed(rule)));
+                    continue;
+                }
+                Kind::Item | Kind::Field => continue,
+            }
+            changed = true;
+        }
+        changed
+    }
+
+    /// The row that names a block, if the block is still kept and the row applies where it stands.
+    fn named_in_zone(&self, at: usize, extent: &Extent) -> Option<(usize, RuleId, bool)> {
+        let named = self.named.get(at)?;
+        let block = named.block as usize;
+        self.is_kept(block).then_some(())?;
+        Some((block, named.hit.at(extent.zone(block))?, named.bar))
+    }
+
+    fn kept(&self) -> impl Iterator<Item = u32> + '_ {
+        self.verdicts.iter().zip(0u32..).filter(|(verdict, _)| verdict.is_kept()).map(|(_, block)| block)
+    }
+
+    fn is_kept(&self, block: usize) -> bool {
+        self.verdicts.get(block).is_some_and(|verdict| verdict.is_kept())
+    }
+
+    fn settle(&mut self, block: usize, verdict: Verdict) {
+        if let Some(slot) = self.verdicts.get_mut(block) {
+            *slot = verdict;
+        }
+    }
+
+    /// Removes the blocks of a range that are still kept, allowed ones left out.
+    fn remove_kept(&mut self, range: std::ops::Range<usize>, reason: Reason) {
+        for verdict in self.verdicts.get_mut(range).unwrap_or_default() {
+            if matches!(verdict, Verdict::Kept(Reason::NoChrome)) {
+                *verdict = Verdict::Removed(reason);
+            }
+        }
+    }
+
+    fn features(&self, block: usize) -> Features {
+        self.features.get(block).copied().unwrap_or_default()
+    }
+
+    fn first_line(&self, block: usize) -> &'a str {
+        self.segmented.lines_of(block, self.text).next().unwrap_or_default()
+    }
+}
+
+/// The rows of two lines of one block: a zone's row stands if both lines have one there.
+fn both(first: Hit, second: Hit) -> Hit {
+    let keep = |zone: Zone| first.at(zone).filter(|_| second.at(zone).is_some());
+    Hit { head: keep(Zone::Head), core: keep(Zone::Core), tail: keep(Zone::Tail) }
 }

@@ -1,0 +1,77 @@
+//! The body text.
+
+use crate::cleaner::Settings;
+use crate::document::{Examination, FieldName, Form, Verdict};
+use crate::tidy::tidy;
+
+/// The kept blocks, tidied: line breaks as they stood, a blank line where one or something removed stood between two blocks,
+/// one line end at the end. Empty if nothing was kept.
+pub fn text(examination: &Examination<'_>, settings: &Settings) -> String {
+    let mut out = String::with_capacity(examination.decoded.text.len() / 2);
+    let mut gap = false;
+    for (block, (&verdict, shape)) in
+        examination.verdicts.iter().zip(&examination.segmented.blocks).enumerate()
+    {
+        let put_back = put_back(examination, settings, block, verdict);
+        gap |= shape.blank_before > 0;
+        if !verdict.is_kept() && put_back.is_none() {
+            gap = true;
+            continue;
+        }
+        let headline = put_back == Some(FieldName::Title);
+        if !out.is_empty() && (gap || headline) {
+            out.push('\n');
+        }
+        let joined = settings.unwrap && shape.form != Form::Line;
+        push_lines(&mut out, examination.segmented.lines_of(block, &examination.decoded.text), joined);
+        gap = headline;
+    }
+    out
+}
+
+/// The credit that is put back in this block's place, if the user wants it.
+fn put_back(
+    examination: &Examination<'_>,
+    settings: &Settings,
+    block: usize,
+    verdict: Verdict,
+) -> Option<FieldName> {
+    if !matches!(verdict, Verdict::Moved(..)) {
+        return None;
+    }
+    let stands_here = |name: &&FieldName| {
+        examination.metadata.get(**name).is_some_and(|field| field.block as usize == block)
+    };
+    settings.with.iter().find(stands_here).copied()
+}
+
+fn push_lines<'a>(out: &mut String, lines: impl Iterator<Item = &'a str>, joined: bool) {
+    let start = out.len();
+    for line in lines {
+        let before = out.len();
+        if joined && before > start {
+            join(out, line);
+        } else {
+            tidy(line, out);
+        }
+        if !joined && out.len() > before {
+            out.push('\n');
+        }
+    }
+    if joined && out.len() > start {
+        out.push('\n');
+    }
+}
+
+/// Appends the next line of a wrapped paragraph: with a space, but none between Chinese or Japanese characters, nor before
+/// punctuation that was torn off.
+fn join(out: &mut String, line: &str) {
+    let is_unspaced = |c: char| matches!(c, '\u{2e80}'..='\u{30ff}' | '\u{31c0}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}');
+    let glue = out.ends_with(is_unspaced) && line.starts_with(is_unspaced)
+        || line.starts_with([',', '.', ';', ':', ')', ']', '!', '?', '%', '”', '’'])
+        || out.ends_with(['(', '[', '“']);
+    if !glue {
+        out.push(' ');
+    }
+    tidy(line, out);
+}

@@ -1,0 +1,136 @@
+//! What is measured of a block, without regard to its neighbours.
+//!
+//! Takes a block's text, gives its [`Features`]. What they speak for is left to `judge`.
+
+use crate::segment::{is_closing, is_sentence_end};
+
+/// Words of a sentence that is prose: menu entries, headings and teasers' titles that end in a full stop are shorter.
+pub(crate) const PROSE_WORDS: u32 = 10;
+/// Words from which a block is prose however it ends: paragraphs end in colons, quotation dashes, links.
+pub(crate) const LONG_PROSE_WORDS: u32 = 30;
+/// Chinese and Japanese characters of a sentence that is prose; one of them carries less than a word.
+pub(crate) const PROSE_IDEOGRAPHS: u32 = 18;
+/// Characters that make a word in scripts without spaces between words and without a character a word (Thai, Lao, Khmer,
+/// Burmese): Thai words average between four and five.
+const CHARS_OF_UNSPACED_WORD: u32 = 5;
+
+/// What is measured of a block.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Features {
+    /// Words: runs of letters and digits; each Chinese and Japanese character is one. At most 65,535.
+    pub(crate) words: u16,
+    /// Whether the block reads as one sentence or more.
+    pub(crate) prose: bool,
+}
+
+/// Measures a block; `lines` are its lines in order.
+pub(crate) fn measure<'a>(lines: impl DoubleEndedIterator<Item = &'a str> + Clone) -> Features {
+    let mut count = Count::default();
+    for line in lines.clone() {
+        count.add(line);
+    }
+    let words = count.words + count.ideographs + count.unspaced / CHARS_OF_UNSPACED_WORD;
+    let last = lines.rev().next().unwrap_or_default();
+    let prose = if count.ideographs * 2 > words {
+        count.ideographs >= PROSE_IDEOGRAPHS && count.stops > 0
+    } else {
+        words >= LONG_PROSE_WORDS || (words >= PROSE_WORDS && ends_sentence(last))
+    };
+    Features { words: u16::try_from(words).unwrap_or(u16::MAX), prose }
+}
+
+/// Whether the line ends as a sentence does, brackets and quotes after it left out.
+pub(crate) fn ends_sentence(line: &str) -> bool {
+    line.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace()).ends_with(is_sentence_end)
+}
+
+#[derive(Default)]
+struct Count {
+    words: u32,
+    ideographs: u32,
+    unspaced: u32,
+    /// Commas and stops of Chinese and Japanese.
+    stops: u32,
+}
+
+impl Count {
+    fn add(&mut self, line: &str) {
+        if line.is_ascii() {
+            let mut inside = false;
+            for &byte in line.as_bytes() {
+                let word = byte.is_ascii_alphanumeric();
+                self.words += u32::from(word && !inside);
+                inside = word;
+            }
+            return;
+        }
+        let mut inside = false;
+        for c in line.chars() {
+            let mut word = false;
+            match c {
+                '\0'..='\x7f' => word = c.is_ascii_alphanumeric(),
+                '、' | '。' | '，' | '！' | '？' | '；' | '｡' => self.stops += 1,
+                '\u{3041}'..='\u{30ff}'
+                | '\u{3400}'..='\u{4dbf}'
+                | '\u{4e00}'..='\u{9fff}'
+                | '\u{f900}'..='\u{faff}'
+                | '\u{20000}'..='\u{3fffd}' => {
+                    self.ideographs += 1;
+                }
+                '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => {
+                    self.unspaced += 1
+                }
+                // An apostrophe does not end a word, nor do marks on letters.
+                '’' | '\u{300}'..='\u{36f}' => word = inside,
+                _ => word = c.is_alphanumeric(),
+            }
+            self.words += u32::from(word && !inside);
+            inside = word;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(line: &str) -> Features {
+        measure(std::iter::once(line))
+    }
+
+    #[test]
+    fn words_are_counted_in_every_script() {
+        for (line, words) in [
+            ("Home", 1),
+            ("one, two -- three", 3),
+            ("l’été déjà", 2),
+            ("Москва и область", 3),
+            ("新闻中心", 4),
+            ("서울 특별시", 2),
+            ("ภาษาไทยเป็นภาษาราชการ", 4),
+            ("---", 0),
+        ] {
+            assert_eq!(of(line).words, words, "{line}");
+        }
+    }
+
+    #[test]
+    fn prose_is_a_sentence_and_no_heading() {
+        for line in [
+            "The committee met on Tuesday and agreed to open the new library in May.",
+            "„Wir haben lange darauf gewartet, und nun wird der Platz endlich umgebaut“, sagte sie der Zeitung am Abend.)",
+            "记者从市总工会获悉，今年的活动将于下周一在全市各区同时启动。",
+            "وقال المتحدث إن المكتبة الجديدة ستفتح أبوابها في شهر مايو المقبل؟",
+        ] {
+            assert!(of(line).prose, "{line}");
+        }
+        for line in [
+            "The committee agrees to open the new library in the old town hall",
+            "Read more.",
+            "首页 新闻 体育 财经 娱乐 科技 汽车 房产 教育 健康",
+            "2023-07-03 16:51",
+        ] {
+            assert!(!of(line).prose, "{line}");
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Rows: the TOML of `rules/*.toml`, of which `docs` and `CONTRIBUTING` show examples.
+//!
+//! Takes a file's theme and text, gives its rows in the order chrome, allow, field, each as it stands in the file. What a
+//! row does to a line is left to `rules`.
+
+use crate::document::FieldName;
+use serde::Deserialize;
+use std::ops::Range;
+use toml::Spanned;
+
+/// The built-in files by theme. A test fails if a file of the folder is missing here.
+pub(crate) const BUILTIN: &[(&str, &str)] = &[
+    ("ads", include_str!("../../../rules/ads.toml")),
+    ("app", include_str!("../../../rules/app.toml")),
+    ("breadcrumbs", include_str!("../../../rules/breadcrumbs.toml")),
+    ("comments", include_str!("../../../rules/comments.toml")),
+    ("contact", include_str!("../../../rules/contact.toml")),
+    ("cookies", include_str!("../../../rules/cookies.toml")),
+    ("copyright", include_str!("../../../rules/copyright.toml")),
+    ("credits", include_str!("../../../rules/credits.toml")),
+    ("follow", include_str!("../../../rules/follow.toml")),
+    ("hotline", include_str!("../../../rules/hotline.toml")),
+    ("login", include_str!("../../../rules/login.toml")),
+    ("media-matrix", include_str!("../../../rules/media-matrix.toml")),
+    ("navigation", include_str!("../../../rules/navigation.toml")),
+    ("newsletter", include_str!("../../../rules/newsletter.toml")),
+    ("pagination", include_str!("../../../rules/pagination.toml")),
+    ("print", include_str!("../../../rules/print.toml")),
+    ("related", include_str!("../../../rules/related.toml")),
+    ("share", include_str!("../../../rules/share.toml")),
+    ("shop", include_str!("../../../rules/shop.toml")),
+    ("tags", include_str!("../../../rules/tags.toml")),
+];
+
+/// What a row says of the lines that it matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Sure chrome wherever its zone allows.
+    Line,
+    /// Sure chrome, and opens a list of chrome whose short lines go with it (`Related articles`).
+    Heading,
+    /// Chrome only as an item of a link bar or among other chrome (`Home`, `Contact`).
+    Item,
+    /// Never chrome.
+    #[serde(skip)]
+    Allow,
+    /// A credit.
+    #[serde(skip)]
+    Field,
+}
+
+/// Where a row may apply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Zones {
+    Head,
+    Tail,
+    Any,
+}
+
+/// One row, checked as far as that needs no other row.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) theme: String,
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) zones: Zones,
+    pub(crate) field: Option<FieldName>,
+    /// Codes of ISO 639-1.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests of the rows"))]
+    pub(crate) languages: Vec<String>,
+    pub(crate) phrases: Vec<String>,
+    pub(crate) pattern: Option<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests of the rows"))]
+    pub(crate) matches: Vec<String>,
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests of the rows"))]
+    pub(crate) spares: Vec<String>,
+    /// The value that a field row must find in the first line of `matches`.
+    #[cfg_attr(not(test), expect(dead_code, reason = "read by the tests of the rows"))]
+    pub(crate) value: Option<String>,
+    /// Where the name stands in its file, for errors.
+    pub(crate) place: Place,
+}
+
+/// A place in a file, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) line: usize,
+    /// In characters.
+    pub(crate) column: usize,
+}
+
+/// Why a file of rows cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}:{line}:{column}: {message}")]
+pub struct RulesError {
+    /// The file, as it was named.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl RulesError {
+    pub(crate) fn new(file: &str, place: Place, message: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line: place.line, column: place.column, message: message.into() }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    chrome: Vec<Chrome>,
+    #[serde(default)]
+    allow: Vec<Allow>,
+    #[serde(default)]
+    field: Vec<Credit>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Chrome {
+    name: Spanned<String>,
+    kind: Kind,
+    zone: Zones,
+    languages: Vec<String>,
+    #[serde(default)]
+    phrases: Vec<String>,
+    pattern: Option<String>,
+    #[serde(default)]
+    matches: Lines,
+    #[serde(default)]
+    spares: Lines,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Allow {
+    name: Spanned<String>,
+    zone: Zones,
+    languages: Vec<String>,
+    #[serde(default)]
+    phrases: Vec<String>,
+    pattern: Option<String>,
+    #[serde(default)]
+    matches: Lines,
+    #[serde(default)]
+    spares: Lines,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Credit {
+    name: Spanned<String>,
+    field: String,
+    zone: Zones,
+    languages: Vec<String>,
+    pattern: String,
+    #[serde(default)]
+    matches: Lines,
+    #[serde(default)]
+    spares: Lines,
+    value: Option<String>,
+}
+
+/// One line, or a list of lines.
+#[derive(Deserialize, Default)]
+#[serde(untagged)]
+enum Lines {
+    #[default]
+    None,
+    One(String),
+    Many(Vec<String>),
+}
+
+impl From<Lines> for Vec<String> {
+    fn from(lines: Lines) -> Self {
+        match lines {
+            Lines::None => Self::new(),
+            Lines::One(line) => vec![line],
+            Lines::Many(lines) => lines,
+        }
+    }
+}
+
+/// Reads a file's rows.
+///
+/// # Errors
+/// What is wrong with the TOML or with a row, and where.
+pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        RulesError::new(theme, place(text, error.span().unwrap_or_default()), error.message().to_owned())
+    })?;
+    let mut rows = Vec::with_capacity(file.chrome.len() + file.allow.len() + file.field.len());
+    let row = |name: Spanned<String>, kind, zones, languages| Row {
+        theme: theme.to_owned(),
+        place: place(text, name.span()),
+        name: name.into_inner(),
+        kind,
+        zones,
+        languages,
+        field: None,
+        phrases: Vec::new(),
+        pattern: None,
+        matches: Vec::new(),
+        spares: Vec::new(),
+        value: None,
+    };
+    for chrome in file.chrome {
+        rows.push(Row {
+            phrases: chrome.phrases,
+            pattern: chrome.pattern,
+            matches: chrome.matches.into(),
+            spares: chrome.spares.into(),
+            ..row(chrome.name, chrome.kind, chrome.zone, chrome.languages)
+        });
+    }
+    for allow in file.allow {
+        rows.push(Row {
+            phrases: allow.phrases,
+            pattern: allow.pattern,
+            matches: allow.matches.into(),
+            spares: allow.spares.into(),
+            ..row(allow.name, Kind::Allow, allow.zone, allow.languages)
+        });
+    }
+    for credit in file.field {
+        let at = place(text, credit.name.span());
+        let Some(field) = FieldName::ALL.into_iter().find(|field| field.as_str() == credit.field) else {
+            return Err(RulesError::new(theme, at, format!("there is no field {:?}", credit.field)));
+        };
+        if !credit.pattern.contains("(?P<value>") {
+            return Err(RulesError::new(theme, at, "a field's pattern needs a group (?P<value>...)"));
+        }
+        rows.push(Row {
+            field: Some(field),
+            pattern: Some(credit.pattern),
+            matches: credit.matches.into(),
+            spares: credit.spares.into(),
+            value: credit.value,
+            ..row(credit.name, Kind::Field, credit.zone, credit.languages)
+        });
+    }
+    if let Some(empty) = rows.iter().find(|row| row.phrases.is_empty() && row.pattern.is_none()) {
+        return Err(RulesError::new(theme, empty.place, "a row needs phrases or a pattern"));
+    }
+    Ok(rows)
+}
+
+fn place(text: &str, span: Range<usize>) -> Place {
+    let before = text.get(..span.start).unwrap_or(text);
+    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    Place { line, column }
+}
+
+/// Spells out the classes of a pattern: the regex crate's own `\w` and `\d` cover every script's letters and digits to the
+/// last one, which makes hundreds of patterns slow to build, and its `\b` leaves the fast engine on the first character that
+/// is not ASCII. Here `\d` is an ASCII or full-width digit, `\w` an ASCII word character or any of the blocks that hold other
+/// letters, `\b` a boundary between ASCII word characters and the rest.
+pub(crate) fn spell_out(pattern: &str) -> String {
+    let mut spelled = String::with_capacity(pattern.len() * 2);
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            spelled.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('w') => spelled.push_str(
+                r"[0-9A-Za-z_\x{AA}\x{B5}\x{BA}\x{C0}-\x{D6}\x{D8}-\x{F6}\x{F8}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3005}-\x{3007}\x{3040}-\x{30FA}\x{30FC}-\x{D7FF}\x{F900}-\x{FDFF}\x{FE70}-\x{FEFE}\x{FF66}-\x{FFDC}\x{20000}-\x{3FFFF}]",
+            ),
+            Some('d') => spelled.push_str(r"[0-9０-９]"),
+            Some('b') => spelled.push_str(r"(?-u:\b)"),
+            Some(other) => spelled.extend(['\\', other]),
+            None => spelled.push('\\'),
+        }
+    }
+    spelled
+}

@@ -3,6 +3,7 @@
 //! Only data and its plain accessors live here; every decision is made in the stage that owns it.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// One source's (or one record's) content, as it came, and what its container said about it.
 #[derive(Debug, Clone, Copy)]
@@ -298,15 +299,29 @@ pub struct Removal {
 }
 
 impl Segmented {
+    /// The indices of a block's lines in [`Segmented::lines`].
+    pub fn line_numbers(&self, block: usize) -> Range<usize> {
+        let first = |block: usize| self.blocks.get(block).map_or(self.lines.len(), |b| b.first_line as usize);
+        first(block)..first(block + 1)
+    }
+
     /// The text of a block's lines.
     pub fn lines_of<'a>(
         &'a self,
         block: usize,
         text: &'a str,
     ) -> impl DoubleEndedIterator<Item = &'a str> + Clone + 'a {
-        let first = self.blocks.get(block).map_or(self.lines.len(), |b| b.first_line as usize);
-        let end = self.blocks.get(block + 1).map_or(self.lines.len(), |b| b.first_line as usize);
-        let lines = self.lines.get(first..end).unwrap_or_default();
+        let lines = self.lines.get(self.line_numbers(block)).unwrap_or_default();
         lines.iter().map(|span| text.get(span.start as usize..span.end as usize).unwrap_or_default())
+    }
+
+    /// Whether a blank line stands between a line and the one after it, given its index in [`Segmented::lines`].
+    pub fn is_gap_after(&self, line: usize, text: &str) -> bool {
+        let (Some(this), Some(next)) = (self.lines.get(line), self.lines.get(line + 1)) else { return false };
+        let between = text.get(this.end as usize..next.start as usize).unwrap_or_default();
+        let is_end =
+            |c: &char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        let ends = between.chars().filter(is_end).count();
+        ends - between.matches("\r\n").count() > 1
     }
 }

@@ -19,10 +19,25 @@ const SMALL_AFTER_CAPITALS: u8 = 8;
 const BESIDE_LATIN: u8 = 14;
 /// Quotes, dashes and the like.
 const PUNCTUATION: u8 = 14;
+/// Paragraph and copyright signs, euros and the like.
+const MARK: u8 = 24;
 /// What has no place in prose: box drawing, controls, signs.
 const STRANGE: u8 = 30;
 
-const EVERYDAY: &str = "«»—–„“”‘’…№\u{A0}§©°·•€\u{AD}";
+const EVERYDAY: &str = "«»—–„“”‘’…\u{A0}";
+const MARKS: &str = "№§©®°·•€±\u{AD}";
+
+/// The encodings and what it costs that a text is in one, in half bits: before Unicode nine Cyrillic texts of ten in the web were
+/// windows-1251, one in KOI8-R, one in a hundred in another. Two that read a text alike are told apart by it alone.
+const PAGES: [(&str, u64); 7] = [
+    ("windows-1251", 0),
+    ("koi8-r", 6),
+    ("koi8-u", 10),
+    ("ibm866", 12),
+    ("iso-8859-5", 12),
+    ("x-mac-cyrillic", 16),
+    ("ibm855", 16),
+];
 
 /// The bytes of one encoding, looked up.
 struct Page {
@@ -34,18 +49,17 @@ enum Sign {
     Small(u8),
     Capital(u8),
     Punctuation,
+    Mark,
     Strange,
 }
 
 /// The likeliest of the Cyrillic encodings.
 pub(super) fn estimate(pieces: &[&[u8]]) -> Option<Estimate> {
-    // Where two read the sample alike, the first is named: most text is in it.
-    const LABELS: [&str; 7] =
-        ["windows-1251", "koi8-r", "koi8-u", "ibm866", "iso-8859-5", "x-mac-cyrillic", "ibm855"];
     let mut best: Option<Estimate> = None;
-    for charset in LABELS.iter().filter_map(|label| Charset::for_label(label)) {
+    for (label, half_bits) in PAGES {
+        let Some(charset) = Charset::for_label(label) else { continue };
         let page = Page::new(charset);
-        let mut cost = Cost::default();
+        let mut cost = Cost { half_bits, bytes: 0 };
         for piece in pieces {
             page.weigh(piece, &mut cost);
         }
@@ -96,6 +110,11 @@ struct Before {
 }
 
 impl Before {
+    fn leave(&mut self, cost: u8) -> u8 {
+        *self = Self::default();
+        cost
+    }
+
     fn step(&mut self, sign: Sign) -> u8 {
         let beside_latin = if self.latin { BESIDE_LATIN } else { 0 };
         match sign {
@@ -116,11 +135,9 @@ impl Before {
                 *self = Self { letter, capitals: (self.capitals + 1).min(2), ..Self::default() };
                 cost
             }
-            Sign::Punctuation | Sign::Strange => {
-                let cost = if sign == Sign::Punctuation { PUNCTUATION } else { STRANGE };
-                *self = Self::default();
-                cost
-            }
+            Sign::Punctuation => self.leave(PUNCTUATION),
+            Sign::Mark => self.leave(MARK),
+            Sign::Strange => self.leave(STRANGE),
         }
     }
 }
@@ -134,6 +151,7 @@ impl Sign {
             Some(at) if small == c => Self::Small(at),
             Some(at) => Self::Capital(at),
             None if EVERYDAY.contains(c) => Self::Punctuation,
+            None if MARKS.contains(c) => Self::Mark,
             None => Self::Strange,
         }
     }

@@ -5,7 +5,7 @@
 //! that chardetng does not, and they survive a bad byte or a cut character, which rule an encoding out for chardetng.
 
 use super::charset::Charset;
-use super::{cyrillic, east_asian};
+use super::{alphabets, cyrillic, east_asian};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 
 /// Bytes of a window at the head, in the middle and at the tail. A window holds 2,000 East Asian characters or some 100 lines of
@@ -18,6 +18,13 @@ const ASCII_BYTES: usize = 32;
 /// Below so many bits a byte a reading is prose, whatever chardetng says. Russian costs 4.5, Chinese and Korean 5.5, Japanese 5;
 /// other alphabets read as any of them 7 and more.
 const PROSE_BITS: f64 = 6.2;
+
+/// The same for letters that are weighed one by one: Greek, Hebrew and Arabic cost 4.3 to 5.2, other scripts read as them 7 and more.
+const UNIGRAM_PROSE_BITS: f64 = 6.0;
+
+/// From so many bytes on prose in one encoding proves that a label of another lies; Greek and Hebrew of this length do not pass
+/// for Russian.
+const REFUTING_BYTES: usize = 40;
 
 /// What a sample costs in a reading.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,30 +61,63 @@ impl Cost {
 /// The likeliest encoding, and how many bytes at the start are the rest of a cut character.
 pub(super) fn detect(bytes: &[u8]) -> (Charset, usize) {
     let pieces = sample(bytes);
-    let guess = ask_chardetng(&pieces);
-    let may_be_cut = bytes.first().is_some_and(|byte| !byte.is_ascii());
-    let asian = east_asian::estimate(&pieces, may_be_cut);
-    let cyrillic = cyrillic::estimate(&pieces);
+    if let Some(prose) = find_prose(bytes, &pieces) {
+        return (prose.charset, prose.cut_bytes);
+    }
+    let other = alphabets::estimate_other(&pieces);
     if std::env::var_os("DBG").is_some() {
         let show = |e: &Option<Estimate>| {
             e.map(|e| format!("{} {} {:.2}", e.charset.name(), e.cut_bytes, e.cost.bits_a_byte()))
         };
         eprintln!(
-            "guess {} asian {:?} cyr {:?} n {:?}",
-            guess.name(),
-            show(&asian),
-            show(&cyrillic),
-            asian.map(|a| a.cost.bytes)
+            "guess {} other {:?} latin {:?} n {:?}",
+            ask_chardetng(&pieces).name(),
+            show(&other),
+            show(&alphabets::estimate_latin(&pieces)),
+            other.map(|a| a.cost.bytes)
         );
     }
-    let Some(best) = [cyrillic, asian]
-        .into_iter()
-        .flatten()
-        .reduce(|best, next| if next.cost.bits() < best.cost.bits() { next } else { best })
-    else {
-        return (guess, 0);
-    };
-    if best.cost.bits_a_byte() < PROSE_BITS { (best.charset, best.cut_bytes) } else { (guess, 0) }
+    if let Some(other) = other.filter(|other| other.cost.bits_a_byte() < UNIGRAM_PROSE_BITS) {
+        return (other.charset, 0);
+    }
+    let guess = ask_chardetng(&pieces);
+    // Next to ASCII a single byte makes an East Asian character, too; what is no prose is none.
+    if east_asian::reads(guess) || alphabets::reads(guess) {
+        let latin = alphabets::estimate_latin(&pieces);
+        return (latin.map_or(Charset::WINDOWS_1252, |latin| latin.charset), 0);
+    }
+    (guess, 0)
+}
+
+/// Whether the letters speak clearly for another encoding than a declared one.
+pub(super) fn refutes(bytes: &[u8], declared: Charset) -> bool {
+    find_prose(bytes, &sample(bytes)).is_some_and(|prose| {
+        prose.cost.bytes >= REFUTING_BYTES
+            && prose.charset != declared
+            && prose.charset.read(bytes).text != declared.read(bytes).text
+    })
+}
+
+fn find_prose(bytes: &[u8], pieces: &[&[u8]]) -> Option<Estimate> {
+    let may_be_cut = bytes.first().is_some_and(|byte| !byte.is_ascii());
+    let estimates = [cyrillic::estimate(pieces), east_asian::estimate(pieces, may_be_cut)];
+    let cheaper =
+        |best: Estimate, next: Estimate| if next.cost.bits() < best.cost.bits() { next } else { best };
+    estimates.into_iter().flatten().reduce(cheaper).filter(|best| best.cost.bits_a_byte() < PROSE_BITS)
+}
+
+/// Whether anything spoke for the encoding that [`detect`] gave. Windows-1252 is also what it gives for want of a better one: then a
+/// letter of it beside an ASCII one speaks for it.
+pub(super) fn is_spoken_for(charset: Charset, text: &str) -> bool {
+    let mut before = ' ';
+    charset != Charset::WINDOWS_1252
+        || text.chars().any(|c| {
+            let beside =
+                before.is_ascii_alphabetic() && !c.is_ascii() && (c.is_alphabetic() || c == '\u{2019}');
+            let ahead = c.is_ascii_alphabetic() && !before.is_ascii() && before.is_alphabetic();
+            before = c;
+            beside || ahead
+        })
 }
 
 fn ask_chardetng(pieces: &[&[u8]]) -> Charset {

@@ -35,8 +35,12 @@ enum Kind {
     Bad = 56,
 }
 
-/// What a character costs that was cut at the start of the document, in half bits.
-const CUT: u64 = 20;
+/// What a character costs that was cut at the start of the document, in half bits: more than any whole one, so that it takes more
+/// than the first character to say so.
+const CUT_AT_START: u64 = 34;
+
+/// What a character costs that was cut at the end, in half bits: as any other.
+const CUT_AT_END: u64 = 25;
 
 /// A character in a document's bytes.
 struct Unit {
@@ -52,26 +56,28 @@ impl Unit {
     }
 }
 
+const LABELS: [&str; 6] = ["gb18030", "big5", "euc-kr", "euc-jp", "shift_jis", "johab"];
+
 /// Tells the character at the start of bytes, the first of which is not ASCII; `None` if it is cut.
 type Classify = fn(&[u8]) -> Option<Unit>;
 
 /// The likeliest of the East Asian encodings. `may_be_cut` says that the first piece is the document's beginning and the first
 /// byte may be the second half of a character.
 pub(super) fn estimate(pieces: &[&[u8]], may_be_cut: bool) -> Option<Estimate> {
-    let schemes: [(&str, Classify, &[&str]); 6] = [
-        ("gb18030", gb18030, &[SIMPLIFIED]),
-        ("big5", big5, &[TRADITIONAL]),
-        ("euc-kr", euc_kr, &[KOREAN]),
-        ("euc-jp", euc_jp, &[HIRAGANA, KANJI]),
-        ("shift_jis", shift_jis, &[HIRAGANA, KANJI]),
-        ("johab", johab_unit, &[KOREAN]),
+    let schemes: [(Classify, &[&str]); 6] = [
+        (gb18030, &[SIMPLIFIED]),
+        (big5, &[TRADITIONAL]),
+        (euc_kr, &[KOREAN]),
+        (euc_jp, &[HIRAGANA, KANJI]),
+        (shift_jis, &[HIRAGANA, KANJI]),
+        (johab_unit, &[KOREAN]),
     ];
     let mut best: Option<Estimate> = None;
-    for (label, classify, frequent) in schemes {
+    for (label, (classify, frequent)) in LABELS.into_iter().zip(schemes) {
         let Some(charset) = Charset::for_label(label) else { continue };
         let frequent = codes(charset, frequent);
         for cut_bytes in 0..=usize::from(may_be_cut) {
-            let mut cost = Cost { half_bits: if cut_bytes > 0 { CUT } else { 0 }, bytes: 0 };
+            let mut cost = Cost { half_bits: if cut_bytes > 0 { CUT_AT_START } else { 0 }, bytes: 0 };
             for (at, piece) in pieces.iter().enumerate() {
                 let skipped = if at == 0 { cut_bytes } else { 0 };
                 weigh(piece.get(skipped..).unwrap_or_default(), classify, &frequent, &mut cost);
@@ -83,6 +89,11 @@ pub(super) fn estimate(pieces: &[&[u8]], may_be_cut: bool) -> Option<Estimate> {
         }
     }
     best
+}
+
+/// Whether this room knows the encoding.
+pub(super) fn reads(charset: Charset) -> bool {
+    LABELS.iter().any(|label| Charset::for_label(label) == Some(charset))
 }
 
 /// The frequent characters' two bytes in an encoding, sorted.
@@ -101,6 +112,7 @@ fn weigh(piece: &[u8], classify: Classify, frequent: &[[u8; 2]], cost: &mut Cost
             return;
         }
         let Some(mut unit) = classify(rest) else {
+            cost.half_bits += CUT_AT_END;
             cost.bytes += rest.len();
             return;
         };

@@ -3,6 +3,7 @@
 //! Takes a document's content, gives its text, the encoding, the rung that settled it and how much could not be read. White space
 //! and control characters are `tidy`'s. The rungs stand in [`read`] in the order of their strength; each looks at the whole document.
 
+mod alphabets;
 mod charset;
 mod cyrillic;
 mod declared;
@@ -12,6 +13,7 @@ mod frequent;
 mod johab;
 mod legacy;
 mod letter_pairs;
+mod letters;
 mod mojibake;
 mod utf16;
 mod utf8;
@@ -83,15 +85,38 @@ fn read<'a>(bytes: &'a [u8], label: Option<&str>) -> (Charset, Evidence, Reading
     if let Ok(text) = valid {
         return (Charset::UTF_8, Evidence::Valid, Reading { text: Cow::Borrowed(text), replaced: 0 });
     }
-    let finding = utf8::Damage::measure(bytes).find();
-    if finding == utf8::Finding::Damaged {
-        return (Charset::UTF_8, Evidence::Damaged, Charset::UTF_8.read(bytes));
+    let damage = utf8::Damage::measure(bytes);
+    match damage.find() {
+        utf8::Finding::Unsure if !utf8::is_likelier(bytes, damage) => {}
+        utf8::Finding::Damaged | utf8::Finding::Unsure => {
+            return (Charset::UTF_8, Evidence::Damaged, Charset::UTF_8.read(bytes));
+        }
+        utf8::Finding::Other => {}
     }
-    if let Some(charset) = declared::find(bytes) {
-        return (charset, Evidence::Declared, charset.read(bytes));
+    read_legacy(bytes)
+}
+
+/// Reads bytes that are in an encoding of one language or a few: as they declare if that is no worse than what their letters say.
+fn read_legacy(bytes: &[u8]) -> (Charset, Evidence, Reading<'_>) {
+    let declared = declared::find(bytes).filter(|&declared| !detect::refutes(bytes, declared));
+    let declared = declared.map(|charset| (charset, Evidence::Declared, charset.read(bytes)));
+    if let Some(declared) = declared.as_ref().filter(|(_, _, reading)| count_flaws(reading) == 0) {
+        return declared.clone();
     }
     let (charset, cut_bytes) = detect::detect(bytes);
-    (charset, Evidence::Detected, read_cut(charset, bytes, cut_bytes))
+    let reading = read_cut(charset, bytes, cut_bytes);
+    if let Some(declared) = declared.filter(|declared| count_flaws(&declared.2) <= count_flaws(&reading)) {
+        return declared;
+    }
+    let evidence =
+        if detect::is_spoken_for(charset, &reading.text) { Evidence::Detected } else { Evidence::Fallback };
+    (charset, evidence, reading)
+}
+
+/// Characters that the right reading of a text does not have: replaced ones, C1 controls, private use.
+fn count_flaws(reading: &Reading<'_>) -> usize {
+    let impossible = |c: &char| matches!(c, '\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}');
+    reading.replaced + reading.text.chars().filter(impossible).count()
 }
 
 /// Reads bytes of which the first few are the rest of a character that was cut: they are one U+FFFD.

@@ -16,7 +16,7 @@ mod gbk;
 mod oddity;
 mod pages;
 
-use oddity::{CONTEXT_CHARS, oddity};
+use oddity::{CONTEXT_CHARS, Scripts, oddity, pardon};
 use pages::{PAGES, Pages, windows_1252};
 
 /// Points that a run must lose on its own. A lower case letter before a capital, or a sign inside a word, is worth five; the
@@ -41,7 +41,8 @@ pub(crate) fn repair(text: &str) -> Option<(String, usize)> {
     if text.is_ascii() {
         return None;
     }
-    let mut repairer = Repairer { pages: Pages::get(), gains: [0; PAGES], repaired: 0 };
+    let mut repairer =
+        Repairer { pages: Pages::get(), gains: [0; PAGES], scripts: Scripts::default(), repaired: 0 };
     let mut mended: Option<String> = None;
     for _ in 0..PASSES {
         match repairer.pass(mended.as_deref().unwrap_or(text)) {
@@ -57,6 +58,8 @@ struct Repairer {
     pages: &'static Pages,
     /// Points that sure runs lost, by page.
     gains: [u32; PAGES],
+    /// Scripts of the text that sure runs became.
+    scripts: Scripts,
     repaired: usize,
 }
 
@@ -109,18 +112,25 @@ impl Repairer {
     fn repair_line(&mut self, line: &mut Vec<char>, pages: u16) {
         let mut left = pages;
         while left != 0 {
-            let mut best: (u32, Vec<Run>) = (0, Vec::new());
+            // Of two that mend as much, the one that explains more characters (`‚Ä¶` is not a quotation mark and a `Ķ`), then
+            // the one that explains more of the document.
+            let mut best = ((0, 0, 0), Vec::new());
             for page in (0..PAGES).filter(|page| left >> page & 1 == 1) {
                 let runs = self.runs(line, page);
-                let gain = runs.iter().map(|run| run.gain).sum();
-                if gain > best.0 {
-                    best = (gain, runs);
+                let gain: u32 = runs.iter().map(|run| run.gain).sum();
+                let chars = runs.iter().map(|run| run.end - run.start).sum::<usize>();
+                let weight = (gain, chars, self.gains.get(page).copied().unwrap_or(0));
+                if weight > best.0 {
+                    best = (weight, runs);
                 }
             }
             let Some(page) = best.1.first().map(|run| run.page) else { return };
             left &= !(1 << page);
             self.repaired += best.1.len();
             for run in best.1.iter().rev() {
+                if run.gain >= ESTABLISHING_GAIN {
+                    self.scripts.add(&run.better);
+                }
                 if run.gain >= SURE_GAIN
                     && let Some(gain) = self.gains.get_mut(page)
                 {
@@ -178,8 +188,15 @@ impl Repairer {
         if odd < needed {
             return None;
         }
+        // A letter in quotation marks is what somebody writes about.
+        let is_quoted = |c: Option<&char>| c.is_some_and(|c| "\"'`“”‘’«»„‚;&".contains(*c));
+        if garbled.len() <= 3 && is_quoted(left.last()) && is_quoted(right.first()) && needed > LIKELY_GAIN {
+            return None;
+        }
+        let measure_reading =
+            |reading: &[char]| measure(reading).saturating_sub(pardon(reading, self.scripts));
         let first = read_back(self.pages, garbled, page)?;
-        let mut best = (measure(&first), first.clone());
+        let mut best = (measure_reading(&first), first.clone());
         let mut readings = vec![first];
         for _ in 1..LEVELS {
             let deeper: Vec<Vec<char>> = readings
@@ -187,7 +204,7 @@ impl Repairer {
                 .flat_map(|reading| (0..PAGES).filter_map(|page| read_back(self.pages, reading, page)))
                 .collect();
             for reading in &deeper {
-                let points = measure(reading);
+                let points = measure_reading(reading);
                 if points < best.0 {
                     best = (points, reading.clone());
                 }
@@ -359,9 +376,13 @@ fn read_back(pages: &Pages, garbled: &[char], page: usize) -> Option<Vec<char>> 
 fn repair_c1(line: &mut [char]) -> usize {
     /// A control that becomes a character at home there loses ten points, one that becomes a sign after a letter six.
     const LEAST_GAIN: u32 = 8;
+    let is_c1 = |c: &char| ('\u{80}'..='\u{9F}').contains(c);
     let line_ends = line.iter().filter(|c| **c == '\u{85}').count();
     let others = line.iter().filter(|c| windows_1252(**c).is_some()).count() - line_ends;
-    if others == 0 {
+    // Two side by side that are not a quotation mark and other punctuation are the rest of a UTF-8 sequence.
+    let is_letter = |c: &char| windows_1252(*c).is_some_and(char::is_alphabetic);
+    let is_broken = |pair: &[char]| pair.iter().all(is_c1) && pair.iter().any(is_letter);
+    if others == 0 || line.windows(2).any(is_broken) {
         return 0;
     }
     let mut repaired = Vec::new();

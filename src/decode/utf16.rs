@@ -103,11 +103,23 @@ impl Weight {
     }
 }
 
+/// Weighs a reading's characters. A letter of a small alphabet counts only where the last such letter was of the same one: numbers in
+/// a binary file hop between alphabets, text does not.
 fn weigh_all(units: impl Iterator<Item = Option<char>>) -> Weight {
-    units.fold(Weight::default(), |weight, unit| Weight {
-        sum: weight.sum + unit.map_or(-FINE, weigh),
-        chars: weight.chars + 1,
-    })
+    let mut weight = Weight::default();
+    let mut alphabet = None;
+    for unit in units {
+        weight.chars += 1;
+        weight.sum += match unit {
+            Some(c @ '\u{250}'..='\u{1DFF}') => {
+                let last = alphabet.replace(u32::from(c) >> 8);
+                if last.is_none() || last == alphabet { weigh(c) } else { 0 }
+            }
+            Some(c) => weigh(c),
+            None => -FINE,
+        };
+    }
+    weight
 }
 
 /// 2 for white space, which sits in the right reading alone, 1 for a character of everyday text, 0 for a rare one, a fine for one

@@ -22,8 +22,11 @@ pub fn text(examination: &Examination<'_>, settings: &Settings) -> String {
         if !out.is_empty() && (gap || headline) {
             out.push('\n');
         }
-        let joined = settings.unwrap && shape.form != Form::Line;
-        push_lines(&mut out, examination.segmented.lines_of(block, &examination.decoded.text), joined);
+        if settings.unwrap && shape.form != Form::Line {
+            push_joined(&mut out, examination, block);
+        } else {
+            push_lines(&mut out, examination, block);
+        }
         gap = headline;
     }
     out
@@ -45,22 +48,30 @@ fn put_back(
     settings.with.iter().find(stands_here).copied()
 }
 
-fn push_lines<'a>(out: &mut String, lines: impl Iterator<Item = &'a str>, joined: bool) {
-    let start = out.len();
-    for line in lines {
-        let before = out.len();
-        if joined && before > start {
-            join(out, line);
-        } else {
-            tidy(line, out);
-        }
-        if !joined && out.len() > before {
+/// The block's lines as they stood.
+fn push_lines(out: &mut String, examination: &Examination<'_>, block: usize) {
+    let (segmented, text) = (&examination.segmented, &*examination.decoded.text);
+    let lines = segmented.line_numbers(block);
+    let mut gap = false;
+    for (at, line) in lines.clone().zip(segmented.lines_of(block, text)) {
+        // In a document with a blank line after every line, a block holds blank lines.
+        if gap {
             out.push('\n');
         }
-    }
-    if joined && out.len() > start {
+        tidy(line, out);
         out.push('\n');
+        gap = at + 1 < lines.end && segmented.is_gap_after(at, text);
     }
+}
+
+/// The block's lines as one.
+fn push_joined(out: &mut String, examination: &Examination<'_>, block: usize) {
+    let mut lines = examination.segmented.lines_of(block, &examination.decoded.text);
+    if let Some(first) = lines.next() {
+        tidy(first, out);
+    }
+    lines.for_each(|line| join(out, line));
+    out.push('\n');
 }
 
 /// Appends the next line of a wrapped paragraph: with a space, but none between Chinese or Japanese characters, nor before

@@ -12,6 +12,9 @@ use crate::document::{Field, FieldName, Metadata, Reason, Verdict};
 /// Words of the longest line that is looked at; a longer one is a sentence.
 const MAX_CREDIT_WORDS: u16 = 60;
 
+/// Blocks between a credit and the body at most; menus and teasers lie beyond, with dates and names of their own.
+const MAX_DISTANCE: usize = 40;
+
 /// Moves credits; whether it changed a verdict. `sure` tells whether this round has found sure chrome already.
 pub(super) fn move_credits(
     sheet: &mut Sheet<'_>,
@@ -20,9 +23,9 @@ pub(super) fn move_credits(
     metadata: &mut Metadata,
 ) -> bool {
     let (head, tail) = extent.sides(sheet.verdicts.len());
+    let (head, tail) = (head.rev().take(MAX_DISTANCE), tail.take(MAX_DISTANCE));
     // From the body outwards: what stands between a menu's date and the first sentence is the document's own.
     let found: Vec<(usize, Vec<Credit>)> = head
-        .rev()
         .map(|block| (block, Zone::Head))
         .chain(tail.map(|block| (block, Zone::Tail)))
         .filter_map(|(block, zone)| Some((block, credits_of(sheet, block, zone)?)))

@@ -6,8 +6,8 @@
 pub(super) const FIRST_YEAR: i16 = 1970;
 /// Later ones are numbers that happen to look like a year.
 pub(super) const LAST_YEAR: i16 = 2100;
-/// A word longer than this (in bytes) is no month, weekday or zone; the longest, `понедельник`, has 22.
-const MAX_WORD_BYTES: usize = 24;
+/// A word longer than this (in bytes) is in no table; the longest there, `корреспондент`, has 26.
+const MAX_WORD_BYTES: usize = 32;
 
 /// The value of a decimal digit: ASCII, full-width, Arabic-Indic, Persian.
 pub(super) fn digit(c: char) -> Option<i32> {
@@ -101,12 +101,19 @@ impl Cursor<'_> {
     pub(super) fn word<T>(self, look: impl FnOnce(&str) -> T) -> Option<T> {
         let bytes = self.rest.find(|c: char| !c.is_alphabetic()).unwrap_or(self.rest.len());
         let word = self.rest.get(..bytes).filter(|word| !word.is_empty() && word.len() <= MAX_WORD_BYTES)?;
-        let mut lower = [0; MAX_WORD_BYTES + 8];
+        let mut lower = [0; 2 * MAX_WORD_BYTES];
         let mut length = 0;
-        for c in word.chars().flat_map(char::to_lowercase) {
-            let end = length + c.len_utf8();
-            c.encode_utf8(lower.get_mut(length..end)?);
-            length = end;
+        if word.is_ascii() {
+            length = word.len();
+            let slot = lower.get_mut(..length)?;
+            slot.copy_from_slice(word.as_bytes());
+            slot.make_ascii_lowercase();
+        } else {
+            for c in word.chars().flat_map(char::to_lowercase) {
+                let end = length + c.len_utf8();
+                c.encode_utf8(lower.get_mut(length..end)?);
+                length = end;
+            }
         }
         std::str::from_utf8(lower.get(..length)?).ok().map(look)
     }

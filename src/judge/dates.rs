@@ -37,7 +37,10 @@ pub(crate) fn read_date(text: &str, order: Order) -> Option<String> {
 /// Reads the date at the start of a text; gives what stands after it, too.
 pub(crate) fn read_leading_date(text: &str, order: Order) -> Option<(String, &str)> {
     let (moment, rest) = Moment::read(text, order)?;
-    if rest.starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '$' | '€')) {
+    // A capital may follow where a flattener joined two elements.
+    if rest
+        .starts_with(|c: char| c.is_ascii_digit() || c.is_ascii_lowercase() || matches!(c, '%' | '$' | '€'))
+    {
         return None;
     }
     Some((moment.to_iso()?, rest))

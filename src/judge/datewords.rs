@@ -4,44 +4,43 @@
 
 /// A month's number by its name or abbreviation in any of the languages that the rules know.
 pub(super) fn month(word: &str) -> Option<i8> {
-    Some(match word {
-        // Genitive in Russian and Polish; `may` and `mai` are the same month in every language that has them.
-        "january" | "jan" | "januar" | "jänner" | "jän" | "janvier" | "janv" | "enero" | "ene"
-        | "janeiro" | "gennaio" | "gen" | "januari" | "января" | "январь" | "янв" | "stycznia" | "يناير"
-        | "جانفي" => 1,
-        "february" | "feb" | "februar" | "février" | "fevrier" | "févr" | "fév" | "febrero" | "fevereiro"
-        | "fev" | "febbraio" | "febbr" | "februari" | "февраля" | "февраль" | "фев" | "февр" | "lutego"
-        | "فبراير" | "شباط" | "فيفري" => 2,
-        "march" | "mar" | "märz" | "maerz" | "mrz" | "mär" | "mars" | "marzo" | "março" | "marco"
-        | "maart" | "mrt" | "марта" | "март" | "мар" | "marca" | "مارس" | "آذار" | "اذار" => {
-            3
-        }
-        "april" | "apr" | "avril" | "avr" | "abril" | "abr" | "aprile" | "апреля" | "апрель" | "апр"
-        | "kwietnia" | "أبريل" | "ابريل" | "إبريل" | "نيسان" | "أفريل" => 4,
-        "may" | "mai" | "mayo" | "maio" | "maggio" | "mag" | "mei" | "мая" | "май" | "maja" | "مايو"
-        | "أيار" | "ايار" | "ماي" => 5,
-        "june" | "jun" | "juni" | "juin" | "junio" | "junho" | "giugno" | "giu" | "июня" | "июнь" | "июн"
-        | "czerwca" | "يونيو" | "يونيه" | "حزيران" | "جوان" => 6,
-        "july" | "jul" | "juli" | "juillet" | "juil" | "julio" | "julho" | "luglio" | "lug" | "июля"
-        | "июль" | "июл" | "lipca" | "يوليو" | "يوليه" | "تموز" | "جويلية" => 7,
-        "august" | "aug" | "août" | "aout" | "agosto" | "ago" | "augustus" | "августа" | "август" | "авг"
-        | "sierpnia" | "أغسطس" | "اغسطس" | "آب" | "أوت" => 8,
-        "september" | "sep" | "sept" | "septembre" | "septiembre" | "setiembre" | "setembro" | "set"
-        | "settembre" | "сентября" | "сентябрь" | "сен" | "сент" | "września" | "سبتمبر" | "أيلول"
-        | "ايلول" => 9,
-        "october" | "oct" | "oktober" | "okt" | "octobre" | "octubre" | "outubro" | "out" | "ottobre"
-        | "ott" | "октября" | "октябрь" | "окт" | "października" | "أكتوبر" | "اكتوبر" => {
-            10
-        }
-        "november" | "nov" | "novembre" | "noviembre" | "novembro" | "ноября" | "ноябрь" | "ноя" | "нояб"
-        | "listopada" | "نوفمبر" => 11,
-        "december" | "dec" | "dezember" | "dez" | "décembre" | "decembre" | "déc" | "diciembre" | "dic"
-        | "dezembro" | "dicembre" | "декабря" | "декабрь" | "дек" | "grudnia" | "ديسمبر" => {
-            12
-        }
-        _ => return None,
-    })
+    let at = MONTHS.binary_search_by_key(&word, |&(name, _)| name).ok()?;
+    MONTHS.get(at).map(|&(_, month)| month)
 }
+
+/// In order. Genitive in Russian and Polish; `may` and `mai` are the same month in every language that has them.
+#[rustfmt::skip]
+pub(super) const MONTHS: &[(&str, i8)] = &[
+    ("abr", 4), ("abril", 4), ("ago", 8), ("agosto", 8), ("aout", 8), ("août", 8), ("apr", 4), ("april", 4),
+    ("aprile", 4), ("aug", 8), ("august", 8), ("augustus", 8), ("avr", 4), ("avril", 4), ("czerwca", 6),
+    ("dec", 12), ("december", 12), ("decembre", 12), ("dez", 12), ("dezember", 12), ("dezembro", 12),
+    ("dic", 12), ("dicembre", 12), ("diciembre", 12), ("déc", 12), ("décembre", 12), ("ene", 1), ("enero", 1),
+    ("feb", 2), ("febbr", 2), ("febbraio", 2), ("febrero", 2), ("februar", 2), ("februari", 2),
+    ("february", 2), ("fev", 2), ("fevereiro", 2), ("fevrier", 2), ("fév", 2), ("févr", 2), ("février", 2),
+    ("gen", 1), ("gennaio", 1), ("giu", 6), ("giugno", 6), ("grudnia", 12), ("jan", 1), ("janeiro", 1),
+    ("januar", 1), ("januari", 1), ("january", 1), ("janv", 1), ("janvier", 1), ("juil", 7), ("juillet", 7),
+    ("juin", 6), ("jul", 7), ("julho", 7), ("juli", 7), ("julio", 7), ("july", 7), ("jun", 6), ("june", 6),
+    ("junho", 6), ("juni", 6), ("junio", 6), ("jän", 1), ("jänner", 1), ("kwietnia", 4), ("lipca", 7),
+    ("listopada", 11), ("lug", 7), ("luglio", 7), ("lutego", 2), ("maart", 3), ("maerz", 3), ("mag", 5),
+    ("maggio", 5), ("mai", 5), ("maio", 5), ("maja", 5), ("mar", 3), ("marca", 3), ("march", 3), ("marco", 3),
+    ("mars", 3), ("marzo", 3), ("março", 3), ("may", 5), ("mayo", 5), ("mei", 5), ("mrt", 3), ("mrz", 3),
+    ("mär", 3), ("märz", 3), ("nov", 11), ("november", 11), ("novembre", 11), ("novembro", 11),
+    ("noviembre", 11), ("oct", 10), ("october", 10), ("octobre", 10), ("octubre", 10), ("okt", 10),
+    ("oktober", 10), ("ott", 10), ("ottobre", 10), ("out", 10), ("outubro", 10), ("października", 10),
+    ("sep", 9), ("sept", 9), ("september", 9), ("septembre", 9), ("septiembre", 9), ("set", 9),
+    ("setembro", 9), ("setiembre", 9), ("settembre", 9), ("sierpnia", 8), ("stycznia", 1), ("września", 9),
+    ("авг", 8), ("август", 8), ("августа", 8), ("апр", 4), ("апрель", 4), ("апреля", 4), ("дек", 12),
+    ("декабрь", 12), ("декабря", 12), ("июл", 7), ("июль", 7), ("июля", 7), ("июн", 6), ("июнь", 6),
+    ("июня", 6), ("май", 5), ("мар", 3), ("март", 3), ("марта", 3), ("мая", 5), ("ноя", 11), ("нояб", 11),
+    ("ноябрь", 11), ("ноября", 11), ("окт", 10), ("октябрь", 10), ("октября", 10), ("сен", 9), ("сент", 9),
+    ("сентябрь", 9), ("сентября", 9), ("фев", 2), ("февр", 2), ("февраль", 2), ("февраля", 2), ("янв", 1),
+    ("январь", 1), ("января", 1), ("آب", 8), ("آذار", 3), ("أبريل", 4), ("أغسطس", 8), ("أفريل", 4),
+    ("أكتوبر", 10), ("أوت", 8), ("أيار", 5), ("أيلول", 9), ("إبريل", 4), ("ابريل", 4), ("اذار", 3),
+    ("اغسطس", 8), ("اكتوبر", 10), ("ايار", 5), ("ايلول", 9), ("تموز", 7), ("جانفي", 1), ("جوان", 6),
+    ("جويلية", 7), ("حزيران", 6), ("ديسمبر", 12), ("سبتمبر", 9), ("شباط", 2), ("فبراير", 2), ("فيفري", 2),
+    ("مارس", 3), ("ماي", 5), ("مايو", 5), ("نوفمبر", 11), ("نيسان", 4), ("يناير", 1), ("يوليه", 7),
+    ("يوليو", 7), ("يونيه", 6), ("يونيو", 6),
+];
 
 /// The month of the Levant's two-word names: the first word, then the second.
 pub(super) fn month_of_two(first: &str, second: &str) -> Option<i8> {
@@ -56,119 +55,23 @@ pub(super) fn month_of_two(first: &str, second: &str) -> Option<i8> {
 
 /// Whether a word names a day of the week. The two-letter German ones count too: a date follows or nothing is read.
 pub(super) fn is_weekday(word: &str) -> bool {
-    matches!(
-        word,
-        "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "mon"
-            | "tue"
-            | "tues"
-            | "wed"
-            | "thu"
-            | "thur"
-            | "thurs"
-            | "fri"
-            | "sat"
-            | "sun"
-            | "montag"
-            | "dienstag"
-            | "mittwoch"
-            | "donnerstag"
-            | "freitag"
-            | "samstag"
-            | "sonnabend"
-            | "sonntag"
-            | "mo"
-            | "di"
-            | "mi"
-            | "do"
-            | "fr"
-            | "sa"
-            | "so"
-            | "lundi"
-            | "mardi"
-            | "mercredi"
-            | "jeudi"
-            | "vendredi"
-            | "samedi"
-            | "dimanche"
-            | "lun"
-            | "mar"
-            | "mer"
-            | "jeu"
-            | "ven"
-            | "sam"
-            | "dim"
-            | "lunes"
-            | "martes"
-            | "miércoles"
-            | "miercoles"
-            | "jueves"
-            | "viernes"
-            | "sábado"
-            | "sabado"
-            | "domingo"
-            | "mié"
-            | "jue"
-            | "vie"
-            | "sáb"
-            | "dom"
-            | "segunda"
-            | "terça"
-            | "quarta"
-            | "quinta"
-            | "sexta"
-            | "feira"
-            | "seg"
-            | "ter"
-            | "qua"
-            | "qui"
-            | "sex"
-            | "lunedì"
-            | "martedì"
-            | "mercoledì"
-            | "giovedì"
-            | "venerdì"
-            | "sabato"
-            | "domenica"
-            | "maandag"
-            | "dinsdag"
-            | "woensdag"
-            | "donderdag"
-            | "vrijdag"
-            | "zaterdag"
-            | "zondag"
-            | "понедельник"
-            | "вторник"
-            | "среда"
-            | "четверг"
-            | "пятница"
-            | "суббота"
-            | "воскресенье"
-            | "пн"
-            | "вт"
-            | "ср"
-            | "чт"
-            | "пт"
-            | "сб"
-            | "вс"
-            | "الاثنين"
-            | "الإثنين"
-            | "الثلاثاء"
-            | "الأربعاء"
-            | "الاربعاء"
-            | "الخميس"
-            | "الجمعة"
-            | "السبت"
-            | "الأحد"
-            | "الاحد"
-    )
+    WEEKDAYS.binary_search(&word).is_ok()
 }
+
+/// In order.
+#[rustfmt::skip]
+pub(super) const WEEKDAYS: &[&str] = &[
+    "di", "dienstag", "dim", "dimanche", "dinsdag", "do", "dom", "domenica", "domingo", "donderdag",
+    "donnerstag", "feira", "fr", "freitag", "fri", "friday", "giovedì", "jeu", "jeudi", "jue", "jueves",
+    "lun", "lundi", "lunedì", "lunes", "maandag", "mar", "mardi", "martedì", "martes", "mer", "mercoledì",
+    "mercredi", "mi", "miercoles", "mittwoch", "mié", "miércoles", "mo", "mon", "monday", "montag", "qua",
+    "quarta", "qui", "quinta", "sa", "sabado", "sabato", "sam", "samedi", "samstag", "sat", "saturday", "seg",
+    "segunda", "sex", "sexta", "so", "sonnabend", "sonntag", "sun", "sunday", "sáb", "sábado", "ter", "terça",
+    "thu", "thur", "thurs", "thursday", "tue", "tues", "tuesday", "ven", "vendredi", "venerdì", "vie",
+    "viernes", "vrijdag", "wed", "wednesday", "woensdag", "zaterdag", "zondag", "воскресенье", "вс", "вт",
+    "вторник", "пн", "понедельник", "пт", "пятница", "сб", "ср", "среда", "суббота", "четверг", "чт", "الأحد",
+    "الأربعاء", "الإثنين", "الاثنين", "الاحد", "الاربعاء", "الثلاثاء", "الجمعة", "الخميس", "السبت",
+];
 
 /// Days of the week in Chinese, Japanese and Korean, where no space parts words; longest first.
 pub(super) const CJK_WEEKDAYS: &[&str] = &[
@@ -215,34 +118,13 @@ pub(super) const BRACKETED_WEEKDAYS: &str = "月火水木金土日一二三四�
 
 /// Words that may stand before a date or between a date and its time.
 pub(super) fn is_connector(word: &str) -> bool {
-    matches!(
-        word,
-        "on" | "at"
-            | "the"
-            | "of"
-            | "am"
-            | "um"
-            | "den"
-            | "vom"
-            | "le"
-            | "à"
-            | "a"
-            | "las"
-            | "la"
-            | "el"
-            | "em"
-            | "às"
-            | "as"
-            | "dia"
-            | "alle"
-            | "om"
-            | "op"
-            | "в"
-            | "في"
-            | "الساعة"
-            | "يوم"
-    )
+    CONNECTORS.contains(&word)
 }
+
+#[rustfmt::skip]
+pub(super) const CONNECTORS: &[&str] = &[
+    "on", "at", "the", "of", "am", "um", "den", "vom", "le", "à", "a", "las", "la", "el", "em", "às", "as", "dia", "alle", "om", "op", "в", "في", "الساعة", "يوم",
+];
 
 /// Half of the day, before the time: `true` for the second half.
 pub(super) const HALVES_BEFORE: &[(&str, bool)] = &[
@@ -343,3 +225,13 @@ pub(super) const CJK_ZONES: &[&str] =
 
 /// Japanese eras: the name, and the year before their first.
 pub(super) const ERAS: &[(&str, i16)] = &[("令和", 2018), ("平成", 1988), ("昭和", 1925)];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_in_order() {
+        assert!(MONTHS.is_sorted_by_key(|&(name, _)| name) && WEEKDAYS.is_sorted());
+    }
+}

@@ -5,8 +5,8 @@
 //! article text from the web with maximum subsequence segmentation", WWW 2009): each block weighs for or against the
 //! body, and the run of blocks with the greatest sum is it. Linear in the blocks.
 
-use super::Sheet;
-use super::rules::{Kind, Zone};
+use super::rules::{Hit, Kind, Zone};
+use super::{Named, Sheet};
 use crate::document::{Reason, Verdict};
 use crate::segment::is_list_item;
 use std::ops::Range;
@@ -22,63 +22,87 @@ const NEUTRAL_PROSE: i64 = 350;
 const MAX_AGAINST: i64 = 400;
 /// ... and for it.
 const MAX_FOR: i64 = 100;
-/// The share of all prose words, in hundredths, that may be cut off on one side. More than that is no footer, whatever names
-/// stand in it: then the page has several bodies (a list of products, a forum) and that side stays.
-const MAX_CUT_PROSE: i64 = 30;
+/// The share of all words of prose, in hundredths, that may be cut off on one side; of all words, where there is no prose. More
+/// than that is no footer, whatever names stand in it: then the page has several bodies (a list of products, a forum) and
+/// that side stays.
+const MAX_CUT: i64 = 30;
+/// Words between the body and the nearest sure chrome that go with it. More are a table or a list of the author's, and the cut
+/// is made at the sure chrome.
+const MAX_UNPROVEN_WORDS: i64 = 800;
 
-/// The prose from first to last, as far as rows must know it.
+/// The body as rows must know it: from the first prose to the last.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Extent {
     first: usize,
-    last: usize,
+    /// One past the last.
+    end: usize,
 }
 
 impl Extent {
-    /// The first and the last kept block that is prose and that no row names as chrome at its side.
-    pub(super) fn of_prose(sheet: &Sheet<'_>) -> Self {
-        let mut extent = Self { first: usize::MAX, last: 0 };
-        let mut named = sheet.named.iter().peekable();
-        for block in sheet.kept() {
-            while named.peek().is_some_and(|n| n.block < block) {
-                named.next();
-            }
+    /// The first and the last kept block that is prose and that no row names as chrome at its side. Where there is no prose, the
+    /// longest run of blocks that no row names.
+    pub(super) fn find(sheet: &Sheet<'_>, blocks: &[u32]) -> Self {
+        let mut found: Option<Self> = None;
+        let mut named = NamedBlocks::of(sheet);
+        for &block in blocks {
             if !sheet.features(block as usize).prose {
                 continue;
             }
-            let hit = named.peek().filter(|n| n.block == block).map(|n| n.hit).unwrap_or_default();
+            let hit = named.at(block);
             let chrome = |zone| {
                 hit.at(zone).is_some_and(|rule| matches!(sheet.rules.kind(rule), Kind::Line | Kind::Heading))
             };
-            if extent.first == usize::MAX && !chrome(Zone::Head) {
-                extent.first = block as usize;
-            }
-            if !chrome(Zone::Tail) {
-                extent.last = block as usize;
+            let at = block as usize;
+            match &mut found {
+                None if !chrome(Zone::Head) => found = Some(Self { first: at, end: at + 1 }),
+                Some(extent) if !chrome(Zone::Tail) => extent.end = at + 1,
+                _ => {}
             }
         }
-        extent
+        found.unwrap_or_else(|| Self::of_unnamed(sheet, blocks))
     }
 
-    /// The blocks before the first and after the last prose; none where there is no prose.
+    fn of_unnamed(sheet: &Sheet<'_>, blocks: &[u32]) -> Self {
+        let mut named = NamedBlocks::of(sheet);
+        let weights = blocks.iter().map(|&block| {
+            let hit = named.at(block);
+            if hit.head.or(hit.core).or(hit.tail).is_some() { -100 * CHROME_WEIGHT_WORDS } else { MAX_FOR }
+        });
+        let (first, last) = heaviest_run(weights);
+        let at = |place: usize| blocks.get(place).map_or(0, |&block| block as usize);
+        Self { first: at(first), end: at(last) + 1 }
+    }
+
+    /// The blocks before and after the body.
     pub(super) fn sides(&self, blocks: usize) -> (Range<usize>, Range<usize>) {
-        if self.first == usize::MAX {
-            (0..0, 0..0)
-        } else {
-            (0..self.first, (self.last + 1).min(blocks)..blocks)
-        }
+        (0..self.first.min(blocks), self.end.min(blocks)..blocks)
     }
 
-    /// Where a block stands. Without any prose every block stands in the core: nothing tells head from tail.
+    /// Where a block stands.
     pub(super) fn zone(&self, block: usize) -> Zone {
-        if self.first == usize::MAX {
-            Zone::Core
-        } else if block < self.first {
+        if block < self.first {
             Zone::Head
-        } else if block > self.last {
+        } else if block >= self.end {
             Zone::Tail
         } else {
             Zone::Core
         }
+    }
+}
+
+/// Looks up what rows say of blocks that are asked for in order.
+struct NamedBlocks<'a> {
+    rest: std::iter::Peekable<std::slice::Iter<'a, Named>>,
+}
+
+impl<'a> NamedBlocks<'a> {
+    fn of(sheet: &'a Sheet<'_>) -> Self {
+        Self { rest: sheet.named.iter().peekable() }
+    }
+
+    fn at(&mut self, block: u32) -> Hit {
+        while self.rest.next_if(|named| named.block < block).is_some() {}
+        self.rest.next_if(|named| named.block == block).map(|named| named.hit).unwrap_or_default()
     }
 }
 
@@ -99,9 +123,6 @@ pub(super) fn find_body(sheet: &Sheet<'_>, blocks: &[u32]) -> Body {
         words += i64::from(features.words);
         prose_words += if is_prose(sheet, block) { i64::from(features.words) } else { 0 };
     }
-    if prose_words == 0 {
-        return Body::default();
-    }
     let share = prose_words * 1000 / words.max(1);
     let against = (share - NEUTRAL_PROSE).clamp(-MAX_FOR, MAX_AGAINST);
     let (first, last) = heaviest_run(blocks.iter().map(|&block| {
@@ -114,21 +135,31 @@ pub(super) fn find_body(sheet: &Sheet<'_>, blocks: &[u32]) -> Body {
         }
     }));
     let last = announced_list_end(sheet, blocks, last);
-    let side = |blocks: &[u32]| {
-        let cut: i64 = blocks
-            .iter()
-            .filter(|&&b| is_prose(sheet, b))
-            .map(|&b| i64::from(sheet.features(b as usize).words))
-            .sum();
-        cut * 100 <= prose_words * MAX_CUT_PROSE && blocks.iter().any(|&block| is_sure(sheet, block))
-    };
     let (before, after) =
         (blocks.get(..first).unwrap_or_default(), blocks.get(last + 1..).unwrap_or_default());
+    // On a page without prose every word counts as content.
+    let counts = |block: u32| prose_words == 0 || is_prose(sheet, block);
+    let content_words = if prose_words == 0 { words } else { prose_words };
+    let may_cut = |side: &[u32]| {
+        sum_words(sheet, side.iter().filter(|&&block| counts(block))) * 100 <= content_words * MAX_CUT
+    };
     let place = |at: usize| blocks.get(at).map(|&block| block as usize);
-    Body {
-        head: place(first).filter(|_| side(before)),
-        tail: place(last).map(|block| block + 1).filter(|_| side(after)),
-    }
+    // Many words between the body and the first sure chrome are no furniture: a table, a list of names.
+    let nearest_before = before.iter().rposition(|&block| is_sure(sheet, block));
+    let nearest_after = after.iter().position(|&block| is_sure(sheet, block));
+    let head = nearest_before.map(|at| {
+        let between = sum_words(sheet, before.iter().skip(at + 1));
+        if between > MAX_UNPROVEN_WORDS { place(at).map(|block| block + 1) } else { place(first) }
+    });
+    let tail = nearest_after.map(|at| {
+        let between = sum_words(sheet, after.iter().take(at));
+        if between > MAX_UNPROVEN_WORDS { place(last + 1 + at) } else { place(last).map(|block| block + 1) }
+    });
+    Body { head: head.flatten().filter(|_| may_cut(before)), tail: tail.flatten().filter(|_| may_cut(after)) }
+}
+
+fn sum_words<'a>(sheet: &Sheet<'_>, blocks: impl Iterator<Item = &'a u32>) -> i64 {
+    blocks.map(|&block| i64::from(sheet.features(block as usize).words)).sum()
 }
 
 /// The end of the list that a closing colon announces, if the body's last block ends so: `... three things:` and the things.

@@ -13,6 +13,7 @@ use regex::Regex;
 
 use super::dates::{self, Order};
 use super::names::{self, Stand};
+use super::openers::{FIRST_UNSPACED, may_open_credits, may_open_next};
 use super::rules::{FieldHit, Rules, Zone};
 use crate::document::{FieldName, RuleId};
 
@@ -48,148 +49,21 @@ pub(crate) struct Credit {
 
 /// All credits of a line that is nothing but credits, in the order in which they count; none for any other line.
 pub(crate) fn find_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {
-    if line.len() > MAX_LINE_BYTES || !may_be_credit(line) {
+    if line.len() > MAX_LINE_BYTES {
+        return Vec::new();
+    }
+    let line = line.trim_matches(is_ornament);
+    if !may_open_credits(line) {
         return Vec::new();
     }
     let mut reading = Reading { rules, zone, found: Vec::new(), backed: false };
-    if !reading.line(line.trim_matches(is_ornament)) || !reading.backed {
+    if !reading.line(line) || !reading.backed {
         return Vec::new();
     }
     let mut found = reading.found;
     found.sort_by_key(|credit| credit.updated);
     found
 }
-
-/// A cheap look that most lines do not pass: a credit has a figure, a colon or a bracket, is not ASCII, or begins with a word
-/// that opens credits.
-fn may_be_credit(line: &str) -> bool {
-    if line.bytes().any(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'(' | b'[') || byte >= 0x80) {
-        return true;
-    }
-    let first = line.split([' ', '\t']).find(|word| !word.is_empty()).unwrap_or_default();
-    FIRST_WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
-}
-
-/// The words that open a credit without a colon, in ASCII.
-const FIRST_WORDS: &[&str] = &[
-    "by",
-    "written",
-    "posted",
-    "reported",
-    "story",
-    "article",
-    "words",
-    "authored",
-    "contributed",
-    "submitted",
-    "text",
-    "edited",
-    "editing",
-    "von",
-    "par",
-    "por",
-    "escrito",
-    "redactado",
-    "publicado",
-    "editado",
-    "texto",
-    "texte",
-    "propos",
-    "geschrieben",
-    "verfasst",
-    "ein",
-    "beitrag",
-    "bericht",
-    "un",
-    "una",
-    "reportagem",
-    "postado",
-    "enviado",
-    "redactado",
-    "escrita",
-    "this",
-    "post",
-    "penned",
-    "was",
-];
-
-/// Words at which a line of several credits without a separator is cut: what opens a row.
-const CUT_WORDS: &[&str] = &[
-    "by",
-    "written",
-    "posted",
-    "published",
-    "updated",
-    "last",
-    "modified",
-    "source",
-    "author",
-    "editor",
-    "edited",
-    "von",
-    "par",
-    "por",
-    "quelle",
-    "fuente",
-    "fonte",
-    "autor",
-    "auteur",
-    "redaktion",
-    "redacción",
-    "veröffentlicht",
-    "aktualisiert",
-    "publié",
-    "mis",
-    "publicado",
-    "actualizado",
-    "atualizado",
-    "источник",
-    "автор",
-    "редактор",
-    "опубликовано",
-    "lesezeit",
-    "reading",
-    "read",
-    "обновлено",
-    "المصدر",
-    "بقلم",
-    "الكاتب",
-];
-
-/// The same in scripts that put no space before a word.
-const CUT_WORDS_UNSPACED: &[&str] = &[
-    "来源",
-    "阅读",
-    "评论",
-    "浏览",
-    "來源",
-    "稿源",
-    "作者",
-    "编辑",
-    "編輯",
-    "责任编辑",
-    "責任編輯",
-    "责编",
-    "記者",
-    "记者",
-    "发布",
-    "發布",
-    "发表",
-    "發表",
-    "时间",
-    "時間",
-    "日期",
-    "更新",
-    "出典",
-    "公開",
-    "投稿",
-    "取材",
-    "편집",
-    "기자",
-    "입력",
-    "수정",
-    "출처",
-];
 
 /// What stands on a line beside its credits and says nothing of its own.
 static NEUTRAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -268,6 +142,10 @@ impl Reading<'_> {
 
     /// Several credits with nothing but a space between them, read from the end.
     fn run(&mut self, item: &str) -> bool {
+        // Of two credits at least one has a figure or a colon.
+        if !item.contains(|c: char| c.is_numeric() || matches!(c, ':' | '：')) {
+            return false;
+        }
         let start = self.found.len();
         let mut rest = item;
         for _ in 0..MAX_RUN {
@@ -285,25 +163,22 @@ impl Reading<'_> {
 
     /// Reads the last credit of a run at the first place where all that follows is one; gives what stands before it.
     fn last_of_run<'l>(&mut self, rest: &'l str) -> Option<&'l str> {
-        let after_date = dates::read_leading_date(rest, Order::MonthFirst).map(|(_, after)| after.len());
+        let date_end = dates::read_leading_date(rest, Order::MonthFirst)
+            .map(|(_, after)| rest.len() - after.trim_start_matches(is_ornament).len());
         let mut before = ' ';
         for (at, c) in rest.char_indices() {
             let (left, right) = rest.split_at_checked(at)?;
-            let at_word = before.is_whitespace()
- || matches!(before, ')' | '）' | ']' | '】' | ',' | '.' | '—')
- // Elements that a flattener joined: `By Jane RoeUpdated: ...`
- || c.is_uppercase() && (before.is_lowercase() || before.is_numeric());
-            let cut = at > 0
-                && !c.is_whitespace()
-                && (at_word
-                    && (dates::may_begin_date(right)
-                        || starts_with_cut_word(right)
-                        || matches!(c, '[' | '《' | '('))
-                    || c >= '\u{1100}' && CUT_WORDS_UNSPACED.iter().any(|word| right.starts_with(word))
-                    || after_date
-                        .is_some_and(|length| rest.len() - at == length || right.trim_end().len() == length)
-                    || at_word && after_date.is_some_and(|length| right.len() + 1 >= length));
-            if cut && self.item(right.trim_matches(is_ornament)) {
+            // A capital after a small letter: elements that a flattener joined, as in `By Jane RoeUpdated: ...`
+            let joined = c.is_uppercase() && (before.is_lowercase() || before.is_numeric());
+            let at_word = joined
+                || before.is_whitespace()
+                || matches!(before, ')' | '）' | ']' | '】' | ',' | '.' | '—');
+            let may_cut = if c >= FIRST_UNSPACED {
+                matches!(c, '《') && at_word || may_open_next(right)
+            } else {
+                at_word && (matches!(c, '[' | '(') || dates::may_begin_date(right) || may_open_next(right))
+            };
+            if at > 0 && (may_cut || Some(at) == date_end) && self.item(right.trim_matches(is_ornament)) {
                 return Some(left);
             }
             before = c;
@@ -394,16 +269,6 @@ fn has_date(value: &str) -> bool {
         at_word
             && value.get(at..).is_some_and(|rest| dates::read_leading_date(rest, Order::MonthFirst).is_some())
     })
-}
-
-fn starts_with_cut_word(text: &str) -> bool {
-    let word = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-    !word.is_empty() && CUT_WORDS.iter().any(|cut| folds_to(word, cut))
-}
-
-/// Whether a word in any case is this one in small letters.
-fn folds_to(word: &str, lower: &str) -> bool {
-    word.len() == lower.len() && word.chars().flat_map(char::to_lowercase).eq(lower.chars())
 }
 
 /// What stands in brackets that hold the whole text.

@@ -17,6 +17,7 @@ mod features;
 mod headline;
 mod metadata;
 mod names;
+mod openers;
 mod revise;
 pub mod rules;
 
@@ -105,8 +106,8 @@ impl<'a> Sheet<'a> {
 
     /// One round; whether it changed a verdict.
     fn weigh(&mut self, metadata: &mut Metadata) -> bool {
-        let extent = Extent::of_prose(self);
         let before: Vec<u32> = self.kept().collect();
+        let extent = Extent::find(self, &before);
         let mut changed = self.apply_rows(&extent);
         changed |= revise::apply_items(self, &extent);
         changed |= credits::move_credits(self, &extent, changed, metadata);

@@ -209,17 +209,28 @@ fn are_capitalised(value: &str) -> bool {
         && !ends_in_sentence(value)
 }
 
-/// A first and a last name at least, in the first of several names: `Menschen und Mäusen` are none.
+/// A first and a last name in each of the names that `and` joins; after a comma may stand less (`, CNN`). So `Menschen und
+/// Mäusen` are no authors.
 fn has_first_and_last(value: &str) -> bool {
-    let first = value.split([',', '&', '，', '、']).next().unwrap_or_default();
-    let mut names = 0;
-    for word in first.split_whitespace() {
-        if matches!(word, "and" | "und" | "et" | "y" | "e" | "и" | "with" | "mit") {
-            break;
+    let mut capitals = 0;
+    let mut after_comma = false;
+    for word in value.split_whitespace() {
+        if matches!(word, "and" | "und" | "et" | "y" | "e" | "и" | "&" | "with") {
+            if capitals < 2 && !after_comma {
+                return false;
+            }
+            (capitals, after_comma) = (0, false);
+            continue;
         }
-        names += usize::from(is_capitalised(word));
+        capitals += usize::from(is_capitalised(word));
+        if word.ends_with([',', '，', '、']) {
+            if capitals < 2 && !after_comma {
+                return false;
+            }
+            (capitals, after_comma) = (0, true);
+        }
     }
-    names >= 2
+    capitals >= 2 || after_comma
 }
 
 /// The word without the marks that stand around it.

@@ -8,14 +8,13 @@ mod rejoin;
 
 use crate::document::Segmented;
 
-pub use plain::is_blank_char;
 pub(crate) use plain::is_list_item;
 pub(crate) use rejoin::{is_closing, is_sentence_end};
 
 /// Finds the lines that are not blank and the blocks that they form. Linear in the text.
 ///
-/// A line ends at LF, CR LF, CR, VT, FF, NEL (U+0085), U+2028 or U+2029. A line of white space, control and zero-width
-/// characters alone is blank. The text must be shorter than 4 GiB (`batch` refuses larger documents); what lies beyond is
+/// A line ends at LF, CR LF, CR, VT, FF, NEL (U+0085), U+2028 or U+2029. A line of which `tidy` leaves
+/// nothing is blank. The text must be shorter than 4 GiB (`batch` refuses larger documents); what lies beyond is
 /// not looked at.
 pub fn segment(text: &str) -> Segmented {
     let mut segmented = plain::split(text);

@@ -3,22 +3,8 @@
 //! Gives every line that is not blank as a block of its own; [`super::rejoin`] then puts together what one paragraph was.
 
 use crate::document::{Block, Form, Segmented, Span};
+use crate::tidy::{is_margin, is_visible};
 use memchr::{memchr2_iter, memchr3_iter};
-
-/// White space, control and zero-width characters: a line of nothing else is blank, and lines are trimmed of them.
-///
-/// These are the characters that `tidy` drops or turns into a space, so a line that is not blank here has something to show.
-pub fn is_blank_char(c: char) -> bool {
-    match c {
-        ' ' => true,
-        '!'..='~' => false,
-        _ => {
-            c.is_whitespace()
-                || c.is_control()
-                || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{180e}')
-        }
-    }
-}
 
 /// Splits a text into its lines, blank ones counted only.
 pub(super) fn split(text: &str) -> Segmented {
@@ -118,11 +104,11 @@ fn trim(line: &str) -> Option<(usize, usize)> {
     let first = bytes.iter().position(|&b| b != b' ')?;
     let last = bytes.iter().rposition(|&b| b != b' ')?;
     let visible = |at: usize| bytes.get(at).is_some_and(|b| (b'!'..=b'~').contains(b));
-    let from = if visible(first) { first } else { line.find(|c| !is_blank_char(c))? };
+    let from = if visible(first) { first } else { line.find(is_visible)? };
     let to = if visible(last) {
         last + 1
     } else {
-        line.char_indices().rev().find(|&(_, c)| !is_blank_char(c)).map(|(at, c)| at + c.len_utf8())?
+        line.char_indices().rev().find(|&(_, c)| !is_margin(c)).map(|(at, c)| at + c.len_utf8())?
     };
     Some((from, to))
 }

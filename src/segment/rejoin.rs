@@ -17,14 +17,19 @@ const MAX_COLUMN: u32 = 132;
 const MIN_FULL_LINES: usize = 4;
 /// Lines of a run that prove a column for that run alone, in a document that is not wrapped as a whole.
 const MIN_RUN_LINES: usize = 4;
+/// Lines that begin with a comma or a full stop, from which a document with a blank line after every line is taken to be torn.
+const MIN_LED_LINES: usize = 4;
 /// Words of a torn paragraph: below it a few words in lower case are a menu as likely as a sentence.
 const MIN_TORN_WORDS: usize = 8;
 /// Words of the longest fragment of a torn paragraph, for the same reason.
 const MIN_FRAGMENT_WORDS: usize = 4;
 
 pub(super) fn rejoin(text: &str, segmented: &mut Segmented) {
-    let step = usize::from(is_double_spaced(segmented));
     let lines = Lines { text, lines: &segmented.lines };
+    let step = usize::from(is_double_spaced(segmented));
+    // Most clean documents have a blank line after every paragraph: only punctuation at the start of lines proves that
+    // sentences were torn across it.
+    let torn_across = step > 0 && lines.led_by_punctuation() >= MIN_LED_LINES;
     // joins[i]: line i goes on in line i + 1.
     let mut joins: Vec<Option<Form>> = Vec::new();
     let column = find_column(&lines, segmented, step);
@@ -36,7 +41,9 @@ pub(super) fn rejoin(text: &str, segmented: &mut Segmented) {
             if let Some(column) = local {
                 join_wrapped(&lines, start, end, column, &mut joins);
             }
-            join_torn(&lines, start, end, &mut joins);
+            if step == 0 || torn_across {
+                join_torn(&lines, start, end, &mut joins);
+            }
         }
         start = end;
     }
@@ -167,37 +174,40 @@ fn continues(line: &str, next: &str) -> bool {
     if line.ends_with(['(', '[', '（', '「', '『', '“', '«', '《', '【']) {
         return true;
     }
-    let mut chars = next.chars();
-    let Some(first) = chars.next() else { return false };
-    if matches!(
-        first,
-        ',' | '.'
-            | ';'
-            | ':'
-            | ')'
-            | ']'
-            | '%'
-            | '!'
-            | '?'
-            | '”'
-            | '»'
-            | '，'
-            | '。'
-            | '、'
-            | '；'
-            | '：'
-            | '）'
-            | '」'
-            | '』'
-            | '】'
-            | '》'
-            | '！'
-            | '？'
-    ) {
-        // `.NET`, `:root` and `...` begin a line of their own.
-        return chars.next().is_none_or(char::is_whitespace) || !first.is_ascii();
+    if is_led_by_punctuation(next) {
+        return true;
     }
+    let Some(first) = next.chars().next() else { return false };
     first.is_lowercase() && !ends_unit(line) && !is_list_item(next)
+}
+
+/// Whether the line begins with what closes a word or a sentence. `.NET`, `:root` and `...` begin a line of their own.
+fn is_led_by_punctuation(line: &str) -> bool {
+    let mut chars = line.chars();
+    match chars.next() {
+        Some(',' | '.' | ';' | ':' | ')' | ']' | '%' | '!' | '?') => {
+            chars.next().is_none_or(char::is_whitespace)
+        }
+        Some(first) => {
+            matches!(
+                first,
+                '”' | '»'
+                    | '，'
+                    | '。'
+                    | '、'
+                    | '；'
+                    | '：'
+                    | '）'
+                    | '」'
+                    | '』'
+                    | '】'
+                    | '》'
+                    | '！'
+                    | '？'
+            )
+        }
+        None => false,
+    }
 }
 
 /// Whether the line ends as a sentence or a label does.
@@ -269,6 +279,10 @@ impl<'a> Lines<'a> {
             .get(at)
             .and_then(|span| self.text.get(span.start as usize..span.end as usize))
             .unwrap_or_default()
+    }
+
+    fn led_by_punctuation(&self) -> usize {
+        (0..self.lines.len()).filter(|&at| is_led_by_punctuation(self.get(at))).take(MIN_LED_LINES).count()
     }
 
     /// The line's width in columns, or `None` beyond [`MAX_COLUMN`].

@@ -36,8 +36,12 @@ enum Kind {
     Sign,
     /// Spacing accents: `´ ¨ ¸ ˜ ˆ`.
     Accent,
-    /// Box drawing and shades.
+    /// Bars of box drawing.
+    Bar,
+    /// Corners and junctions of box drawing, shades.
     Box,
+    /// ASCII quotation marks.
+    Quote,
     SoftHyphen,
     /// Emoji and other pictures, joiners, selectors: at home everywhere.
     Picture,
@@ -79,6 +83,7 @@ fn kind(c: char) -> Kind {
         }
         '(' | '[' | '{' | '“' | '„' | '‚' | '‘' | '«' | '‹' | '‛' | '‟' => Kind::Opener,
         '-' | '–' | '—' | '―' | '‐' | '‑' | '·' => Kind::Dash,
+        '"' | '\'' | '`' => Kind::Quote,
         '\u{20}'..='\u{7E}' => Kind::Other,
         '\0'..='\u{1F}' | '\u{7F}'..='\u{9F}' => Kind::Foreign,
         '¡' | '¿' => Kind::Inverted,
@@ -102,7 +107,9 @@ fn kind(c: char) -> Kind {
         }
         '\u{FE00}'..='\u{FE0F}' => Kind::Picture,
         '\u{2010}'..='\u{206F}' | '\u{20A0}'..='\u{20CF}' | '\u{2100}'..='\u{22FF}' => Kind::Sign,
+        '\u{27C0}'..='\u{27E5}' | '\u{27F0}'..='\u{28FF}' | '\u{2900}'..='\u{2AFF}' => Kind::Sign,
         '\u{2300}'..='\u{24FF}' | '\u{25A0}'..='\u{2BFF}' => Kind::Picture,
+        '─' | '│' | '═' | '║' => Kind::Bar,
         '\u{2500}'..='\u{259F}' => Kind::Box,
         '\u{3001}'..='\u{3030}' | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' => Kind::Other,
         '\u{FFFD}' => Kind::Replacement,
@@ -169,8 +176,10 @@ fn rarity(c: char) -> u32 {
         }
         '\u{180}'..='\u{2FF}' => 3,
         '\u{300}'..='\u{36F}' => 2,
+        '\u{48A}'..='\u{4FF}' => 1,
         '\u{483}'..='\u{489}' | '\u{460}'..='\u{47F}' | '\u{500}'..='\u{52F}' => 3,
         '\u{700}'..='\u{74F}' | '\u{780}'..='\u{8FF}' => 3,
+        '\u{27C0}'..='\u{27E5}' | '\u{27F0}'..='\u{2AFF}' => 3,
         '\u{1400}'..='\u{177F}' | '\u{1800}'..='\u{1CFF}' | '\u{2C00}'..='\u{2DFF}' => 3,
         '\u{3400}'..='\u{4DBF}'
         | '\u{A000}'..='\u{A63F}'
@@ -206,7 +215,7 @@ const ALPHABETS: [&str; 27] = [
     "ÇËçë",
     "ĊĠĦŻċġħżàèéìîòù",
     "ĈĜĤĴŜŬĉĝĥĵŝŭ",
-    "ÂÊÎÔÛŴŶÁÉÍÓÚÝÄËÏÖÜÀÈÌÒÙâêîôûŵŷáéíóúýäëïöüàèìòù",
+    "ÂÊÎÔÛŴŶÁÉÍÓÚÝËÏÖÜâêîôûŵŷáéíóúýëïöü",
     "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯàáâãèéêìíòóôõùúýăđĩũơư",
     "ÀÁÈÉÌÍÒÓÙÚÂÊÎÔÛĀĒĪŌŪàáèéìíòóùúâêîôûāēīōūǎǐǒǔǚńňǹḿ",
     "ČĐŊŠŦŽÁÅÄÖčđŋšŧžáåäö",
@@ -275,8 +284,50 @@ const MIXED_SCRIPTS: u32 = 6;
 const LONE_SCRIPT: u32 = 5;
 /// A capital after a small letter, one of them not ASCII; a sign inside a word.
 const INSIDE_A_WORD: u32 = 5;
+/// A capital after a small letter where words are often run together.
+const RUN_TOGETHER: u32 = 2;
 /// A sign at the end of a word, a single letter that is no word, two letters that no alphabet holds together.
 const ODD_NEIGHBOURS: u32 = 4;
+
+/// Scripts that are known to be at home in a document.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Scripts(u64);
+
+impl Scripts {
+    /// Adds the scripts of a text.
+    pub(super) fn add(&mut self, text: &[char]) {
+        for script in text.iter().map(|c| script(*c)).filter(|script| (GREEK..64).contains(script)) {
+            self.0 |= 1 << script;
+        }
+    }
+
+    fn has(self, script: u16) -> bool {
+        script < 64 && self.0 >> script & 1 == 1
+    }
+}
+
+/// Points that a stretch need not be charged: lone letters of scripts that are at home in the document, and Chinese, Japanese and
+/// Korean beside Latin, which is how they are written.
+pub(super) fn pardon(text: &[char], scripts: Scripts) -> u32 {
+    let mut points = 0;
+    let mut run = (0, 0_usize);
+    let mut last = 0;
+    for c in text {
+        let this = script(*c);
+        if (last == HAN && this == LATIN || last == LATIN && this == HAN) && scripts.has(HAN) {
+            points += MIXED_SCRIPTS;
+        }
+        last = this;
+        if this != 0 {
+            if this != run.0 {
+                points += if scripts.has(run.0) { lone(run) } else { 0 };
+                run = (this, 0);
+            }
+            run.1 += 1;
+        }
+    }
+    points + if scripts.has(run.0) { lone(run) } else { 0 }
+}
 
 /// Points of a stretch with up to [`CONTEXT_CHARS`] neighbours at either end. What is outermost counts as a neighbour only.
 pub(super) fn oddity(text: &[char]) -> u32 {
@@ -344,21 +395,26 @@ fn of_kind(c: char, this: Kind, near: &Neighbours) -> u32 {
         Kind::Opener if left && matches!(c, '„' | '‚' | '‹') => 3,
         Kind::Closer if inside && matches!(c, '”' | '»' | '›') => INSIDE_A_WORD,
         Kind::Inverted => INSIDE_A_WORD * u32::from(left || trailing || near.last == Kind::Raised),
-        Kind::Box => ODD_NEIGHBOURS * (u32::from(left) + u32::from(right)),
+        Kind::Bar => u32::from(left) + u32::from(right),
+        Kind::Box => {
+            let digit = near.last == Kind::Digit || near.next == Kind::Digit;
+            ODD_NEIGHBOURS * (u32::from(left) + u32::from(right)) + 2 * u32::from(digit)
+        }
         Kind::SoftHyphen if !inside => 3,
+        Kind::SoftHyphen if near.last == Kind::Upper && near.next == Kind::Lower => ODD_NEIGHBOURS,
         // No hyphenation leaves one letter.
         Kind::SoftHyphen if !near.before_last.is_wordlike() => ODD_NEIGHBOURS,
         Kind::Mark if !left => INSIDE_A_WORD,
         Kind::Space if c == '\u{a0}' && (near.last == Kind::Space || near.next == Kind::Space) => 1,
         Kind::Upper if !c.is_ascii() && near.last == Kind::Digit => 2,
         Kind::Upper | Kind::Lower if is_never_a_word(c) && !left && !right => match near.last {
-            Kind::Opener | Kind::Other | Kind::Dash
-                if matches!(near.next, Kind::Closer | Kind::Other | Kind::Dash) =>
-            {
-                0
-            }
+            Kind::Opener | Kind::Quote if matches!(near.next, Kind::Closer | Kind::Quote) => 0,
             _ => ODD_NEIGHBOURS,
         },
+        // No word ends in it.
+        Kind::Upper if c == 'Â' && left && matches!(near.next, Kind::Raised | Kind::Sign | Kind::Accent) => {
+            3
+        }
         _ => 0,
     }
 }
@@ -374,6 +430,8 @@ fn of_letters(last: char, c: char, this: Kind, near: &Neighbours) -> u32 {
     }
     let mut points = 0;
     match (near.last, this) {
+        // Scrapers run Greek and Cyrillic words together as they do `wordsTogether`, which is free.
+        (Kind::Lower, Kind::Upper) if scripts.1 != LATIN => points += RUN_TOGETHER,
         (Kind::Lower, Kind::Upper) => points += INSIDE_A_WORD,
         (Kind::Upper, Kind::Lower) if near.before_last == Kind::Upper => points += 2,
         _ => {}

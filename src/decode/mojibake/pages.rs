@@ -4,16 +4,16 @@
 //! `encoding_rs`; it lacks the two DOS pages, which are written out here.
 
 use encoding_rs::{
-    Encoding, GBK, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253,
-    WINDOWS_1254, WINDOWS_1256, WINDOWS_1257,
+    Encoding, GBK, IBM866, ISO_8859_2, KOI8_R, MACINTOSH, WINDOWS_874, WINDOWS_1250, WINDOWS_1251,
+    WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257,
 };
 use std::sync::LazyLock;
 
 /// Single-byte pages, the likeliest first: where two give the same text, the first is taken.
-pub(super) const PAGES: usize = 11;
+pub(super) const PAGES: usize = 15;
 
 /// The pages of `encoding_rs`, in the order of their bits. windows-1252 stands for ISO-8859-1 too, see [`Pages::build`].
-const STANDARD: [&Encoding; 9] = [
+const STANDARD: [&Encoding; 13] = [
     WINDOWS_1252,
     WINDOWS_1250,
     WINDOWS_1251,
@@ -23,7 +23,15 @@ const STANDARD: [&Encoding; 9] = [
     WINDOWS_1256,
     WINDOWS_1257,
     ISO_8859_2,
+    WINDOWS_1255,
+    WINDOWS_874,
+    KOI8_R,
+    IBM866,
 ];
+
+/// Pages of Windows that agree with a part of ISO-8859 from A0 on, near enough.
+const HALVES_OF_ISO_8859: [&Encoding; 6] =
+    [WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1257, WINDOWS_874];
 
 /// Upper halves of IBM437 and IBM850.
 const DOS: [&str; 2] = [
@@ -88,8 +96,8 @@ impl Pages {
                 let c = decoded_alone(encoding, &[byte]);
                 // Bytes that a Windows page leaves out become the C1 controls of their number with lenient readers.
                 pages.add(page, c.unwrap_or(char::from(byte)), byte);
-                // ISO-8859-1 is windows-1252 without 80 to 9F, and readers mix the two.
-                if *encoding == WINDOWS_1252 && byte < 0xA0 {
+                // Most pages of Windows are a part of ISO-8859 with 80 to 9F filled, and readers mix the two.
+                if HALVES_OF_ISO_8859.contains(encoding) && byte < 0xA0 {
                     pages.add(page, char::from(byte), byte);
                 }
             }
@@ -173,8 +181,8 @@ mod tests {
         assert_eq!(pages.roles('™').byte(0), 0x99);
         assert_eq!(pages.roles('\u{81}').byte(0), 0x81);
         assert_eq!(pages.roles('√').byte(3), 0xC3);
-        assert_eq!(pages.roles('╨').byte(9), 0xD0);
-        assert_eq!(pages.roles('Ô').byte(10), 0xE2);
+        assert_eq!(pages.roles('╨').byte(13), 0xD0);
+        assert_eq!(pages.roles('Ô').byte(14), 0xE2);
         assert_eq!(pages.roles('文').leads | pages.roles('文').continues, 0);
         assert_eq!(pages.gbk('文'), Some([0xCE, 0xC4]));
     }

@@ -11,10 +11,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 /// Units that may be out at once, a thread: enough that nobody waits for a slow neighbour of ordinary size.
 const UNITS_A_THREAD: usize = 4;
 
-/// Finished bytes that may wait for their turn.
+/// Bytes that may be out at once or wait for their turn; one unit may be larger, and goes alone then.
 const WAITING_MAX_BYTES: usize = 16 * 1024 * 1024;
 
-/// Something finished that takes room while it waits.
+/// Something that takes room while it is out or waits.
 pub(super) trait Weigh {
     /// Its bytes.
     fn size_bytes(&self) -> usize;
@@ -39,16 +39,17 @@ impl Window {
     }
 
     /// Waits for room for one more unit; false if none is wanted any more.
-    fn enter(&self) -> bool {
+    fn enter(&self, bytes: usize) -> bool {
         let full = |state: &mut State| {
             !state.closed && (state.units >= self.max_units || state.bytes >= WAITING_MAX_BYTES)
         };
         let mut state = self.room.wait_while(self.state(), full).unwrap_or_else(PoisonError::into_inner);
         state.units += 1;
+        state.bytes += bytes;
         !state.closed
     }
 
-    fn wait_turn(&self, bytes: usize) {
+    fn grow(&self, bytes: usize) {
         self.state().bytes += bytes;
     }
 
@@ -68,7 +69,7 @@ impl Window {
 
 /// Does `work` on each unit, in the pool or, without one, right here, and gives what comes of it to `take` in the units' order.
 /// Ends early when `take` breaks.
-pub(super) fn in_order<T: Send, R: Send + Weigh>(
+pub(super) fn in_order<T: Send + Weigh, R: Send + Weigh>(
     pool: Option<&ThreadPool>,
     units: impl Iterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
@@ -90,25 +91,26 @@ pub(super) fn in_order<T: Send, R: Send + Weigh>(
         threads.spawn(move || {
             pool.in_place_scope(|scope| {
                 for (number, unit) in units.enumerate() {
-                    if !window.enter() {
+                    let unit_bytes = unit.size_bytes();
+                    if !window.enter(unit_bytes) {
                         break;
                     }
                     let done = done.clone();
                     scope.spawn(move |_| {
                         let result = work(unit);
-                        window.wait_turn(result.size_bytes());
+                        let bytes = unit_bytes + result.size_bytes();
+                        window.grow(bytes - unit_bytes);
                         // Nobody listens after a break: then the result is not wanted.
-                        let _ = done.send((number, result));
+                        let _ = done.send((number, result, bytes));
                     });
                 }
             });
         });
         let (mut waiting, mut next) = (BTreeMap::new(), 0usize);
-        for (number, result) in arrivals {
-            waiting.insert(number, result);
-            while let Some(result) = waiting.remove(&next) {
+        for (number, result, bytes) in arrivals {
+            waiting.insert(number, (result, bytes));
+            while let Some((result, bytes)) = waiting.remove(&next) {
                 next += 1;
-                let bytes = result.size_bytes();
                 let flow = take(result);
                 window.leave(bytes);
                 if flow.is_break() {
@@ -118,4 +120,84 @@ pub(super) fn in_order<T: Send, R: Send + Weigh>(
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
+
+    struct Heavy(usize, usize);
+
+    impl Weigh for Heavy {
+        fn size_bytes(&self) -> usize {
+            self.1
+        }
+    }
+
+    fn pool(threads: usize) -> ThreadPool {
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
+    }
+
+    #[test]
+    fn results_come_in_the_order_of_units_whoever_is_faster() {
+        for threads in [0, 2, 8] {
+            let pool = (threads > 0).then(|| pool(threads));
+            let work = |unit: Heavy| {
+                if unit.0.is_multiple_of(7) {
+                    std::thread::sleep(Duration::from_millis(3));
+                }
+                Heavy(unit.0, 1)
+            };
+            let mut taken = Vec::new();
+            in_order(pool.as_ref(), (0..100).map(|unit| Heavy(unit, 1)), work, |result| {
+                taken.push(result.0);
+                ControlFlow::Continue(())
+            });
+            assert_eq!(taken, (0..100).collect::<Vec<_>>(), "{threads} threads");
+        }
+    }
+
+    #[test]
+    fn a_slow_unit_does_not_let_the_others_fill_the_memory() {
+        for (size, most) in [(1, 2 * UNITS_A_THREAD), (WAITING_MAX_BYTES / 2, 2), (WAITING_MAX_BYTES, 1)] {
+            let pool = pool(2);
+            let (out, max_out) = (AtomicUsize::new(0), AtomicUsize::new(0));
+            let work = |unit: Heavy| {
+                max_out.fetch_max(out.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                if unit.0.is_multiple_of(10) {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                Heavy(unit.0, 0)
+            };
+            let mut taken = 0;
+            in_order(Some(&pool), (0..50).map(|unit| Heavy(unit, size)), work, |_| {
+                taken += 1;
+                out.fetch_sub(1, Ordering::SeqCst);
+                ControlFlow::Continue(())
+            });
+            assert_eq!(taken, 50);
+            assert!(max_out.load(Ordering::SeqCst) <= most, "{} of {most}", max_out.load(Ordering::SeqCst));
+        }
+    }
+
+    #[test]
+    fn after_a_break_little_more_is_begun() {
+        for threads in [0, 4] {
+            let pool = (threads > 0).then(|| pool(threads));
+            let begun = AtomicUsize::new(0);
+            let work = |unit: Heavy| {
+                begun.fetch_add(1, Ordering::SeqCst);
+                Heavy(unit.0, 1)
+            };
+            let mut taken = 0;
+            in_order(pool.as_ref(), (0..100_000).map(|unit| Heavy(unit, 1)), work, |result| {
+                taken += 1;
+                if result.0 == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            });
+            assert_eq!(taken, 11);
+            assert!(begun.load(Ordering::SeqCst) <= 11 + 4 * UNITS_A_THREAD);
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! One line of JSONL: where its text stands, and that the rest is sound.
 //!
 //! Takes a line and gives the text and the places that [`crate::emit::jsonl`] writes anew. Everything else of the record is
-//! checked against the grammar (RFC 8259) and never copied, parsed or changed. No recursion: nesting costs a byte a level.
+//! checked against the grammar and never copied, parsed or changed.
 
-use crate::emit::jsonl::plain_bytes;
+mod scan;
+
+use scan::{Scan, unescape};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -72,18 +74,33 @@ pub enum BadRecord {
     MetaTaken(String),
 }
 
+/// A line that is no record, with the value of the field that names it, where it could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected<'a> {
+    /// What is wrong.
+    pub why: BadRecord,
+    /// As in [`Record`].
+    pub id: Option<&'a str>,
+}
+
+impl From<BadRecord> for Rejected<'_> {
+    fn from(why: BadRecord) -> Self {
+        Self { why, id: None }
+    }
+}
+
 /// Reads one line.
 ///
 /// # Errors
 /// A line that is not a JSON object with one string of the text field's name.
-pub fn parse<'a>(line: &'a [u8], fields: &Fields) -> Result<Record<'a>, BadRecord> {
+pub fn parse<'a>(line: &'a [u8], fields: &Fields) -> Result<Record<'a>, Rejected<'a>> {
     let line = std::str::from_utf8(line).map_err(|error| BadRecord::NotUtf8(error.valid_up_to() + 1))?;
     let line = line.trim_matches([' ', '\t', '\r', '\n']);
     let mut scan = Scan { text: line, at: 0 };
     if scan.peek() != Some(b'{') {
         scan.value()?;
         scan.end()?;
-        return Err(BadRecord::NotAnObject);
+        return Err(BadRecord::NotAnObject.into());
     }
     scan.at += 1;
     let (mut text, mut meta, mut id) = (None, None, None);
@@ -112,18 +129,19 @@ pub fn parse<'a>(line: &'a [u8], fields: &Fields) -> Result<Record<'a>, BadRecor
         scan.space();
         more = scan.eat(b',');
         if !more && !scan.eat(b'}') {
-            return Err(scan.wrong("a comma or } is wanted"));
+            return Err(scan.wrong("a comma or } is wanted").into());
         }
     }
     scan.end()?;
+    let id = id.and_then(|value: Value| line.get(value.at));
+    let rejected = |why| Rejected { why, id };
     if let Some(name) = twice {
-        return Err(BadRecord::Duplicate(name));
+        return Err(rejected(BadRecord::Duplicate(name)));
     }
-    let Some(value) = text else { return Err(BadRecord::Missing(fields.text.clone())) };
-    let Some(escaped) = value.escaped else { return Err(BadRecord::NotText(fields.text.clone())) };
+    let Some(value) = text else { return Err(rejected(BadRecord::Missing(fields.text.clone()))) };
+    let Some(escaped) = value.escaped else { return Err(rejected(BadRecord::NotText(fields.text.clone()))) };
     let inner = line.get(value.at.start + 1..value.at.end - 1).unwrap_or_default();
     let (text, replaced) = if escaped { unescape(inner) } else { (Cow::Borrowed(inner), 0) };
-    let id = id.and_then(|value: Value| line.get(value.at));
     Ok(Record { line, text, replaced, text_at: value.at, meta_at: meta.map(|value| value.at), id })
 }
 
@@ -135,8 +153,9 @@ pub(super) fn begins_records(lines: &[u8], fields: &Fields, fields_named: bool) 
     }
     let end = memchr::memchr(b'\n', lines).unwrap_or(lines.len());
     let first = parse(lines.get(..end).unwrap_or_default(), fields);
+    let why = first.err().map(|rejected| rejected.why);
     fields_named
-        || !matches!(first, Err(BadRecord::Missing(_) | BadRecord::Syntax { .. } | BadRecord::NotUtf8(_)))
+        || !matches!(why, Some(BadRecord::Missing(_) | BadRecord::Syntax { .. } | BadRecord::NotUtf8(_)))
 }
 
 /// A value's place; for a string also whether there are escapes in it.
@@ -145,228 +164,156 @@ struct Value {
     escaped: Option<bool>,
 }
 
-struct Key {
-    inner: Range<usize>,
-    escaped: bool,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Key {
-    fn is(&self, line: &str, name: &str) -> bool {
-        let inner = line.get(self.inner.clone()).unwrap_or_default();
-        if self.escaped { unescape(inner).0 == name } else { inner == name }
-    }
-}
-
-struct Scan<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl Scan<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    fn text_of(line: &str) -> Result<(String, usize), BadRecord> {
+        let record = parse(line.as_bytes(), &Fields::default()).map_err(|rejected| rejected.why)?;
+        Ok((record.text.into_owned(), record.replaced))
     }
 
-    fn eat(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
+    /// A reader of JSON by other people is the judge: what it takes is taken, what it refuses refused.
+    #[test]
+    fn what_serde_takes_is_taken_and_what_it_refuses_refused() {
+        let values = [
+            "0",
+            "-0",
+            "1",
+            "-1.5",
+            "1e5",
+            "1E+05",
+            "0.0e-1",
+            "true",
+            "false",
+            "null",
+            "\"\"",
+            "\"a\"",
+            "[]",
+            "{}",
+            "[1, 2]",
+            "[[], {}, [[[]]]]",
+            "{\"a\": {\"b\": [1, {\"c\": null}]}}",
+            "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\"",
+            " [ 1 , 2 ] ",
+            "",
+            "01",
+            "-",
+            "1.",
+            ".5",
+            "1e",
+            "+1",
+            "NaN",
+            "Infinity",
+            "tru",
+            "nulll",
+            "'a'",
+            "\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\u12g4\"",
+            "[1,]",
+            "[,]",
+            "[1 2]",
+            "{\"a\"}",
+            "{\"a\":}",
+            "{\"a\":1,}",
+            "{a:1}",
+            "{1:2}",
+            "[}",
+            "{]",
+            "[",
+            "{",
+            "]",
+            "\"\u{1}\"",
+            "[1]]",
+            "{\"a\":1}}",
+            "1 2",
+            "\u{a0}1",
+            "//1",
+            "0x1",
+            "\"\u{7f}\"",
+        ];
+        let mut taken = 0;
+        for value in values {
+            let line = format!("{{\"v\": {value}, \"text\": \"x\"}}");
+            let theirs = serde_json::from_str::<serde_json::Value>(&line).is_ok();
+            assert_eq!(text_of(&line).is_ok(), theirs, "{line}");
+            taken += usize::from(theirs);
+        }
+        assert_eq!(taken, 20);
     }
 
-    fn space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
-            self.at += 1;
+    #[test]
+    fn a_line_cut_anywhere_is_refused() {
+        let line = r#"{"a": [1.5e3, {"b": "\u00e9\n"}], "text": "x\\", "c": null}"#;
+        assert!(text_of(line).is_ok());
+        for end in 0..line.len() {
+            let cut = line.get(..end).expect("ASCII");
+            assert!(text_of(cut).is_err(), "{cut}");
         }
     }
 
-    fn wrong(&self, what: &'static str) -> BadRecord {
-        BadRecord::Syntax { at: self.at + 1, what }
-    }
-
-    fn end(&mut self) -> Result<(), BadRecord> {
-        self.space();
-        if self.at == self.text.len() { Ok(()) } else { Err(self.wrong("something follows the value")) }
-    }
-
-    fn key(&mut self) -> Result<Key, BadRecord> {
-        if self.peek() != Some(b'"') {
-            return Err(self.wrong("a field's name in quotes is wanted"));
-        }
-        let start = self.at + 1;
-        let escaped = self.string()?;
-        let inner = start..self.at - 1;
-        self.space();
-        if self.eat(b':') { Ok(Key { inner, escaped }) } else { Err(self.wrong("a colon is wanted")) }
-    }
-
-    /// Goes over a string, from quote to quote; whether there are escapes in it.
-    fn string(&mut self) -> Result<bool, BadRecord> {
-        self.at += 1;
-        let mut escaped = false;
-        loop {
-            self.at += plain_bytes(self.text.as_bytes().get(self.at..).unwrap_or_default());
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Ok(escaped);
-                }
-                Some(b'\\') => {
-                    escaped = true;
-                    self.at += 1;
-                    self.escape()?;
-                }
-                Some(_) => return Err(self.wrong("a control character in a string")),
-                None => return Err(self.wrong("a string without an end")),
-            }
+    #[test]
+    fn escapes_are_read_as_serde_reads_them() {
+        for inner in [
+            "plain",
+            r"\n\t\r\b\f\/\\\u0022",
+            r"a\u00e9\u4e2d\ud83d\ude00z",
+            r"\ud83d\ude00\ud83d\ude01",
+            r"\u0000",
+            "中文\\n中文",
+        ] {
+            let line = format!("{{\"text\": \"{inner}\"}}");
+            let theirs: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+            assert_eq!(
+                text_of(&line),
+                Ok((theirs["text"].as_str().expect("a string").to_owned(), 0)),
+                "{line}"
+            );
         }
     }
 
-    fn escape(&mut self) -> Result<(), BadRecord> {
-        match self.peek() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
-            Some(b'u') => {
-                let digits = self.text.as_bytes().get(self.at + 1..self.at + 5);
-                if !digits.is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) {
-                    return Err(self.wrong("\\u wants four hexadecimal digits"));
-                }
-                self.at += 5;
-            }
-            _ => return Err(self.wrong("an unknown escape")),
-        }
-        Ok(())
-    }
-
-    fn digits(&mut self) -> Result<(), BadRecord> {
-        let start = self.at;
-        while self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
-            self.at += 1;
-        }
-        if self.at == start { Err(self.wrong("a digit is wanted")) } else { Ok(()) }
-    }
-
-    fn number(&mut self) -> Result<(), BadRecord> {
-        self.eat(b'-');
-        if !self.eat(b'0') {
-            self.digits()?;
-        }
-        if self.eat(b'.') {
-            self.digits()?;
-        }
-        if matches!(self.peek(), Some(b'e' | b'E')) {
-            self.at += 1;
-            if matches!(self.peek(), Some(b'+' | b'-')) {
-                self.at += 1;
-            }
-            self.digits()?;
-        }
-        Ok(())
-    }
-
-    fn word(&mut self, word: &str) -> Result<(), BadRecord> {
-        if self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-            self.at += word.len();
-            Ok(())
-        } else {
-            Err(self.wrong("a value is wanted"))
+    #[test]
+    fn lone_surrogates_are_replaced_one_by_one() {
+        for (inner, text, replaced) in [
+            (r"\ud800", "\u{fffd}", 1),
+            (r"\udc00\ud800", "\u{fffd}\u{fffd}", 2),
+            (r"\ud800\ud800\udc00", "\u{fffd}\u{10000}", 1),
+            (r"\ud800\u0041", "\u{fffd}A", 1),
+            (r"\ud800\n", "\u{fffd}\n", 1),
+            (r"\udbff\udfff", "\u{10ffff}", 0),
+        ] {
+            let line = format!("{{\"text\": \"{inner}\"}}");
+            assert_eq!(text_of(&line), Ok((text.to_owned(), replaced)), "{line}");
         }
     }
 
-    /// Goes over a value; for a string: whether there are escapes in it.
-    fn value(&mut self) -> Result<Option<bool>, BadRecord> {
-        if self.peek() == Some(b'"') {
-            return self.string().map(Some);
-        }
-        let mut open = Vec::new();
-        loop {
-            self.space();
-            let mut opened = false;
-            match self.peek() {
-                Some(bracket @ (b'{' | b'[')) => {
-                    self.at += 1;
-                    self.space();
-                    let close = bracket + 2;
-                    if !self.eat(close) {
-                        if bracket == b'{' {
-                            self.key()?;
-                        }
-                        open.push(close);
-                        opened = true;
-                    }
-                }
-                Some(b'"') => _ = self.string()?,
-                Some(b'-' | b'0'..=b'9') => self.number()?,
-                Some(b't') => self.word("true")?,
-                Some(b'f') => self.word("false")?,
-                Some(b'n') => self.word("null")?,
-                _ => return Err(self.wrong("a value is wanted")),
-            }
-            if !opened && !self.next_element(&mut open)? {
-                return Ok(None);
-            }
-        }
+    #[test]
+    fn the_places_of_text_and_added_object_are_those_in_the_line() {
+        let line = r#" {"dechrome" : {"a": 1} , "text" : "x\n", "id": [7]} "#;
+        let fields = Fields { id: Some("id".to_owned()), ..Fields::default() };
+        let record = parse(line.as_bytes(), &fields).expect("a record");
+        assert_eq!(record.line.get(record.text_at.clone()), Some(r#""x\n""#));
+        assert_eq!(record.meta_at.clone().and_then(|at| record.line.get(at)), Some(r#"{"a": 1}"#));
+        assert_eq!(record.id, Some("[7]"));
     }
 
-    /// After a value: closes what ends here. Whether another value follows.
-    fn next_element(&mut self, open: &mut Vec<u8>) -> Result<bool, BadRecord> {
-        while let Some(&close) = open.last() {
-            self.space();
-            if self.eat(b',') {
-                if close == b'}' {
-                    self.space();
-                    self.key()?;
-                }
-                return Ok(true);
-            }
-            if !self.eat(close) {
-                return Err(self.wrong("a comma or a closing bracket is wanted"));
-            }
-            open.pop();
+    #[test]
+    fn the_beginning_tells_records_from_text() {
+        let fields = Fields::default();
+        for (lines, named, records) in [
+            ("{\"text\": \"x\"}\n", false, true),
+            ("\u{feff}\n\n  {\"text\": \"x\"}", false, true),
+            ("{\"text\": 5}\n", false, true),
+            ("{\"other\": 5}\n", false, false),
+            ("{\"other\": 5}\n", true, true),
+            ("{not JSON\n", false, false),
+            ("[{\"text\": \"x\"}]\n", true, false),
+            ("", true, false),
+            ("A text.\n", true, false),
+        ] {
+            assert_eq!(begins_records(lines.as_bytes(), &fields, named), records, "{lines:?} {named}");
         }
-        Ok(false)
     }
-}
-
-/// Takes the escapes out of a string's inside, which was checked already; lone surrogates become U+FFFD and are counted.
-fn unescape(inner: &str) -> (Cow<'_, str>, usize) {
-    let mut out = String::with_capacity(inner.len());
-    let (mut rest, mut replaced) = (inner, 0);
-    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
-        let (plain, escape) = rest.split_at(at);
-        out.push_str(plain);
-        let mut taken = 2;
-        out.push(match escape.as_bytes().get(1) {
-            Some(b'n') => '\n',
-            Some(b't') => '\t',
-            Some(b'r') => '\r',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'u') => {
-                let (found, bytes) = unicode_escape(escape);
-                taken = bytes;
-                replaced += usize::from(found.is_none());
-                found.unwrap_or(char::REPLACEMENT_CHARACTER)
-            }
-            Some(&same) => char::from(same),
-            None => '\\',
-        });
-        rest = escape.get(taken..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    (Cow::Owned(out), replaced)
-}
-
-/// The character of `\uXXXX` or of a pair of them, and the bytes it took; `None` for a lone surrogate.
-fn unicode_escape(escape: &str) -> (Option<char>, usize) {
-    let unit = |at: usize| {
-        let digits = escape.get(at..at + 6)?.strip_prefix("\\u")?;
-        u32::from_str_radix(digits, 16).ok()
-    };
-    let Some(first) = unit(0) else { return (None, 2) };
-    if let Some(second) = unit(6)
-        && (0xD800..0xDC00).contains(&first)
-        && (0xDC00..0xE000).contains(&second)
-    {
-        return (char::from_u32(0x1_0000 + ((first - 0xD800) << 10) + (second - 0xDC00)), 12);
-    }
-    (char::from_u32(first), 6)
 }

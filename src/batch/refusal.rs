@@ -7,7 +7,7 @@ use super::{Options, Target};
 use std::collections::HashSet;
 use std::fs;
 use std::hash::{BuildHasher as _, RandomState};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// How many meetings a message names; more say nothing new.
@@ -204,12 +204,18 @@ fn fold(path: &Path) -> Vec<u8> {
     }
 }
 
-/// A path without links, as far as it exists.
+/// A path without links, as far as it exists; what does not exist yet will be folders, so `..` after it leads back.
 fn real_path(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     for existing in absolute.ancestors() {
-        if let (Ok(real), Ok(rest)) = (fs::canonicalize(existing), absolute.strip_prefix(existing)) {
-            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        if let (Ok(mut real), Ok(rest)) = (fs::canonicalize(existing), absolute.strip_prefix(existing)) {
+            for part in rest.components() {
+                match part {
+                    Component::ParentDir => _ = real.pop(),
+                    part => real.push(part),
+                }
+            }
+            return real;
         }
     }
     absolute

@@ -143,6 +143,7 @@ pub struct Lines {
     max_bytes: u64,
     line: u64,
     left: Vec<u8>,
+    buffer: Vec<u8>,
     ended: bool,
     pending: Option<Result<Option<Run>, ReadError>>,
 }
@@ -169,7 +170,16 @@ impl Lines {
     }
 
     fn new(input: Box<dyn Read + Send>, size: Option<u64>, max_bytes: u64) -> Self {
-        Self { input, size, max_bytes, line: 1, left: Vec::new(), ended: false, pending: None }
+        Self {
+            input,
+            size,
+            max_bytes,
+            line: 1,
+            left: Vec::new(),
+            buffer: Vec::new(),
+            ended: false,
+            pending: None,
+        }
     }
 
     /// The size of what is read, where it is known beforehand.
@@ -195,9 +205,15 @@ impl Lines {
         };
         bytes.append(&mut self.left);
         let had = bytes.len() as u64;
+        if had > self.max_bytes {
+            return Err(ReadError::TooLarge { limit: self.max_bytes });
+        }
         let mut others = Vec::new();
         let size = self.size.filter(|_| !self.ended).map(|size| size.saturating_sub(had));
-        read_all(&mut *self.input, size, self.max_bytes.saturating_sub(had), &mut others)?;
+        read_all(&mut *self.input, size, self.max_bytes - had, &mut others).map_err(|error| match error {
+            ReadError::TooLarge { .. } => ReadError::TooLarge { limit: self.max_bytes },
+            other => other,
+        })?;
         if bytes.is_empty() {
             return Ok(others);
         }
@@ -237,18 +253,18 @@ impl Lines {
         }
     }
 
+    /// Appends what one read gives; its number of bytes.
     fn fill(&mut self, run: &mut Vec<u8>) -> Result<usize, ReadError> {
-        let had = run.len();
-        run.try_reserve(RUN_BYTES).map_err(|_| out_of_memory())?;
-        run.resize(had + RUN_BYTES, 0);
+        self.buffer.resize(RUN_BYTES, 0);
         let read = loop {
-            match self.input.read(run.get_mut(had..).unwrap_or_default()) {
+            match self.input.read(&mut self.buffer) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                other => break other,
+                other => break other?,
             }
         };
-        run.truncate(had + read.as_ref().map_or(0, |read| *read));
-        Ok(read?)
+        run.try_reserve(read).map_err(|_| out_of_memory())?;
+        run.extend_from_slice(self.buffer.get(..read).unwrap_or_default());
+        Ok(read)
     }
 
     /// Hands on the first `end` bytes and keeps the others.
@@ -275,5 +291,92 @@ impl Lines {
         let line = self.line;
         self.line += 1;
         Ok(Run::TooLong { line, bytes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives its bytes in pieces of the given sizes, over and over.
+    struct Trickle {
+        bytes: io::Cursor<Vec<u8>>,
+        sizes: Vec<usize>,
+        turn: usize,
+    }
+
+    impl Read for Trickle {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let size = self.sizes[self.turn % self.sizes.len()].min(into.len());
+            self.turn += 1;
+            self.bytes.read(&mut into[..size])
+        }
+    }
+
+    fn lines(bytes: &[u8], sizes: &[usize], max_bytes: u64) -> Lines {
+        let input = Trickle { bytes: io::Cursor::new(bytes.to_vec()), sizes: sizes.to_vec(), turn: 0 };
+        Lines::new(Box::new(input), None, max_bytes)
+    }
+
+    #[test]
+    fn runs_are_whole_lines_and_all_of_them_however_they_come() {
+        let text: Vec<u8> = (0..5000).flat_map(|n| format!("line {n}\n").into_bytes()).collect();
+        for end in [text.len(), text.len() - 1] {
+            for sizes in [&[1][..], &[7, 1, 300], &[usize::MAX]] {
+                let mut lines = lines(&text[..end], sizes, u64::MAX);
+                let (mut all, mut expected) = (Vec::new(), 1);
+                while let Some(run) = lines.next_run().expect("no error") {
+                    let Run::Lines { bytes, first } = run else { panic!("no line is too long") };
+                    assert_eq!(first, expected);
+                    expected += bytes.iter().filter(|&&byte| byte == b'\n').count() as u64;
+                    assert!(bytes.ends_with(b"\n") || all.len() + bytes.len() == end);
+                    all.extend(bytes);
+                }
+                assert!(all == text[..end], "{sizes:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_read_over_and_counted() {
+        let long = "x".repeat(2 * RUN_BYTES);
+        let text = format!("a\n{long}\nb\n{long}");
+        for sizes in [&[1000][..], &[usize::MAX]] {
+            let mut lines = lines(text.as_bytes(), sizes, 10);
+            let mut seen = Vec::new();
+            while let Some(run) = lines.next_run().expect("no error") {
+                seen.push(match run {
+                    Run::Lines { bytes, first } => (first, bytes.len()),
+                    Run::TooLong { line, bytes } => (line, bytes as usize),
+                });
+            }
+            assert_eq!(seen, [(1, 2), (2, long.len()), (3, 2), (4, long.len())], "{sizes:?}");
+        }
+    }
+
+    #[test]
+    fn a_run_that_was_put_back_comes_again_and_belongs_to_the_rest() {
+        let text = b"one\ntwo\nthree";
+        for sizes in [&[5][..], &[usize::MAX]] {
+            let mut all = lines(text, sizes, 100);
+            let run = all.next_run();
+            all.put_back(run);
+            assert_eq!(all.rest().expect("no error"), text);
+            for limit in 1..text.len() as u64 {
+                let mut few = lines(text, sizes, limit);
+                let run = few.next_run();
+                few.put_back(run);
+                assert!(
+                    matches!(few.rest(), Err(ReadError::TooLarge { limit: said }) if said == limit),
+                    "{limit}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_system_is_told_without_its_number() {
+        assert_eq!(plain(&io::Error::from_raw_os_error(2)), "No such file or directory");
+        assert_eq!(plain(&io::Error::other("broken")), "broken");
     }
 }

@@ -66,6 +66,15 @@ pub(super) struct Report {
     pub(super) outcome: Outcome,
 }
 
+impl Weigh for Unit {
+    fn size_bytes(&self) -> usize {
+        match self {
+            Self::Document(_, Ok(bytes)) | Self::Records(_, Run::Lines { bytes, .. }) => bytes.len(),
+            _ => 0,
+        }
+    }
+}
+
 impl Weigh for Done {
     fn size_bytes(&self) -> usize {
         self.bytes.capacity() + self.outcomes.capacity() * size_of::<Report>()
@@ -219,7 +228,9 @@ impl Bench<'_> {
             let (id, outcome) = self.record(listed, (line, number), &mut done.bytes);
             let failed = matches!(outcome, Outcome::Failed(_));
             done.outcomes.push(Report { source, line: Some(number), id, outcome });
-            if failed && self.options.on_error == OnError::Pass && matches!(self.job, Job::Clean(_)) {
+            let fits = line.len() as u64 <= self.options.max_bytes;
+            let passes = self.options.on_error == OnError::Pass && !matches!(self.job, Job::Explain);
+            if failed && passes && fits {
                 done.bytes.extend_from_slice(line.strip_suffix(b"\n").unwrap_or(line));
                 done.bytes.push(b'\n');
             }
@@ -241,7 +252,9 @@ impl Bench<'_> {
         }
         let record = match record::parse(line, &self.options.fields) {
             Ok(record) => record,
-            Err(error) => return (None, Outcome::Failed(error.to_string())),
+            Err(rejected) => {
+                return (rejected.id.map(Box::from), Outcome::Failed(rejected.why.to_string()));
+            }
         };
         let id = record.id.map(Box::from);
         let earlier = match record.meta_at.clone().and_then(|at| record.line.get(at)) {

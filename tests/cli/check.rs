@@ -80,11 +80,8 @@ fn an_output_tree_is_compared_with_what_would_be_written() {
     assert!(ran.stdout().contains("--- /dev/null\n+++ out/b/c.txt\n"), "{}", ran.stdout());
 
     let records = place.read("out/d.jsonl");
-    for other in [
-        records.replacen("dark", "light", 1),
-        format!("{records}\n"),
-        records[..records.len() - 1].to_owned(),
-    ] {
+    for other in [records.replacen("dark", "light", 1), format!("{records}\n"), records.trim_end().to_owned()]
+    {
         place.write("out/d.jsonl", other);
         let ran = place.run(["check", "in", "--against", "out"]).code(1);
         assert!(ran.stdout().ends_with("out/d.jsonl\n"), "{}", ran.stdout());

@@ -293,10 +293,10 @@ fn a_pipe_in_a_folder_is_skipped_and_a_named_one_read() {
     let made = std::process::Command::new("mkfifo").arg(place.path("in/pipe")).status();
     assert!(made.expect("mkfifo").success());
     place.run(["clean", "in", "-o", "out"]).code(0).says("1 files of other kinds skipped");
-    let path = place.path("in/pipe");
-    let writer = std::thread::spawn(move || fs::write(path, SHORT));
-    place.run(["clean", "in/pipe"]).code(0).prints(SHORT);
-    writer.join().expect("a writer").expect("written");
+    std::thread::scope(|threads| {
+        threads.spawn(|| place.write("in/pipe", SHORT));
+        place.run(["clean", "in/pipe"]).code(0).prints(SHORT);
+    });
 }
 
 #[test]

@@ -64,8 +64,8 @@ fn html_is_warned_about_once() {
 #[test]
 fn a_reader_that_goes_away_is_no_failure() {
     let place = Place::new();
-    let text = PROSE.repeat(20_000);
-    let record = format!("{{\"text\": {}}}\n", serde_json::to_string(SHORT).expect("JSON")).repeat(30_000);
+    let text = PROSE.repeat(3_000);
+    let record = format!("{{\"text\": {}}}\n", serde_json::to_string(SHORT).expect("JSON")).repeat(5_000);
     place.write("big.txt", &text);
     place.write("big.jsonl", record);
     for (file, threads) in [("big.txt", "-j1"), ("big.jsonl", "-j1"), ("big.jsonl", "-j4")] {

@@ -79,3 +79,48 @@ fn a_run_over_a_tree_leaves_whole_files_only() {
     assert_eq!(place.files("out").len(), 400);
     place.run(["check", "in", "--against", "out"]).code(0);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_was_to_be_ignored_is_ignored() {
+    let place = Place::new();
+    let script = format!(
+        "trap '' HUP; exec '{}' clean - -o out.jsonl --input-format jsonl",
+        env!("CARGO_BIN_EXE_dechrome")
+    );
+    let mut child = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(place.path(""))
+        .stdin(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    let limit = Instant::now() + Duration::from_secs(20);
+    while !place.files("").iter().any(|file| file.starts_with(".dechrome-")) {
+        assert!(Instant::now() < limit, "nothing was begun");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    send(&child, "-HUP");
+    std::thread::sleep(Duration::from_millis(100));
+    let mut input = child.stdin.take().expect("a pipe");
+    writeln!(input, "{{\"text\": {}}}", serde_json::to_string(SHORT).expect("JSON")).expect("written");
+    drop(input);
+    let (ended, said) = wait(child);
+    assert_eq!(ended, Some(0), "{said}");
+    assert_eq!(place.read("out.jsonl").lines().count(), 1);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_outgrows_its_limit_fails_and_leaves_nothing() {
+    let place = Place::with(&[("in/a.txt", SHORT), ("in/b.txt", &SHORT.repeat(100))]);
+    place.write("out/b.txt", "as it was");
+    let script = format!("ulimit -f 8; '{}' clean in -o out", env!("CARGO_BIN_EXE_dechrome"));
+    let ended =
+        Command::new("bash").args(["-c", &script]).current_dir(place.path("")).output().expect("a shell");
+    let said = String::from_utf8(ended.stderr).expect("UTF-8");
+    assert_eq!(ended.status.code(), Some(3), "{said}");
+    assert!(said.contains("dechrome: in/b.txt: cannot write out/b.txt: File too large\n"), "{said}");
+    assert_eq!(place.files("out"), ["a.txt", "b.txt"]);
+    assert_eq!(place.read("out/b.txt"), "as it was");
+}

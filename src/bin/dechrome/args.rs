@@ -59,10 +59,10 @@ pub(crate) struct Clean {
     /// A folder gets the input's tree; existing files in it are replaced, others left alone. It is a file if the input is one
     /// file (or standard input) and the name has an extension, or if all goes into one stream with `--format jsonl` and the
     /// name ends in .jsonl or .ndjson.
-    #[arg(short, long, value_name = "OUT")]
+    #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     /// Leave inputs alone whose output exists
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(crate) skip_existing: bool,
     #[command(flatten)]
     pub(crate) content: ContentOptions,
@@ -78,10 +78,10 @@ pub(crate) struct Check {
     /// Compare with OUT instead, as `clean -o OUT` would write it
     ///
     /// An output that is missing or different is listed. Other files in OUT are not looked at, as `clean` leaves them alone.
-    #[arg(long, value_name = "OUT")]
+    #[arg(long, value_name = "OUT", help_heading = "Output")]
     pub(crate) against: Option<PathBuf>,
     /// Show the differences (a unified diff) instead of a list of paths
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     pub(crate) diff: bool,
     #[command(flatten)]
     pub(crate) content: ContentOptions,
@@ -93,12 +93,12 @@ pub(crate) struct Check {
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// The document; standard input if it is - or left out
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = "Arguments")]
     pub(crate) path: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) content: ContentOptions,
-    /// Threads
-    #[arg(short = 'j', long, value_name = "N")]
+    /// Threads [default: one a processor]
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Run")]
     pub(crate) threads: Option<usize>,
 }
 
@@ -107,7 +107,7 @@ pub(crate) struct Explain {
 #[command(next_help_heading = "Inputs")]
 pub(crate) struct Inputs {
     /// Files and folders; standard input if there are none, or for -
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = "Arguments")]
     pub(crate) paths: Vec<PathBuf>,
     /// Read more paths from a file, one a line; - is standard input
     ///
@@ -172,7 +172,8 @@ pub(crate) struct ContentOptions {
     pub(crate) max_size: Option<u64>,
     /// A record that cannot be cleaned: is left out, goes through as it was, or ends the run
     ///
-    /// In all three cases the exit code is 3. `fail` also ends the run at a file that fails; files never go through.
+    /// In all three cases the exit code is 3. `fail` also ends the run at a file that fails. Files never go through, nor do records
+    /// larger than --max-size.
     #[arg(long, value_name = "WHAT", default_value = "skip")]
     pub(crate) on_error: OnError,
     /// Exit 3 also for replaced characters and documents of which nothing was kept

@@ -70,6 +70,13 @@ impl Console {
         }
     }
 
+    /// Says of a panic where it was, on one line; the document that it cost is named by its outcome.
+    pub(crate) fn hook_panics() {
+        std::panic::set_hook(Box::new(|panic| {
+            let _ = writeln!(io::stderr(), "dechrome: a bug, please report it: {panic}");
+        }));
+    }
+
     /// Says what went wrong.
     pub(crate) fn error(&self, what: &str) {
         self.bar.suspend(|| {

@@ -126,14 +126,18 @@ impl Desk {
     }
 }
 
-/// Sends the signals that end a run to the main thread.
+/// Sends the signals that end a run to the main thread. Those that whoever started the program had it ignore stay ignored, so
+/// that `nohup` works. A file that outgrows its limit becomes an error of the write and not the program's end.
 ///
 /// # Errors
 /// What the system says about catching signals.
 #[cfg(unix)]
 pub(crate) fn catch_signals(wakes: Sender<Wake>) -> std::io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
+    let ignored = ignored_signals();
+    let heard = [SIGHUP, SIGINT, SIGTERM].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+    let mut signals = signal_hook::iterator::Signals::new(heard)?;
     std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
         for signal in signals.forever() {
             // Nobody waits any more: the program is ending.
@@ -141,6 +145,17 @@ pub(crate) fn catch_signals(wakes: Sender<Wake>) -> std::io::Result<()> {
         }
     })?;
     Ok(())
+}
+
+/// The signals that are ignored, a bit each from the lowest for signal 1; none where the system does not say (only Linux does
+/// without a call that the language counts as unsafe).
+#[cfg(unix)]
+fn ignored_signals() -> u64 {
+    let status = std::fs::read("/proc/self/status").unwrap_or_default();
+    let mut lines = status.split(|&byte| byte == b'\n');
+    let mask = lines.find_map(|line| line.strip_prefix(b"SigIgn:"));
+    let digits = mask.and_then(|mask| std::str::from_utf8(mask.trim_ascii()).ok());
+    digits.and_then(|digits| u64::from_str_radix(digits, 16).ok()).unwrap_or_default()
 }
 
 /// Signals end the program as the system does it.

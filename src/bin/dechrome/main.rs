@@ -21,6 +21,7 @@ use std::sync::mpsc::{self, Sender};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    console::Console::hook_panics();
     let desk = Desk::new();
     let (wake, wakes) = mpsc::channel();
     if let Err(error) = desk::catch_signals(wake.clone()) {

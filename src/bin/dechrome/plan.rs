@@ -7,6 +7,7 @@ use dechrome::batch::names::{escape, names_records};
 use dechrome::batch::record::Fields;
 use dechrome::batch::source::{self, DOCUMENT_MAX_BYTES, Lines};
 use dechrome::batch::{self, Event, InputFormat, Job, Options, Target};
+use dechrome::decode::Charset;
 use dechrome::{Cleaner, Settings};
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _};
@@ -150,7 +151,7 @@ fn options(content: &ContentOptions, threads: Option<usize>) -> Result<Options> 
         bail!("the field \"path\" of a file's record holds its path: name another");
     }
     if let Some(label) = &content.encoding
-        && !is_encoding(label)
+        && Charset::for_label(label).is_none()
     {
         bail!(
             "--encoding: unknown encoding {label:?}; labels are those of https://encoding.spec.whatwg.org/#names-and-labels"
@@ -179,11 +180,6 @@ fn options(content: &ContentOptions, threads: Option<usize>) -> Result<Options> 
         },
         skip_existing: false,
     })
-}
-
-/// Whether a label names an encoding.
-fn is_encoding(label: &str) -> bool {
-    encoding_rs::Encoding::for_label(label.as_bytes()).is_some()
 }
 
 fn list(

@@ -4,12 +4,13 @@
 //! words inside a sentence are no hit. Which zone a line stands in, and what an [`Kind::Item`] or a [`Kind::Heading`] does to
 //! its neighbours, is left to `judge`.
 //!
-//! A line is folded first (see [`Scratch`]); phrases are compared whole through a hash table, patterns run as one
-//! anchored automaton over the folded line, which on most lines dies after a few bytes. Field rows alone run over the line
-//! itself, because their value is wanted as it was written.
+//! A line is folded first (see [`Scratch`]); phrases are compared whole through a hash table, patterns are found by the letters
+//! they begin with, and run over the whole folded line. Field rows alone run over the line itself, because their value is
+//! wanted as it was written.
 
 mod bar;
 mod fold;
+mod patterns;
 mod rows;
 
 pub use bar::{Items, items};
@@ -17,21 +18,17 @@ pub use fold::{LONGEST_FOLDED_BYTES, Scratch};
 pub use rows::{Kind, RulesError};
 
 use crate::document::{FieldName, RuleId};
+use patterns::Patterns;
 use regex::Regex;
-use regex::bytes;
 use rows::{Row, Zones, spell_out};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// How large the automata of one set of rows may grow in memory, in bytes: the built-in ones need a tenth of it, and a
-/// hostile repetition in a file of rows is refused instead of built.
-const PATTERNS_SIZE_LIMIT_BYTES: usize = 64 << 20;
-
-/// How large the cache of the running automaton may grow, in bytes a thread. The built-in rows on web pages stay below it; at
-/// the regex crate's own limit of 2 MiB they would rebuild it again and again.
-const PATTERNS_CACHE_BYTES: usize = 16 << 20;
+/// How large the automaton of all field patterns may grow in memory, in bytes, and its cache in each thread.
+const FIELDS_SIZE_LIMIT_BYTES: usize = 64 << 20;
+const FIELDS_CACHE_BYTES: usize = 8 << 20;
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,9 +80,7 @@ pub struct FieldHit {
 pub struct Rules {
     rows: Vec<Named>,
     phrases: HashMap<Box<[u8]>, Hit, BuildHasherDefault<PhraseHasher>>,
-    patterns: bytes::RegexSet,
-    /// The row of each pattern.
-    pattern_rows: Vec<RuleId>,
+    patterns: Patterns,
     field_patterns: regex::RegexSet,
     fields: Vec<FieldRow>,
 }
@@ -115,7 +110,11 @@ impl Rules {
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Rules> = OnceLock::new();
         #[expect(clippy::expect_used, reason = "the rows are constants and a test parses them")]
-        BUILTIN.get_or_init(|| Self::parse(rows::BUILTIN).expect("the built-in rows are in order"))
+        BUILTIN.get_or_init(|| {
+            Self::read(rows::BUILTIN)
+                .and_then(|rows| Self::build(&rows))
+                .expect("the built-in rows are in order")
+        })
     }
 
     /// Reads files of rows, each given as its theme and its text.
@@ -123,15 +122,22 @@ impl Rules {
     /// # Errors
     /// The first mistake of TOML, of a row or of a pattern.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, RulesError> {
+        let rows = Self::read(files)?;
+        let rules = Self::build(&rows)?;
+        rules.patterns.compile_all(&rows)?;
+        Ok(rules)
+    }
+
+    fn read(files: &[(&str, &str)]) -> Result<Vec<Row>, RulesError> {
         let mut all = Vec::new();
         for (theme, text) in files {
             all.extend(rows::parse(theme, text)?);
         }
-        Self::build(&all)
+        Ok(all)
     }
 
     fn build(all: &[Row]) -> Result<Self, RulesError> {
-        let (mut pattern_rows, mut spelled, mut fields) = (Vec::new(), Vec::new(), Vec::new());
+        let mut fields = Vec::new();
         let mut named = Vec::with_capacity(all.len());
         for (row, rule) in all.iter().zip((0..=u16::MAX).map(RuleId)) {
             named.push(Named {
@@ -140,37 +146,22 @@ impl Rules {
                 kind: row.kind,
                 zones: row.zones,
             });
-            match (&row.pattern, row.field) {
-                (Some(pattern), Some(field)) => {
-                    let pattern = format!(r"(?i)\A(?:{})\z", spell_out(pattern));
-                    fields.push(FieldRow { rule, field, pattern, regex: OnceLock::new() });
-                }
-                (Some(pattern), None) => {
-                    spelled.push(format!(r"\A(?:{})\z", spell_out(pattern)));
-                    pattern_rows.push(rule);
-                }
-                (None, _) => {}
+            if let (Some(pattern), Some(field)) = (&row.pattern, row.field) {
+                let pattern = format!(r"(?i)\A(?:{})\z", spell_out(pattern));
+                fields.push(FieldRow { rule, field, pattern, regex: OnceLock::new() });
             }
         }
         if let Some(beyond) = all.get(named.len()) {
             return Err(RulesError::new(&beyond.theme, beyond.place, "too many rows"));
         }
-        let patterns = bytes::RegexSetBuilder::new(&spelled)
-            .size_limit(PATTERNS_SIZE_LIMIT_BYTES)
-            .dfa_size_limit(PATTERNS_CACHE_BYTES)
-            .build()
-            .map_err(|error| blame(all, &spelled, &pattern_rows, &error))?;
-        let field_texts: Vec<&str> = fields.iter().map(|field| field.pattern.as_str()).collect();
-        let field_patterns = regex::RegexSetBuilder::new(&field_texts)
-            .size_limit(PATTERNS_SIZE_LIMIT_BYTES)
-            .dfa_size_limit(PATTERNS_CACHE_BYTES)
-            .build()
-            .map_err(|error| {
-                let rules: Vec<RuleId> = fields.iter().map(|field| field.rule).collect();
-                blame(all, &field_texts, &rules, &error)
-            })?;
-        let mut rules =
-            Self { rows: named, phrases: HashMap::default(), patterns, pattern_rows, field_patterns, fields };
+        let patterns = Patterns::build(all)?;
+        let field_patterns =
+            regex::RegexSetBuilder::new(fields.iter().map(|field: &FieldRow| &field.pattern))
+                .size_limit(FIELDS_SIZE_LIMIT_BYTES)
+                .dfa_size_limit(FIELDS_CACHE_BYTES)
+                .build()
+                .map_err(|error| blame(all, &fields, &error))?;
+        let mut rules = Self { rows: named, phrases: HashMap::default(), patterns, field_patterns, fields };
         rules.add_phrases(all)?;
         Ok(rules)
     }
@@ -183,10 +174,7 @@ impl Rules {
                     let message = format!("the phrase {phrase:?} folds to nothing or is too long");
                     return Err(RulesError::new(&row.theme, row.place, message));
                 };
-                let mut hit = match self.phrases.get(folded) {
-                    Some(hit) => *hit,
-                    None => self.pattern_hit(folded).unwrap_or_default(),
-                };
+                let mut hit = self.phrases.get(folded).copied().unwrap_or_default();
                 self.weigh(rule, &mut hit);
                 self.phrases.insert(folded.into(), hit);
             }
@@ -197,23 +185,9 @@ impl Rules {
     /// The rows that apply to a whole line or to one item of a link bar.
     pub fn find(&self, line: &str, scratch: &mut Scratch) -> Option<Hit> {
         let folded = scratch.fold(line)?;
-        if let Some(hit) = self.phrases.get(folded) {
-            return Some(*hit);
-        }
-        self.pattern_hit(folded)
-    }
-
-    fn pattern_hit(&self, folded: &[u8]) -> Option<Hit> {
-        if !self.patterns.is_match(folded) {
-            return None;
-        }
-        let mut hit = Hit::default();
-        for at in &self.patterns.matches(folded) {
-            if let Some(&rule) = self.pattern_rows.get(at) {
-                self.weigh(rule, &mut hit);
-            }
-        }
-        Some(hit)
+        let mut hit = self.phrases.get(folded).copied();
+        self.patterns.each_match(folded, |rule| self.weigh(rule, hit.get_or_insert_default()));
+        hit
     }
 
     /// Lets a row that matches compete with those that matched before.
@@ -308,16 +282,17 @@ fn rank(kind: Kind) -> u8 {
     }
 }
 
-/// Finds the row whose pattern cannot be built, or says that all together are too large.
-fn blame(all: &[Row], patterns: &[impl AsRef<str>], rules: &[RuleId], whole: &regex::Error) -> RulesError {
-    for (pattern, rule) in patterns.iter().zip(rules) {
-        let single = bytes::RegexBuilder::new(pattern.as_ref()).size_limit(PATTERNS_SIZE_LIMIT_BYTES).build();
-        if let (Err(error), Some(row)) = (single, all.get(usize::from(rule.0))) {
-            return RulesError::new(&row.theme, row.place, error.to_string());
-        }
+/// Finds the field row whose pattern cannot be built, or says that all together are too large.
+fn blame(all: &[Row], fields: &[FieldRow], whole: &regex::Error) -> RulesError {
+    let at_fault = fields.iter().find_map(|field| {
+        let error =
+            regex::RegexBuilder::new(&field.pattern).size_limit(FIELDS_SIZE_LIMIT_BYTES).build().err()?;
+        Some((all.get(usize::from(field.rule.0))?, error))
+    });
+    match at_fault.or_else(|| Some((all.first()?, whole.clone()))) {
+        Some((row, error)) => RulesError::new(&row.theme, row.place, error.to_string()),
+        None => RulesError::new("", rows::Place { line: 1, column: 1 }, whole.to_string()),
     }
-    let theme = all.first().map_or("", |row| row.theme.as_str());
-    RulesError::new(theme, rows::Place { line: 1, column: 1 }, whole.to_string())
 }
 
 /// A fast hash with a fixed seed (the multiply and rotate of Firefox's `FxHasher`). The table's keys come from files of rows

@@ -239,6 +239,8 @@ fn fold_char(c: char) -> char {
             Some(narrow) => fold_char(narrow),
             None => c,
         },
+        // Punctuation, kana, Han, Hangul: no case, and the table is slow to say so.
+        '\u{2016}'..='\u{205F}' | '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7FF}' => c,
         // One character for one: of the single letter that lowers to two, the dotted I, the dot goes.
         _ => c.to_lowercase().next().unwrap_or(c),
     }

@@ -261,7 +261,8 @@ fn place(text: &str, span: Range<usize>) -> Place {
 
 /// Spells out the classes of a pattern: the regex crate's own `\w` and `\d` cover every script's letters and digits to the
 /// last one, which makes hundreds of patterns slow to build, and its `\b` leaves the fast engine on the first character that
-/// is not ASCII. Here `\d` is an ASCII or full-width digit, `\w` an ASCII word character or any of the blocks that hold other
+/// is not ASCII. Here `\d` is an ASCII or full-width digit (folding
+/// leaves no full-width one), `\w` an ASCII word character or any of the blocks that hold other
 /// letters, `\b` a boundary between ASCII word characters and the rest.
 pub(crate) fn spell_out(pattern: &str) -> String {
     let mut spelled = String::with_capacity(pattern.len() * 2);

@@ -8,6 +8,7 @@ use super::rows::{Row, RulesError, spell_out};
 use crate::document::RuleId;
 use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::{Class, Hir, HirKind};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
@@ -45,6 +46,8 @@ struct Beginning {
 struct Pattern {
     rule: RuleId,
     text: String,
+    /// Whether every line that it matches has a character outside ASCII, as all in Chinese or Russian have.
+    beyond_ascii: bool,
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -57,6 +60,25 @@ impl Pattern {
 
 fn compile(text: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(text).size_limit(PATTERN_SIZE_LIMIT_BYTES).build()
+}
+
+/// Whether all that a pattern matches holds a byte outside ASCII. Patterns are nested as deep as their author wrote them, and the
+/// parser bounds that.
+fn is_beyond_ascii(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => !literal.0.is_ascii(),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.ranges().first().is_some_and(|range| !range.start().is_ascii())
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            class.ranges().first().is_some_and(|range| !range.start().is_ascii())
+        }
+        HirKind::Repetition(repetition) => repetition.min > 0 && is_beyond_ascii(&repetition.sub),
+        HirKind::Capture(capture) => is_beyond_ascii(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().any(is_beyond_ascii),
+        HirKind::Alternation(parts) => parts.iter().all(is_beyond_ascii),
+        HirKind::Empty | HirKind::Look(_) => false,
+    }
 }
 
 impl Patterns {
@@ -86,6 +108,7 @@ impl Patterns {
             built.patterns.push(Pattern {
                 rule,
                 text: format!(r"\A(?:{spelled})\z"),
+                beyond_ascii: is_beyond_ascii(&hir),
                 regex: OnceLock::new(),
             });
             let beginnings = extractor.extract(&hir);
@@ -134,10 +157,12 @@ impl Patterns {
 
     /// Calls `hit` with each row whose pattern matches, in no order, some perhaps twice.
     pub(crate) fn each_match(&self, folded: &[u8], mut hit: impl FnMut(RuleId)) {
+        let ascii = folded.is_ascii();
         let mut run = |at: u16| {
-            if let Some(pattern) =
-                self.patterns.get(usize::from(at)).filter(|pattern| pattern.is_match(folded))
-            {
+            let pattern = self.patterns.get(usize::from(at));
+            let pattern =
+                pattern.filter(|pattern| !(ascii && pattern.beyond_ascii) && pattern.is_match(folded));
+            if let Some(pattern) = pattern {
                 hit(pattern.rule);
             }
         };
@@ -155,9 +180,10 @@ impl Patterns {
         self.free.iter().copied().for_each(run);
     }
 
-    /// The rows whose pattern can begin with anything.
+    /// The rows whose pattern can begin with anything and match ASCII.
     #[cfg(test)]
     pub(crate) fn free_rows(&self) -> Vec<RuleId> {
-        self.free.iter().map(|&at| self.patterns[usize::from(at)].rule).collect()
+        let free = self.free.iter().map(|&at| &self.patterns[usize::from(at)]);
+        free.filter(|pattern| !pattern.beyond_ascii).map(|pattern| pattern.rule).collect()
     }
 }

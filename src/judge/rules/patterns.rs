@@ -4,12 +4,14 @@
 //! begins with letters that can be told; by them a line finds the few patterns that could match it, and only these are run.
 //! A pattern is compiled when a line first calls for it: a run over three files pays for some twenty patterns, not for all.
 
+use super::PhraseHasher;
 use super::rows::{Row, RulesError, spell_out};
 use crate::document::RuleId;
 use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::OnceLock;
 
 /// How large one pattern's automaton may grow in memory, in bytes: the largest built-in one needs a tenth of it, and a hostile
@@ -29,9 +31,9 @@ const KEY_BYTES: usize = 4;
 pub(crate) struct Patterns {
     patterns: Vec<Pattern>,
     /// By their first bytes: the rest of a beginning, and the pattern's index.
-    long: HashMap<[u8; KEY_BYTES], Vec<Beginning>>,
+    long: HashMap<[u8; KEY_BYTES], Vec<Beginning>, BuildHasherDefault<PhraseHasher>>,
     /// By their first byte, for those shorter than the key.
-    short: HashMap<u8, Vec<Beginning>>,
+    short: HashMap<u8, Vec<Beginning>, BuildHasherDefault<PhraseHasher>>,
     /// Patterns that can begin with anything: they are run on every line.
     free: Vec<u16>,
 }
@@ -87,8 +89,12 @@ impl Patterns {
     /// # Errors
     /// The first pattern that is none. One that is too large is found out by [`Patterns::compile_all`].
     pub(crate) fn build(rows: &[Row]) -> Result<Self, RulesError> {
-        let mut built =
-            Self { patterns: Vec::new(), long: HashMap::new(), short: HashMap::new(), free: Vec::new() };
+        let mut built = Self {
+            patterns: Vec::new(),
+            long: HashMap::default(),
+            short: HashMap::default(),
+            free: Vec::new(),
+        };
         let mut extractor = Extractor::new();
         extractor
             .kind(ExtractKind::Prefix)

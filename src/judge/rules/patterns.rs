@@ -64,6 +64,30 @@ fn compile(text: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(text).size_limit(PATTERN_SIZE_LIMIT_BYTES).build()
 }
 
+/// The alternatives of a pattern in up to three patterns: those that begin with letters that can be told, those that can begin
+/// with anything of a script beyond ASCII, and the rest, so that one alternative does not make the others slow.
+fn by_beginning(hir: Hir, extractor: &Extractor) -> Vec<Hir> {
+    let alternatives = match hir.kind() {
+        HirKind::Alternation(parts) => parts.clone(),
+        _ => return vec![hir],
+    };
+    let mut groups: [Vec<Hir>; 3] = Default::default();
+    for part in alternatives {
+        let literals = extractor.extract(&part);
+        let told = literals.literals().is_some_and(|all| all.iter().all(|literal| !literal.is_empty()));
+        let [of_letters, beyond_ascii, free] = &mut groups;
+        let group = if told {
+            of_letters
+        } else if is_beyond_ascii(&part) {
+            beyond_ascii
+        } else {
+            free
+        };
+        group.push(part);
+    }
+    groups.into_iter().filter(|group| !group.is_empty()).map(Hir::alternation).collect()
+}
+
 /// Whether all that a pattern matches holds a byte outside ASCII. Patterns are nested as deep as their author wrote them, and the
 /// parser bounds that.
 fn is_beyond_ascii(hir: &Hir) -> bool {
@@ -110,19 +134,8 @@ impl Patterns {
                 .build()
                 .parse(&spelled)
                 .map_err(|error| RulesError::new(&row.theme, row.place, error.to_string()))?;
-            let Ok(at) = u16::try_from(built.patterns.len()) else { break };
-            built.patterns.push(Pattern {
-                rule,
-                text: format!(r"\A(?:{spelled})\z"),
-                beyond_ascii: is_beyond_ascii(&hir),
-                regex: OnceLock::new(),
-            });
-            let beginnings = extractor.extract(&hir);
-            match beginnings.literals() {
-                Some(literals) if literals.iter().all(|literal| !literal.is_empty()) => {
-                    literals.iter().for_each(|literal| built.add(literal.as_bytes(), at));
-                }
-                _ => built.free.push(at),
+            for part in by_beginning(hir, &extractor) {
+                built.push(rule, &part, &extractor);
             }
         }
         for bucket in built.long.values_mut().chain(built.short.values_mut()) {
@@ -130,6 +143,22 @@ impl Patterns {
             bucket.dedup_by(|next, kept| next.pattern == kept.pattern && next.bytes.starts_with(&kept.bytes));
         }
         Ok(built)
+    }
+
+    fn push(&mut self, rule: RuleId, hir: &Hir, extractor: &Extractor) {
+        let Ok(at) = u16::try_from(self.patterns.len()) else { return };
+        self.patterns.push(Pattern {
+            rule,
+            text: format!(r"\A(?:{hir})\z"),
+            beyond_ascii: is_beyond_ascii(hir),
+            regex: OnceLock::new(),
+        });
+        match extractor.extract(hir).literals() {
+            Some(literals) if literals.iter().all(|literal| !literal.is_empty()) => {
+                literals.iter().for_each(|literal| self.add(literal.as_bytes(), at));
+            }
+            _ => self.free.push(at),
+        }
     }
 
     fn add(&mut self, beginning: &[u8], pattern: u16) {

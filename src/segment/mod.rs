@@ -1,7 +1,7 @@
 //! Text to lines and blocks.
 //!
 //! Takes the decoded text, gives [`Segmented`]. It says where units begin and end, never whether they are content: that is
-//! `judge`'s. Plain text is the one way in so far; another input format is a file beside [`plain`].
+//! `judge`'s. Plain text is the one way in so far; another input format is a file beside `plain`.
 
 mod plain;
 mod rejoin;

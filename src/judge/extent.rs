@@ -28,7 +28,7 @@ const MAX_FOR: i64 = 100;
 const MAX_CUT: i64 = 30;
 /// Words between the body and the nearest sure chrome that go with it. More are a table or a list of the author's, and the cut
 /// is made at the sure chrome.
-const MAX_UNPROVEN_WORDS: i64 = 800;
+const MAX_UNPROVEN_WORDS: i64 = 300;
 
 /// Words of the longest numbered heading.
 const MAX_HEADING_WORDS: u16 = 20;
@@ -144,8 +144,11 @@ pub(super) fn find_body(sheet: &Sheet<'_>, blocks: &[u32]) -> Body {
     // On a page without prose every word counts as content.
     let counts = |block: u32| prose_words == 0 || is_prose(sheet, block);
     let content_words = if prose_words == 0 { words } else { prose_words };
+    let body_words = sum_words(sheet, blocks.get(first..=last).unwrap_or_default().iter());
     let may_cut = |side: &[u32]| {
-        sum_words(sheet, side.iter().filter(|&&block| counts(block))) * 100 <= content_words * MAX_CUT
+        let unnamed = sum_words(sheet, side.iter().filter(|&&block| !is_sure(sheet, block)));
+        let content = sum_words(sheet, side.iter().filter(|&&block| counts(block)));
+        unnamed <= body_words && content * 100 <= content_words * MAX_CUT
     };
     let place = |at: usize| blocks.get(at).map(|&block| block as usize);
     // Many words between the body and the first sure chrome are no furniture: a table, a list of names.

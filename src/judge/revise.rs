@@ -123,7 +123,8 @@ impl Run {
         while let Some(named) = sheet.named.get(run.end) {
             let block = named.block as usize;
             let kind = named.hit.at(extent.zone(block)).map(|rule| sheet.rules.kind(rule));
-            if next.is_some_and(|next| next != block) || matches!(kind, None | Some(Kind::Allow)) {
+            let apart = next.is_some_and(|next: usize| (next..block).any(|between| sheet.is_kept(between)));
+            if apart || matches!(kind, None | Some(Kind::Allow)) {
                 break;
             }
             run.sure |= named.bar || matches!(kind, Some(Kind::Line | Kind::Heading));

@@ -1,7 +1,7 @@
-//! The tables of docs/algorithm.md against the constants of the code, both ways.
+//! The tables of docs/algorithm.md against the constants of the code, and that of CONTRIBUTING.md against Cargo.toml, both ways.
 
 use super::read;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every number of these files is one that a reader of docs/algorithm.md can look up there.
 const FILES: [&str; 7] = [
@@ -51,16 +51,39 @@ fn constants(source: &str) -> BTreeMap<String, String> {
 #[test]
 fn the_numbers_in_the_documents_are_those_of_the_code() {
     let documented = documented();
-    let mut known = BTreeMap::new();
+    let (mut known, mut faults) = (BTreeMap::new(), Vec::new());
     for file in FILES {
         for (name, value) in constants(&read(file)) {
-            assert_eq!(documented.get(&name), Some(&value), "docs/algorithm.md on {name} of {file}");
+            match documented.get(&name) {
+                Some(said) if *said == value => {}
+                Some(said) => faults.push(format!("{name} is {value} in {file}, not {said}")),
+                None => faults.push(format!("{name} = {value} of {file} is missing")),
+            }
             known.insert(name, value);
         }
     }
     assert!(known.len() >= 15, "{} constants found", known.len());
-    let unknown: Vec<&String> = documented.keys().filter(|name| !known.contains_key(*name)).collect();
-    assert!(unknown.is_empty(), "docs/algorithm.md has constants that the code has not: {unknown:?}");
+    let unknown = documented.keys().filter(|name| !known.contains_key(*name));
+    faults.extend(unknown.map(|name| format!("{name} is not in the code")));
+    assert!(faults.is_empty(), "docs/algorithm.md:\n{}", faults.join("\n"));
+}
+
+#[test]
+fn every_dependency_has_its_line_in_contributing() {
+    let manifest: toml::Table = read("Cargo.toml").parse().expect("TOML");
+    let mut wanted = BTreeSet::new();
+    let unix = manifest["target"].as_table().expect("a table").values().filter_map(toml::Value::as_table);
+    for table in unix.chain([&manifest]) {
+        for key in ["dependencies", "dev-dependencies"] {
+            let names =
+                table.get(key).and_then(toml::Value::as_table).into_iter().flat_map(|names| names.keys());
+            wanted.extend(names.cloned());
+        }
+    }
+    let text = read("CONTRIBUTING.md");
+    let (_, table) = text.split_once("| crate | for |").expect("a table of crates");
+    let rows = table.lines().skip(2).map_while(|line| line.strip_prefix("| ")?.split(" |").next());
+    assert_eq!(rows.map(str::to_owned).collect::<BTreeSet<_>>(), wanted);
 }
 
 #[test]

@@ -12,7 +12,8 @@ use crate::document::{Field, FieldName, Metadata, Reason, Verdict};
 /// Words of the longest line that is looked at; a longer one is a sentence.
 const MAX_CREDIT_WORDS: u16 = 60;
 
-/// Blocks between a credit and the body at most; menus and teasers lie beyond, with dates and names of their own.
+/// Kept blocks between the body and a credit, or between two credits, at most; menus and teasers lie beyond, with dates and names
+/// of their own.
 const MAX_DISTANCE: usize = 40;
 
 /// Moves credits; whether it changed a verdict. `sure` tells whether this round has found sure chrome already.
@@ -23,13 +24,10 @@ pub(super) fn move_credits(
     metadata: &mut Metadata,
 ) -> bool {
     let (head, tail) = extent.sides(sheet.verdicts.len());
-    let (head, tail) = (head.rev().take(MAX_DISTANCE), tail.take(MAX_DISTANCE));
     // From the body outwards: what stands between a menu's date and the first sentence is the document's own.
-    let found: Vec<(usize, Vec<Credit>)> = head
-        .map(|block| (block, Zone::Head))
-        .chain(tail.map(|block| (block, Zone::Tail)))
-        .filter_map(|(block, zone)| Some((block, credits_of(sheet, block, zone)?)))
-        .collect();
+    let mut found = Vec::new();
+    find_outwards(sheet, head.rev(), Zone::Head, &mut found);
+    find_outwards(sheet, tail, Zone::Tail, &mut found);
     // A bare date at the top of a letter or a diary is its author's.
     if !sure && found.iter().all(|(_, credits)| credits.iter().all(|credit| is_bare_date(sheet, credit))) {
         return false;
@@ -53,6 +51,26 @@ pub(super) fn move_credits(
         sheet.settle(*block, verdict);
     }
     !found.is_empty()
+}
+
+fn find_outwards(
+    sheet: &Sheet<'_>,
+    side: impl Iterator<Item = usize>,
+    zone: Zone,
+    found: &mut Vec<(usize, Vec<Credit>)>,
+) {
+    let mut distance = 0;
+    for block in side.filter(|&block| sheet.is_kept(block)) {
+        if let Some(credits) = credits_of(sheet, block, zone) {
+            found.push((block, credits));
+            distance = 0;
+            continue;
+        }
+        distance += 1;
+        if distance > MAX_DISTANCE {
+            break;
+        }
+    }
 }
 
 /// The credits on a kept block of one line, if it is nothing but credits.

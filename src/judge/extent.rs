@@ -8,7 +8,7 @@
 use super::rules::{Hit, Kind, Zone};
 use super::{Named, Sheet};
 use crate::document::{Reason, Verdict};
-use crate::segment::is_list_item;
+use crate::segment::{is_list_item, is_numbered};
 use std::ops::Range;
 
 /// Words up to which a prose block's weight grows. Beyond, a licence text in the footer would outweigh the article.
@@ -28,7 +28,10 @@ const MAX_FOR: i64 = 100;
 const MAX_CUT: i64 = 30;
 /// Words between the body and the nearest sure chrome that go with it. More are a table or a list of the author's, and the cut
 /// is made at the sure chrome.
-const MAX_UNPROVEN_WORDS: i64 = 800;
+const MAX_UNPROVEN_WORDS: i64 = 300;
+
+/// Words of the longest numbered heading.
+const MAX_HEADING_WORDS: u16 = 20;
 
 /// The body as rows must know it: from the first prose to the last.
 #[derive(Debug, Clone, Copy)]
@@ -134,14 +137,18 @@ pub(super) fn find_body(sheet: &Sheet<'_>, blocks: &[u32]) -> Body {
             -against
         }
     }));
+    let first = numbered_heading_start(sheet, blocks, first);
     let last = announced_list_end(sheet, blocks, last);
     let (before, after) =
         (blocks.get(..first).unwrap_or_default(), blocks.get(last + 1..).unwrap_or_default());
     // On a page without prose every word counts as content.
     let counts = |block: u32| prose_words == 0 || is_prose(sheet, block);
     let content_words = if prose_words == 0 { words } else { prose_words };
+    let body_words = sum_words(sheet, blocks.get(first..=last).unwrap_or_default().iter());
     let may_cut = |side: &[u32]| {
-        sum_words(sheet, side.iter().filter(|&&block| counts(block))) * 100 <= content_words * MAX_CUT
+        let unnamed = sum_words(sheet, side.iter().filter(|&&block| !is_sure(sheet, block)));
+        let content = sum_words(sheet, side.iter().filter(|&&block| counts(block)));
+        unnamed <= body_words && content * 100 <= content_words * MAX_CUT
     };
     let place = |at: usize| blocks.get(at).map(|&block| block as usize);
     // Many words between the body and the first sure chrome are no furniture: a table, a list of names.
@@ -160,6 +167,17 @@ pub(super) fn find_body(sheet: &Sheet<'_>, blocks: &[u32]) -> Body {
 
 fn sum_words<'a>(sheet: &Sheet<'_>, blocks: impl Iterator<Item = &'a u32>) -> i64 {
     blocks.map(|&block| i64::from(sheet.features(block as usize).words)).sum()
+}
+
+/// The numbered heading directly before the body, if there is one: `1. Who we are`, `一、总则`. Menus are not numbered.
+fn numbered_heading_start(sheet: &Sheet<'_>, blocks: &[u32], first: usize) -> usize {
+    let before = first.checked_sub(1).and_then(|at| blocks.get(at));
+    let is_heading = before.is_some_and(|&block| {
+        !is_sure(sheet, block)
+            && is_numbered(sheet.first_line(block as usize))
+            && sheet.features(block as usize).words <= MAX_HEADING_WORDS
+    });
+    if is_heading { first - 1 } else { first }
 }
 
 /// The end of the list that a closing colon announces, if the body's last block ends so: `... three things:` and the things.

@@ -244,7 +244,9 @@ fn read_value(item: &str, hit: &FieldHit, beside: bool, order: Order) -> Option<
             names::read_names(value, Stand::Backed).or_else(|| names::read_handle(value)).map(str::to_owned)
         }
         FieldName::Byline | FieldName::Editor => {
-            let stand = if label.ends_with([':', '：', '|', '｜', '/', '／', '丨']) {
+            // In brackets the value names its own office: `(Harbour Daily Reporter Li Guofeng)`.
+            let stand = if label.ends_with([':', '：', '|', '｜', '/', '／', '丨', '(', '（', '[', '【'])
+            {
                 Stand::Labelled
             } else if label.contains([' ', '(', '（', '[', '【']) || !label.is_ascii() {
                 Stand::Backed

@@ -128,8 +128,12 @@ impl<'a> Sheet<'a> {
     /// Removes what a row names in its zone, and the lists that headings open.
     fn apply_rows(&mut self, extent: &Extent) -> bool {
         let mut changed = false;
+        let sentences_fall = self.names_more_than_sentences(extent);
         for at in 0..self.named.len() {
             let Some((block, rule, bar)) = self.named_in_zone(at, extent) else { continue };
+            if self.features(block).prose && !sentences_fall {
+                continue;
+            }
             match self.rules.kind(rule) {
                 Kind::Line | Kind::Heading if bar => self.settle(block, Verdict::Removed(Reason::Bar(rule))),
                 Kind::Item if bar => self.settle(block, Verdict::Removed(Reason::Bar(rule))),
@@ -147,6 +151,17 @@ impl<'a> Sheet<'a> {
             changed = true;
         }
         changed
+    }
+
+    /// Whether a row names something shorter than a sentence as sure chrome. Where it names sentences alone (`You can unsubscribe
+    /// at any time`, in an essay on newsletters), they are the author's.
+    fn names_more_than_sentences(&self, extent: &Extent) -> bool {
+        (0..self.named.len()).any(|at| {
+            self.named_in_zone(at, extent).is_some_and(|(block, rule, bar)| {
+                let sure = bar || matches!(self.rules.kind(rule), Kind::Line | Kind::Heading);
+                sure && !self.features(block).prose
+            })
+        })
     }
 
     /// The row that names a block, if the block is still kept and the row applies where it stands.

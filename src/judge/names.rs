@@ -303,6 +303,15 @@ fn is_particle(word: &str) -> bool {
             | "of"
             | "for"
             | "with"
+            // Offices before a name.
+            | "reporter"
+            | "reporters"
+            | "correspondent"
+            | "correspondents"
+            | "journalist"
+            | "intern"
+            | "staff"
+            | "writer"
     )
 }
 

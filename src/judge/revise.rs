@@ -12,34 +12,51 @@ use crate::segment::is_list_item;
 /// The longest link bar, in bytes: the footers of large sites stay below it.
 const MAX_BAR_BYTES: usize = 1000;
 
+/// Characters of an item of a menu with spaces between its items.
+const MAX_SPACED_ITEM_CHARS: usize = 8;
+
 /// What the rows say of a link bar: at least half of its items are named, by two rows or by one that is sure.
 pub(super) fn name_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
-    if line.len() > MAX_BAR_BYTES || !may_be_bar(line) {
+    if line.len() > MAX_BAR_BYTES {
         return None;
     }
-    let mut bar = [(None::<RuleId>, 0usize, false); 3];
+    let bar = if may_be_bar(line) { name_items(items(line), rules, scratch) } else { None };
+    bar.or_else(|| name_items(spaced_items(line)?, rules, scratch))
+}
+
+fn name_items<'a>(items: impl Iterator<Item = &'a str>, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
+    let mut zones = [(None::<RuleId>, 0usize, false); 3];
     let mut count = 0;
-    for item in items(line) {
+    for item in items {
         count += 1;
         let Some(hit) = rules.find(item, scratch) else { continue };
-        for (slot, zone) in bar.iter_mut().zip([Zone::Head, Zone::Core, Zone::Tail]) {
-            let Some(rule) = hit.at(zone) else { continue };
-            match rules.kind(rule) {
+        for ((rule, named, sure), zone) in zones.iter_mut().zip([Zone::Head, Zone::Core, Zone::Tail]) {
+            let Some(found) = hit.at(zone) else { continue };
+            match rules.kind(found) {
                 Kind::Allow => return None,
                 Kind::Field => continue,
-                Kind::Line => slot.2 = true,
+                Kind::Line => *sure = true,
                 Kind::Heading | Kind::Item => {}
             }
-            slot.0.get_or_insert(rule);
-            slot.1 += 1;
+            rule.get_or_insert(found);
+            *named += 1;
         }
     }
     if count < 2 {
         return None;
     }
     let [head, core, tail] =
-        bar.map(|(rule, named, sure)| rule.filter(|_| named * 2 >= count && (named >= 2 || sure)));
+        zones.map(|(rule, named, sure)| rule.filter(|_| named * 2 >= count && (named >= 2 || sure)));
     (head.is_some() || core.is_some() || tail.is_some()).then_some(Hit { head, core, tail })
+}
+
+/// The items of a menu in Chinese or Japanese, which have no spaces between words: at least three short ones with spaces between.
+fn spaced_items(line: &str) -> Option<impl Iterator<Item = &str>> {
+    let is_short = |item: &str| item.chars().take(MAX_SPACED_ITEM_CHARS + 1).count() <= MAX_SPACED_ITEM_CHARS;
+    let is_menu = line.contains(|c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
+        && line.split_whitespace().take(3).count() == 3
+        && line.split_whitespace().all(is_short);
+    is_menu.then(|| line.split_whitespace())
 }
 
 /// Whether a separator of link bars stands in the line; a cheap question that most lines answer with no.
@@ -65,43 +82,55 @@ pub(super) fn remove_list(sheet: &mut Sheet<'_>, heading: usize, rule: RuleId) {
     }
 }
 
-/// Removes the blocks named as items that stand beside other named ones before or after the prose.
+/// Removes the blocks named as items that stand in a run of named ones: before or after the body beside one other, inside it
+/// beside sure chrome or two others.
 pub(super) fn apply_items(sheet: &mut Sheet<'_>, extent: &Extent) -> bool {
     let mut changed = false;
     let mut at = 0;
     while at < sheet.named.len() {
-        let end = run_end(sheet, at, extent);
-        if end - at > 1 {
-            for member in at..end {
-                if let Some((block, rule, _)) = sheet.named_in_zone(member, extent)
-                    && sheet.rules.kind(rule) == Kind::Item
-                {
-                    sheet.settle(block, Verdict::Removed(Reason::Rule(rule)));
-                    changed = true;
-                }
+        let run = Run::at(sheet, at, extent);
+        for member in at..run.end {
+            let Some((block, rule, _)) = sheet.named_in_zone(member, extent) else { continue };
+            let enough = match extent.zone(block) {
+                Zone::Head | Zone::Tail => run.end - at > 1,
+                Zone::Core => run.sure || run.end - at >= MIN_CORE_RUN,
+            };
+            if enough && sheet.rules.kind(rule) == Kind::Item {
+                sheet.settle(block, Verdict::Removed(Reason::Rule(rule)));
+                changed = true;
             }
         }
-        at = end.max(at + 1);
+        at = run.end.max(at + 1);
     }
     changed
 }
 
-/// One past the last named block of a run without a gap, in head or tail.
-fn run_end(sheet: &Sheet<'_>, start: usize, extent: &Extent) -> usize {
-    let mut end = start;
-    let mut next = None;
-    while let Some(named) = sheet.named.get(end) {
-        let block = named.block as usize;
-        let zone = extent.zone(block);
-        let follows = next.is_none_or(|next| next == block);
-        if zone == Zone::Core
-            || !follows
-            || named.hit.at(zone).is_none_or(|rule| sheet.rules.kind(rule) == Kind::Allow)
-        {
-            break;
+/// Items in a row that are a menu even inside the body.
+const MIN_CORE_RUN: usize = 3;
+
+/// Named blocks without a gap between them.
+struct Run {
+    /// One past its last place in [`Sheet::named`].
+    end: usize,
+    /// Whether one of them is sure chrome.
+    sure: bool,
+}
+
+impl Run {
+    fn at(sheet: &Sheet<'_>, start: usize, extent: &Extent) -> Self {
+        let mut run = Self { end: start, sure: false };
+        let mut next = None;
+        while let Some(named) = sheet.named.get(run.end) {
+            let block = named.block as usize;
+            let kind = named.hit.at(extent.zone(block)).map(|rule| sheet.rules.kind(rule));
+            let apart = next.is_some_and(|next: usize| (next..block).any(|between| sheet.is_kept(between)));
+            if apart || matches!(kind, None | Some(Kind::Allow)) {
+                break;
+            }
+            run.sure |= named.bar || matches!(kind, Some(Kind::Line | Kind::Heading));
+            run.end += 1;
+            next = Some(block + 1);
         }
-        end += 1;
-        next = Some(block + 1);
+        run
     }
-    end
 }

@@ -199,10 +199,10 @@ impl Rules {
                 *slot = Some(rule);
             }
         };
-        if zones != Zones::Tail {
+        if matches!(zones, Zones::Any | Zones::Head) {
             compete(&mut hit.head);
         }
-        if zones == Zones::Any {
+        if matches!(zones, Zones::Any | Zones::Below) {
             compete(&mut hit.core);
         }
         if zones != Zones::Head {
@@ -236,6 +236,7 @@ impl Rules {
     fn applies(&self, rule: RuleId, zone: Zone) -> bool {
         self.row(rule).is_some_and(|row| match row.zones {
             Zones::Any => true,
+            Zones::Below => zone != Zone::Head,
             Zones::Head => zone == Zone::Head,
             Zones::Tail => zone == Zone::Tail,
         })

@@ -21,6 +21,8 @@ const MIN_RUN_LINES: usize = 4;
 const MIN_LED_LINES: usize = 4;
 /// Words of a torn paragraph: below it a few words in lower case are a menu as likely as a sentence.
 const MIN_TORN_WORDS: usize = 8;
+/// Words of the shortest fragment at most: links and names are short.
+const MAX_SCRAP_WORDS: usize = 3;
 /// Words of the longest fragment of a torn paragraph, for the same reason.
 const MIN_FRAGMENT_WORDS: usize = 4;
 
@@ -153,14 +155,16 @@ fn accept_torn(lines: &Lines<'_>, first: usize, last: usize, joins: &mut Vec<Opt
     if first == last {
         return;
     }
-    let (mut words, mut longest) = (0, 0);
+    let (mut words, mut longest, mut torn) = (0, 0, false);
     for at in first..=last {
         let count = lines.words(at);
         words += count;
         longest = longest.max(count);
+        // A stanza goes on in lower case too, but none of its lines is a scrap.
+        torn |= count <= MAX_SCRAP_WORDS || is_led_by_punctuation(lines.get(at));
     }
     let ends = lines.get(last).trim_end_matches(is_closing).ends_with(is_sentence_end);
-    if words >= MIN_TORN_WORDS && longest >= MIN_FRAGMENT_WORDS && ends {
+    if torn && words >= MIN_TORN_WORDS && longest >= MIN_FRAGMENT_WORDS && ends {
         for at in first..last {
             if joins.get(at).copied().flatten().is_none() {
                 set(joins, at, Form::Torn);

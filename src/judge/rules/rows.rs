@@ -54,6 +54,8 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Zones {
+    /// From the first prose on: a licence text begins with a line that ends other pages.
+    Below,
     Head,
     Tail,
     Any,

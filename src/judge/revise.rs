@@ -14,12 +14,15 @@ const MAX_BAR_BYTES: usize = 1000;
 
 /// What the rows say of a link bar: at least half of its items are named, by two rows or by one that is sure.
 pub(super) fn name_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
-    if line.len() > MAX_BAR_BYTES || !may_be_bar(line) {
+    if line.len() > MAX_BAR_BYTES {
         return None;
     }
+    let mut items = items(line);
+    // Most lines have but one.
+    let (first, second) = (items.next()?, items.next()?);
     let mut bar = [(None::<RuleId>, 0usize, false); 3];
     let mut count = 0;
-    for item in items(line) {
+    for item in [first, second].into_iter().chain(items) {
         count += 1;
         let Some(hit) = rules.find(item, scratch) else { continue };
         for (slot, zone) in bar.iter_mut().zip([Zone::Head, Zone::Core, Zone::Tail]) {
@@ -34,22 +37,9 @@ pub(super) fn name_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Opti
             slot.1 += 1;
         }
     }
-    if count < 2 {
-        return None;
-    }
     let [head, core, tail] =
         bar.map(|(rule, named, sure)| rule.filter(|_| named * 2 >= count && (named >= 2 || sure)));
     (head.is_some() || core.is_some() || tail.is_some()).then_some(Hit { head, core, tail })
-}
-
-/// Whether a separator of link bars stands in the line; a cheap question that most lines answer with no.
-fn may_be_bar(line: &str) -> bool {
-    line.bytes().any(|b| {
-        matches!(
-            b,
-            b'|' | b'\t' | b'>' | b'/' | b'\\' | b'-' | b':' | b'~' | b'+' | 0xc2 | 0xe2 | 0xe3 | 0xef
-        )
-    }) || line.contains("   ")
 }
 
 /// Removes the list items that stand directly under a heading row.

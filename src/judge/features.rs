@@ -30,7 +30,7 @@ pub(crate) fn measure<'a>(lines: impl DoubleEndedIterator<Item = &'a str> + Clon
         count.add(line);
     }
     let words = count.words + count.ideographs + count.unspaced / CHARS_OF_UNSPACED_WORD;
-    let last = lines.rev().next().unwrap_or_default();
+    let last = lines.clone().next_back().unwrap_or_default();
     let prose = if count.ideographs * 2 > words {
         count.ideographs >= PROSE_IDEOGRAPHS && count.stops > 0
     } else {

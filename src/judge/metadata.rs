@@ -16,6 +16,7 @@ use super::names::{self, Stand};
 use super::openers::{FIRST_UNSPACED, may_open_credits, may_open_next};
 use super::rules::{FieldHit, Rules, Zone};
 use crate::document::{FieldName, RuleId};
+use crate::tidy::tidy;
 
 /// The longest line of credits, in bytes: source, date, byline and editor on one line, in a script of three bytes a letter.
 const MAX_LINE_BYTES: usize = 240;
@@ -52,7 +53,10 @@ pub(crate) fn find_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit>
     if line.len() > MAX_LINE_BYTES {
         return Vec::new();
     }
-    let line = line.trim_matches(is_ornament);
+    // As it will stand in the output: what is no credit for a no-break space today would be one in the cleaned text.
+    let mut clean = String::with_capacity(line.len());
+    tidy(line, &mut clean);
+    let line = clean.trim_matches(is_ornament);
     if !may_open_credits(line) {
         return Vec::new();
     }

@@ -58,6 +58,24 @@ fn every_row_matches_its_lines_and_spares_its_others() {
 }
 
 #[test]
+fn every_row_is_found_by_its_lines() {
+    let rules = Rules::builtin();
+    let mut scratch = Scratch::default();
+    let mut faults = Vec::new();
+    for (row, rule) in builtin_rows().iter().zip((0..).map(RuleId)) {
+        for line in row.matches.iter().filter(|_| row.kind != Kind::Field) {
+            let folded = scratch.fold(line).unwrap();
+            let mut found = rules.phrases.contains_key(folded) && rules.outlines.hold(folded);
+            rules.patterns.each_match(folded, |other| found |= rule == other);
+            if !found {
+                faults.push(format!("{}/{}: {line:?}", row.theme, row.name));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
 fn a_line_that_one_row_spares_no_other_row_removes_by_itself() {
     let rules = Rules::builtin();
     let mut scratch = Scratch::default();

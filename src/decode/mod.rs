@@ -204,7 +204,8 @@ mod tests {
             let decoded = decode(&Document { content: Content::Bytes(bytes), hints });
             (decoded.text.into_owned(), decoded.encoding, decoded.evidence)
         };
-        assert_eq!(read(b"\xC3\xA9", "latin1"), ("Ã©".to_owned(), "windows-1252", Evidence::Given));
+        // As windows-1252 it would be garbled text, and be repaired.
+        assert_eq!(read(b"\xC3\xA9", "utf-16le"), ("\u{a9c3}".to_owned(), "UTF-16LE", Evidence::Given));
         assert_eq!(read(b"a\0b", "windows-1252"), ("a\0b".to_owned(), "windows-1252", Evidence::Given));
         assert_eq!(read(b"\xFE\xFF\0a", "utf-16"), ("a".to_owned(), "UTF-16BE", Evidence::Given));
         assert_eq!(read(b"\xC3\xA9", "klingon"), ("é".to_owned(), "UTF-8", Evidence::Valid));

@@ -49,14 +49,24 @@ pub(crate) struct Credit {
 }
 
 /// All credits of a line that is nothing but credits, in the order in which they count; none for any other line.
+///
+/// Where the line as it came has none, it is read as it will stand in the output: a credit that a no-break space hides today
+/// would be found in the cleaned text. The other order would lose the tabs and wide gaps that tell items apart.
 pub(crate) fn find_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {
+    let found = read_credits(line, zone, rules);
+    if !found.is_empty() {
+        return found;
+    }
+    let mut clean = String::with_capacity(line.len());
+    tidy(line, &mut clean);
+    if clean == line { found } else { read_credits(&clean, zone, rules) }
+}
+
+fn read_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {
     if line.len() > MAX_LINE_BYTES {
         return Vec::new();
     }
-    // As it will stand in the output: what is no credit for a no-break space today would be one in the cleaned text.
-    let mut clean = String::with_capacity(line.len());
-    tidy(line, &mut clean);
-    let line = clean.trim_matches(is_ornament);
+    let line = line.trim_matches(is_ornament);
     if !may_open_credits(line) {
         return Vec::new();
     }

@@ -8,6 +8,7 @@ use super::extent::Extent;
 use super::rules::{Hit, Kind, Rules, Scratch, Zone, items};
 use crate::document::{Reason, RuleId, Verdict};
 use crate::segment::is_list_item;
+use crate::tidy::tidy;
 
 /// The longest link bar, in bytes: the footers of large sites stay below it.
 const MAX_BAR_BYTES: usize = 1000;
@@ -16,7 +17,19 @@ const MAX_BAR_BYTES: usize = 1000;
 const MAX_SPACED_ITEM_CHARS: usize = 8;
 
 /// What the rows say of a link bar: at least half of its items are named, by two rows or by one that is sure.
+///
+/// A line that no row names as it came is read as it will stand in the output, where tabs and wide gaps part nothing any more.
 pub(super) fn name_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
+    let bar = read_bar(line, rules, scratch);
+    if bar.is_some() || !(line.contains('\t') || line.contains("  ")) {
+        return bar;
+    }
+    let mut clean = String::with_capacity(line.len());
+    tidy(line, &mut clean);
+    read_bar(&clean, rules, scratch)
+}
+
+fn read_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
     if line.len() > MAX_BAR_BYTES {
         return None;
     }

@@ -5,7 +5,7 @@
 //! A pattern is compiled when a line first calls for it: a run over three files pays for some twenty patterns, not for all.
 
 use super::beginnings::{Beginnings, LONGEST_BEGINNING_BYTES};
-use super::gate::{Characters, Gate, is_beyond_ascii};
+use super::gate::{Gate, Sketch, is_beyond_ascii};
 use super::rows::{Row, RulesError, spell_out};
 use crate::document::RuleId;
 use regex::bytes::{Regex, RegexBuilder};
@@ -146,11 +146,11 @@ impl Patterns {
 
     /// Calls `hit` with each row whose pattern matches, in no order, some perhaps twice.
     pub(crate) fn each_match(&self, folded: &[u8], mut hit: impl FnMut(RuleId)) {
-        let mut characters = None;
+        let mut sketch = None;
         let mut look = |at: u16| {
-            let characters = *characters.get_or_insert_with(|| Characters::of(folded));
+            let sketch = sketch.get_or_insert_with(|| Sketch::of(folded));
             let gate = self.gates.get(usize::from(at));
-            if gate.is_some_and(|gate| gate.lets_pass(characters, folded.len()))
+            if gate.is_some_and(|gate| gate.lets_pass(sketch))
                 && let Some(pattern) = self.patterns.get(usize::from(at))
                 && pattern.is_match(folded)
             {

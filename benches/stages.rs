@@ -3,12 +3,7 @@
 //! The input is `testdata/wild`: its documents over and over until they are a megabyte, so the lengths of documents and lines
 //! are those of scraped pages. Bytes are counted as they enter the stage. benches/README.md has the figures.
 
-#![expect(
-    missing_docs,
-    clippy::expect_used,
-    clippy::disallowed_methods,
-    reason = "a bench fails as a test does, and its functions are named for what they measure"
-)]
+#![expect(clippy::expect_used, reason = "a bench fails as a test does")]
 
 use dechrome::decode::decode;
 use dechrome::emit::{cleaned, explain, jsonl, text};

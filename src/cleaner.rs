@@ -48,6 +48,18 @@ impl Cleaner {
     }
 
     /// Cleans a document.
+    ///
+    /// ```
+    /// use dechrome::{Cleaner, Document, FieldName, Settings};
+    ///
+    /// let page = "Share this\nIt rained all day, and the ferry stayed at its pier until late.\nAll rights reserved\n";
+    /// let cleaner = Cleaner::new(Settings { reasons: true, ..Settings::default() });
+    /// let cleaned = cleaner.clean(&Document::text(page));
+    /// assert_eq!(cleaned.text, "It rained all day, and the ferry stayed at its pier until late.\n");
+    /// let gone: Vec<&str> = cleaned.reasons.iter().map(|removal| removal.text.as_str()).collect();
+    /// assert_eq!(gone, ["Share this", "All rights reserved"]);
+    /// assert_eq!(cleaned.reasons[1].reason, "rule copyright/all-rights-reserved");
+    /// ```
     pub fn clean(&self, document: &Document<'_>) -> Cleaned {
         emit::cleaned(&self.examine(document), &self.settings)
     }

@@ -28,6 +28,12 @@ const BLACK_FLAG: char = '\u{1F3F4}';
 /// Appends a line's clean form to `out`: nothing at all if nothing of it can be seen.
 ///
 /// What stands in `out` already is neither looked at nor changed.
+///
+/// ```
+/// let mut clean = String::new();
+/// dechrome::tidy::tidy("\u{3000}two\u{a0}\t words\u{200b}, e\u{301}tude\u{ad} ", &mut clean);
+/// assert_eq!(clean, "two words, étude");
+/// ```
 pub fn tidy(line: &str, out: &mut String) {
     if is_tidy_ascii(line.as_bytes()) {
         out.push_str(line);

@@ -3,4 +3,7 @@
 #[cfg(feature = "cli")]
 mod cli;
 mod decode;
+#[cfg(all(feature = "cli", unix))]
+mod docs;
 mod golden;
+mod properties;

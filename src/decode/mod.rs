@@ -29,6 +29,20 @@ const NUL: u8 = 0;
 
 /// Decodes a document. Total: any bytes give a text. A label in [`crate::Hints::charset`] that [`Charset::for_label`] does not know is passed
 /// over, as if it had not been given.
+///
+/// ```
+/// use dechrome::decode::decode;
+/// use dechrome::{Document, Evidence};
+///
+/// let decoded = decode(&Document::bytes(b"\xef\xbb\xbfgr\xc3\xbcn"));
+/// assert_eq!((&*decoded.text, decoded.encoding, decoded.evidence), ("grün", "UTF-8", Evidence::Mark));
+/// // windows-1251, which no byte says.
+/// let decoded = decode(&Document::bytes(b"\xcc\xee\xf1\xea\xe2\xe0, \xef\xee\xf1\xeb\xe5 \xe4\xee\xe6\xe4\xff"));
+/// assert_eq!((&*decoded.text, decoded.encoding), ("Москва, после дождя", "windows-1251"));
+/// // UTF-8 that was read as windows-1252 once before.
+/// let decoded = decode(&Document::text("GrÃ¼n"));
+/// assert_eq!((&*decoded.text, decoded.repaired), ("Grün", 1));
+/// ```
 pub fn decode<'a>(document: &Document<'a>) -> Decoded<'a> {
     let (charset, evidence, reading) = match document.content {
         Content::Text(text) => {
@@ -190,7 +204,8 @@ mod tests {
             let decoded = decode(&Document { content: Content::Bytes(bytes), hints });
             (decoded.text.into_owned(), decoded.encoding, decoded.evidence)
         };
-        assert_eq!(read(b"\xC3\xA9", "latin1"), ("Ã©".to_owned(), "windows-1252", Evidence::Given));
+        // As windows-1252 it would be garbled text, and be repaired.
+        assert_eq!(read(b"\xC3\xA9", "utf-16le"), ("\u{a9c3}".to_owned(), "UTF-16LE", Evidence::Given));
         assert_eq!(read(b"a\0b", "windows-1252"), ("a\0b".to_owned(), "windows-1252", Evidence::Given));
         assert_eq!(read(b"\xFE\xFF\0a", "utf-16"), ("a".to_owned(), "UTF-16BE", Evidence::Given));
         assert_eq!(read(b"\xC3\xA9", "klingon"), ("é".to_owned(), "UTF-8", Evidence::Valid));

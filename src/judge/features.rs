@@ -30,7 +30,7 @@ pub(crate) fn measure<'a>(lines: impl DoubleEndedIterator<Item = &'a str> + Clon
         count.add(line);
     }
     let words = count.words + count.ideographs + count.unspaced / CHARS_OF_UNSPACED_WORD;
-    let last = lines.rev().next().unwrap_or_default();
+    let last = lines.clone().next_back().unwrap_or_default();
     let prose = if count.ideographs * 2 > words {
         count.ideographs >= PROSE_IDEOGRAPHS && count.stops > 0
     } else {
@@ -55,38 +55,76 @@ struct Count {
 
 impl Count {
     fn add(&mut self, line: &str) {
-        if line.is_ascii() {
-            let mut inside = false;
-            for &byte in line.as_bytes() {
-                let word = byte.is_ascii_alphanumeric();
+        let (mut rest, mut inside) = (line, false);
+        while !rest.is_empty() {
+            let ascii = rest.get(..ascii_bytes(rest.as_bytes())).unwrap_or_default().as_bytes();
+            if let (Some(&first), Some(&last)) = (ascii.first(), ascii.last()) {
+                let goes_on = inside && first.is_ascii_alphanumeric();
+                self.words += ascii_words(ascii) - u32::from(goes_on);
+                inside = last.is_ascii_alphanumeric();
+            }
+            let mut others = rest.get(ascii.len()..).unwrap_or_default().chars();
+            rest = others.as_str();
+            while let Some(c) = others.next().filter(|c| !c.is_ascii()) {
+                let word = self.add_char(c, inside);
                 self.words += u32::from(word && !inside);
-                inside = word;
+                (inside, rest) = (word, others.as_str());
             }
-            return;
         }
-        let mut inside = false;
-        for c in line.chars() {
-            let mut word = false;
-            match c {
-                '\0'..='\x7f' => word = c.is_ascii_alphanumeric(),
-                '、' | '。' | '，' | '！' | '？' | '；' | '｡' => self.stops += 1,
-                '\u{3041}'..='\u{30ff}'
-                | '\u{3400}'..='\u{4dbf}'
-                | '\u{4e00}'..='\u{9fff}'
-                | '\u{f900}'..='\u{faff}'
-                | '\u{20000}'..='\u{3fffd}' => {
-                    self.ideographs += 1;
-                }
-                '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => {
-                    self.unspaced += 1
-                }
-                // An apostrophe does not end a word, nor do marks on letters.
-                '’' | '\u{300}'..='\u{36f}' => word = inside,
-                _ => word = c.is_alphanumeric(),
-            }
-            self.words += u32::from(word && !inside);
-            inside = word;
+    }
+
+    /// Counts a character beyond ASCII; whether it is of a word.
+    fn add_char(&mut self, c: char, inside: bool) -> bool {
+        match c {
+            '、' | '。' | '，' | '！' | '？' | '；' | '｡' => self.stops += 1,
+            '\u{3041}'..='\u{30ff}'
+            | '\u{3400}'..='\u{4dbf}'
+            | '\u{4e00}'..='\u{9fff}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{20000}'..='\u{3fffd}' => self.ideographs += 1,
+            '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => self.unspaced += 1,
+            // An apostrophe does not end a word, nor do marks on letters.
+            '’' | '\u{300}'..='\u{36f}' => return inside,
+            _ => return is_alphanumeric(c),
         }
+        false
+    }
+}
+
+/// How many bytes come before the first one that is not ASCII; eight at a time.
+fn ascii_bytes(text: &[u8]) -> usize {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (words, _) = text.as_chunks::<8>();
+    let clean = 8 * words.iter().take_while(|word| u64::from_le_bytes(**word) & HIGH == 0).count();
+    let rest = text.get(clean..).unwrap_or_default();
+    clean + rest.iter().take_while(|byte| byte.is_ascii()).count()
+}
+
+/// Words of ASCII: letters and digits that begin the line or follow something else. The compiler makes the inner loop wide.
+fn ascii_words(line: &[u8]) -> u32 {
+    // As many as one byte can count.
+    const CHUNK_BYTES: usize = 255;
+    let is_word = |byte: u8| (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10;
+    let Some((&first, rest)) = line.split_first() else { return 0 };
+    let chunks = line.chunks(CHUNK_BYTES).zip(rest.chunks(CHUNK_BYTES));
+    let inner = chunks.map(|(before, here)| {
+        let starts = before.iter().zip(here).map(|(&a, &b)| u8::from(!is_word(a) & is_word(b)));
+        u32::from(starts.fold(0u8, u8::wrapping_add))
+    });
+    u32::from(is_word(first)) + inner.sum::<u32>()
+}
+
+/// As `char::is_alphanumeric`, whose tables are slow to say so of the commonest letters and marks.
+fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\u{C0}'..='\u{D6}'
+        | '\u{D8}'..='\u{F6}'
+        | '\u{F8}'..='\u{2C1}'
+        | '\u{400}'..='\u{481}'
+        | '\u{620}'..='\u{64A}'
+        | '\u{AC00}'..='\u{D7A3}' => true,
+        '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => false,
+        _ => c.is_alphanumeric(),
     }
 }
 
@@ -96,6 +134,17 @@ mod tests {
 
     fn of(line: &str) -> Features {
         measure(std::iter::once(line))
+    }
+
+    #[test]
+    fn letters_and_digits_are_what_the_standard_calls_so() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "U+{:04X}", c as u32);
+        }
+        for byte in 0..128u8 {
+            assert_eq!(ascii_words(&[b'-', byte]), u32::from(byte.is_ascii_alphanumeric()), "{byte}");
+        }
+        assert_eq!(ascii_words(&b"a b".repeat(1000)), 1001);
     }
 
     #[test]

@@ -1,14 +1,33 @@
-//! The headline: found by its place, since no phrase names it.
+//! The headline: found by its place and by being said twice, since no phrase names it.
+//!
+//! Takes the blocks before the body, picks at most one as the title. A page says its title in `<title>` and again above the text, and
+//! flattened text often holds both; the line above the credits is the next best guess, the line above the body the last.
 
 use super::Sheet;
 use crate::document::{Field, FieldName, Metadata, Reason, Verdict};
-use crate::segment::is_list_item;
+use crate::segment::{is_list_item, is_sentence_end};
 use crate::tidy::tidy;
 
 /// Words of the longest headline.
 const MAX_HEADLINE_WORDS: u16 = 40;
-/// Ideographs or words of the shortest; below it lie section names and dates.
+/// Words of the shortest; below it lie section names and dates. An ideograph counts as one.
 const MIN_HEADLINE_WORDS: u16 = 3;
+/// Blocks before the body that are looked at: above them lie menus.
+const MAX_LOOK_BACK: usize = 60;
+/// Blocks from the headline to the credits under it: a kicker, a caption may stand between.
+const MAX_ABOVE_CREDITS: usize = 5;
+/// What speaks for a line, against one for each block between it and the body: each word, as far as words tell a headline
+/// from a section's name; ...
+const WORD_WEIGHT: i64 = 5;
+const FULL_HEADLINE_WORDS: u16 = 9;
+/// ... credits under it; ...
+const ABOVE_CREDITS_WEIGHT: i64 = 15;
+/// ... that it is said twice, if it is long enough not to be a button; ...
+const TWICE_WEIGHT: i64 = 30;
+const MIN_TWICE_WORDS: i64 = 5;
+/// ... that the page's title, its first line, holds it. Right on 51 % of 790 English article pages; the line nearest to the
+/// body alone is right on 38 %, and 73 % of the pages have the headline before the body at all.
+const IN_TITLE_WEIGHT: i64 = 60;
 
 /// Moves the headline of a head that is cut off at block `end` to the metadata.
 pub(super) fn move_headline(sheet: &mut Sheet<'_>, end: usize, metadata: &mut Metadata) {
@@ -27,16 +46,45 @@ pub(super) fn move_headline(sheet: &mut Sheet<'_>, end: usize, metadata: &mut Me
     sheet.settle(block, Verdict::Moved(FieldName::Title, Reason::Headline));
 }
 
-/// The last line before the first credit that can be a headline, else the last before the body.
 fn find_headline(sheet: &Sheet<'_>, end: usize) -> Option<usize> {
-    let first_credit = (0..end).find(|&block| matches!(sheet.verdicts.get(block), Some(Verdict::Moved(..))));
-    let last_before = |end: usize| (0..end).rev().find(|&block| can_be_headline(sheet, block));
-    first_credit.and_then(last_before).or_else(|| last_before(end))
+    let look_back = end.saturating_sub(MAX_LOOK_BACK);
+    let candidates: Vec<usize> = (look_back..end).filter(|&block| can_be_headline(sheet, block)).collect();
+    let credits: Vec<usize> = (look_back..end)
+        .filter(|&block| matches!(sheet.verdicts.get(block), Some(Verdict::Moved(..))))
+        .collect();
+    let title = sheet.first_line(0);
+    let weight = |block: usize| {
+        let line = sheet.first_line(block);
+        let words = i64::from(sheet.features(block).words.min(FULL_HEADLINE_WORDS));
+        let is_above_credits = credits.iter().any(|&at| at > block && at - block <= MAX_ABOVE_CREDITS);
+        let is_said_twice = words >= MIN_TWICE_WORDS
+            && candidates.iter().any(|&other| other != block && sheet.first_line(other) == line);
+        words * WORD_WEIGHT - (end - block) as i64
+            + if is_above_credits { ABOVE_CREDITS_WEIGHT } else { 0 }
+            + if is_said_twice { TWICE_WEIGHT } else { 0 }
+            + if block > 0 && is_in_title(title, line) { IN_TITLE_WEIGHT } else { 0 }
+    };
+    // Of equals the one nearest to the body.
+    candidates.iter().copied().max_by_key(|&block| (weight(block), block))
+}
+
+/// Whether a page's title (`Headline - Site`) begins or ends with a line.
+fn is_in_title(title: &str, line: &str) -> bool {
+    let is_break = |rest: &str, c: Option<char>| rest.is_empty() || c.is_some_and(|c| !c.is_alphanumeric());
+    title.strip_prefix(line).is_some_and(|rest| is_break(rest, rest.chars().next()))
+        || title.strip_suffix(line).is_some_and(|rest| is_break(rest, rest.chars().next_back()))
 }
 
 fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
-    let words = sheet.features(block).words;
+    let line = sheet.first_line(block);
+    let begins_well = line
+        .starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || "\"'“‘«„「『《¿¡".contains(c)));
     sheet.is_kept(block)
-        && (MIN_HEADLINE_WORDS..=MAX_HEADLINE_WORDS).contains(&words)
-        && !is_list_item(sheet.first_line(block))
+        && (MIN_HEADLINE_WORDS..=MAX_HEADLINE_WORDS).contains(&sheet.features(block).words)
+        && begins_well
+        && !is_list_item(line)
+        && !line.contains(['|', '•', '·', '›', '»'])
+        && !line.ends_with([':', '：', '»', '›', '→'])
+        // A question or an exclamation may be a headline, a statement with its full stop is a standfirst.
+        && !line.ends_with(|c| is_sentence_end(c) && !matches!(c, '?' | '!' | '？' | '！' | '…'))
 }

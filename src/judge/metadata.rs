@@ -16,6 +16,7 @@ use super::names::{self, Stand};
 use super::openers::{FIRST_UNSPACED, may_open_credits, may_open_next};
 use super::rules::{FieldHit, Rules, Zone};
 use crate::document::{FieldName, RuleId};
+use crate::tidy::tidy;
 
 /// The longest line of credits, in bytes: source, date, byline and editor on one line, in a script of three bytes a letter.
 const MAX_LINE_BYTES: usize = 240;
@@ -48,7 +49,20 @@ pub(crate) struct Credit {
 }
 
 /// All credits of a line that is nothing but credits, in the order in which they count; none for any other line.
+///
+/// Where the line as it came has none, it is read as it will stand in the output: a credit that a no-break space hides today
+/// would be found in the cleaned text. The other order would lose the tabs and wide gaps that tell items apart.
 pub(crate) fn find_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {
+    let found = read_credits(line, zone, rules);
+    if !found.is_empty() {
+        return found;
+    }
+    let mut clean = String::with_capacity(line.len());
+    tidy(line, &mut clean);
+    if clean == line { found } else { read_credits(&clean, zone, rules) }
+}
+
+fn read_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {
     if line.len() > MAX_LINE_BYTES {
         return Vec::new();
     }

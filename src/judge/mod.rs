@@ -1,7 +1,7 @@
 //! Weighs the evidence and gives each block its verdict.
 //!
 //! Takes the text and its blocks, gives a [`Verdict`] for each block and the [`Metadata`]. Three things speak: the rules
-//! ([`rules`]: what a line says), the body's extent ([`extent`]: where prose begins and ends) and the neighbours ([`revise`]).
+//! ([`rules`]: what a line says), the body's extent (`extent`: where prose begins and ends) and the neighbours (`revise`).
 //! They are weighed here and nowhere else.
 //!
 //! Suspicion alone removes nothing: without a row that names a line as chrome, or a credit, a document stays whole. The

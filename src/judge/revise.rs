@@ -8,6 +8,7 @@ use super::extent::Extent;
 use super::rules::{Hit, Kind, Rules, Scratch, Zone, items};
 use crate::document::{Reason, RuleId, Verdict};
 use crate::segment::is_list_item;
+use crate::tidy::tidy;
 
 /// The longest link bar, in bytes: the footers of large sites stay below it.
 const MAX_BAR_BYTES: usize = 1000;
@@ -16,18 +17,36 @@ const MAX_BAR_BYTES: usize = 1000;
 const MAX_SPACED_ITEM_CHARS: usize = 8;
 
 /// What the rows say of a link bar: at least half of its items are named, by two rows or by one that is sure.
+///
+/// A line that no row names as it came is read as it will stand in the output, where tabs and wide gaps part nothing any more.
 pub(super) fn name_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
+    let bar = read_bar(line, rules, scratch);
+    if bar.is_some() || !(line.contains('\t') || line.contains("  ")) {
+        return bar;
+    }
+    let mut clean = String::with_capacity(line.len());
+    tidy(line, &mut clean);
+    read_bar(&clean, rules, scratch)
+}
+
+fn read_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
     if line.len() > MAX_BAR_BYTES {
         return None;
     }
-    let bar = if may_be_bar(line) { name_items(items(line), rules, scratch) } else { None };
+    let bar = name_items(items(line), rules, scratch);
     bar.or_else(|| name_items(spaced_items(line)?, rules, scratch))
 }
 
-fn name_items<'a>(items: impl Iterator<Item = &'a str>, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
+fn name_items<'a>(
+    mut items: impl Iterator<Item = &'a str>,
+    rules: &Rules,
+    scratch: &mut Scratch,
+) -> Option<Hit> {
+    // Most lines have but one.
+    let (first, second) = (items.next()?, items.next()?);
     let mut zones = [(None::<RuleId>, 0usize, false); 3];
     let mut count = 0;
-    for item in items {
+    for item in [first, second].into_iter().chain(items) {
         count += 1;
         let Some(hit) = rules.find(item, scratch) else { continue };
         for ((rule, named, sure), zone) in zones.iter_mut().zip([Zone::Head, Zone::Core, Zone::Tail]) {
@@ -42,9 +61,6 @@ fn name_items<'a>(items: impl Iterator<Item = &'a str>, rules: &Rules, scratch: 
             *named += 1;
         }
     }
-    if count < 2 {
-        return None;
-    }
     let [head, core, tail] =
         zones.map(|(rule, named, sure)| rule.filter(|_| named * 2 >= count && (named >= 2 || sure)));
     (head.is_some() || core.is_some() || tail.is_some()).then_some(Hit { head, core, tail })
@@ -53,20 +69,11 @@ fn name_items<'a>(items: impl Iterator<Item = &'a str>, rules: &Rules, scratch: 
 /// The items of a menu in Chinese or Japanese, which have no spaces between words: at least three short ones with spaces between.
 fn spaced_items(line: &str) -> Option<impl Iterator<Item = &str>> {
     let is_short = |item: &str| item.chars().take(MAX_SPACED_ITEM_CHARS + 1).count() <= MAX_SPACED_ITEM_CHARS;
-    let is_menu = line.contains(|c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
+    let is_menu = !line.is_ascii()
+        && line.contains(|c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
         && line.split_whitespace().take(3).count() == 3
         && line.split_whitespace().all(is_short);
     is_menu.then(|| line.split_whitespace())
-}
-
-/// Whether a separator of link bars stands in the line; a cheap question that most lines answer with no.
-fn may_be_bar(line: &str) -> bool {
-    line.bytes().any(|b| {
-        matches!(
-            b,
-            b'|' | b'\t' | b'>' | b'/' | b'\\' | b'-' | b':' | b'~' | b'+' | 0xc2 | 0xe2 | 0xe3 | 0xef
-        )
-    }) || line.contains("   ")
 }
 
 /// Removes the list items that stand directly under a heading row.

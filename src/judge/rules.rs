@@ -9,7 +9,9 @@
 //! wanted as it was written.
 
 mod bar;
+mod beginnings;
 mod fold;
+mod gate;
 mod patterns;
 mod rows;
 
@@ -80,6 +82,8 @@ pub struct FieldHit {
 pub struct Rules {
     rows: Vec<Named>,
     phrases: HashMap<Box<[u8]>, Hit, BuildHasherDefault<PhraseHasher>>,
+    /// Tells of nearly every line that is no phrase.
+    outlines: Outlines,
     patterns: Patterns,
     field_patterns: regex::RegexSet,
     fields: Vec<FieldRow>,
@@ -161,7 +165,14 @@ impl Rules {
                 .dfa_size_limit(FIELDS_CACHE_BYTES)
                 .build()
                 .map_err(|error| blame(all, &fields, &error))?;
-        let mut rules = Self { rows: named, phrases: HashMap::default(), patterns, field_patterns, fields };
+        let mut rules = Self {
+            rows: named,
+            phrases: HashMap::default(),
+            outlines: Outlines::default(),
+            patterns,
+            field_patterns,
+            fields,
+        };
         rules.add_phrases(all)?;
         Ok(rules)
     }
@@ -176,6 +187,7 @@ impl Rules {
                 };
                 let mut hit = self.phrases.get(folded).copied().unwrap_or_default();
                 self.weigh(rule, &mut hit);
+                self.outlines.add(folded);
                 self.phrases.insert(folded.into(), hit);
             }
         }
@@ -185,7 +197,7 @@ impl Rules {
     /// The rows that apply to a whole line or to one item of a link bar.
     pub fn find(&self, line: &str, scratch: &mut Scratch) -> Option<Hit> {
         let folded = scratch.fold(line)?;
-        let mut hit = self.phrases.get(folded).copied();
+        let mut hit = if self.outlines.hold(folded) { self.phrases.get(folded).copied() } else { None };
         self.patterns.each_match(folded, |rule| self.weigh(rule, hit.get_or_insert_default()));
         hit
     }
@@ -320,12 +332,57 @@ impl Hasher for PhraseHasher {
         }
     }
 
+    fn write_u32(&mut self, number: u32) {
+        self.add(u64::from(number));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.add(number);
+    }
+
     fn write_usize(&mut self, number: usize) {
         self.add(number as u64);
     }
 
     fn finish(&self) -> u64 {
         self.0.rotate_left(26)
+    }
+}
+
+/// A set of texts, known by their first and last eight bytes and their length: of a text it says whether it may be in the set.
+#[derive(Debug, Default)]
+struct Outlines {
+    bits: Vec<u64>,
+}
+
+impl Outlines {
+    /// 32 KiB: fourteen thousand phrases set one bit in eighteen.
+    const BITS: usize = 1 << 18;
+
+    fn add(&mut self, text: &[u8]) {
+        self.bits.resize(Self::BITS / 64, 0);
+        let place = Self::place(text);
+        if let Some(bits) = self.bits.get_mut(place / 64) {
+            *bits |= 1 << (place % 64);
+        }
+    }
+
+    fn hold(&self, text: &[u8]) -> bool {
+        let place = Self::place(text);
+        self.bits.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+    }
+
+    fn place(text: &[u8]) -> usize {
+        let mut hasher = PhraseHasher::default();
+        match (text.first_chunk(), text.last_chunk()) {
+            (Some(first), Some(last)) => {
+                hasher.add(u64::from_le_bytes(*first));
+                hasher.add(u64::from_le_bytes(*last));
+            }
+            _ => hasher.write(text),
+        }
+        hasher.add(text.len() as u64);
+        hasher.finish() as usize % Self::BITS
     }
 }
 

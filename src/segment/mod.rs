@@ -1,7 +1,7 @@
 //! Text to lines and blocks.
 //!
 //! Takes the decoded text, gives [`Segmented`]. It says where units begin and end, never whether they are content: that is
-//! `judge`'s. Plain text is the one way in so far; another input format is a file beside [`plain`].
+//! `judge`'s. Plain text is the one way in so far; another input format is a file beside `plain`.
 
 mod plain;
 mod rejoin;
@@ -16,6 +16,23 @@ pub(crate) use rejoin::{is_closing, is_sentence_end};
 /// A line ends at LF, CR LF, CR, VT, FF, NEL (U+0085), U+2028 or U+2029. A line of which `tidy` leaves
 /// nothing is blank. The text must be shorter than 4 GiB (`batch` refuses larger documents); what lies beyond is
 /// not looked at.
+///
+/// ```
+/// use dechrome::segment::segment;
+///
+/// let text = "  Home \n\nThe bridge was opened by\nMaria Holt\n, the mayor of the town, on a rainy Sunday.\n";
+/// let segmented = segment(text);
+/// let blocks: Vec<Vec<&str>> =
+///     (0..segmented.blocks.len()).map(|block| segmented.lines_of(block, text).collect()).collect();
+/// // The link that a flattener tore out of the sentence is part of it again.
+/// assert_eq!(
+///     blocks,
+///     [
+///         vec!["Home"],
+///         vec!["The bridge was opened by", "Maria Holt", ", the mayor of the town, on a rainy Sunday."]
+///     ]
+/// );
+/// ```
 pub fn segment(text: &str) -> Segmented {
     let mut segmented = plain::split(text);
     rejoin::rejoin(text, &mut segmented);

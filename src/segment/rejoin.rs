@@ -257,6 +257,15 @@ fn starts_capital(line: &str) -> bool {
     line.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
 }
 
+/// Whether a character of two columns may stand in the line: whether one begins with the first bytes of U+1000 to U+1FFF, of
+/// U+2E80 or later. One pass that the compiler can make wide.
+fn may_be_wide(line: &[u8]) -> bool {
+    let pairs = line.iter().zip(line.iter().skip(1));
+    pairs.fold(false, |any, (&lead, &next)| {
+        any | (lead == 0xE1) | (lead >= 0xE3) | ((lead == 0xE2) & (next >= 0xBA))
+    })
+}
+
 /// Columns of a terminal: two for East Asian wide characters.
 fn columns(c: char) -> u32 {
     match c {
@@ -298,7 +307,12 @@ impl<'a> Lines<'a> {
             return None;
         }
         let line = self.get(at);
-        let width = if line.is_ascii() { bytes } else { line.chars().map(columns).sum() };
+        let width = if may_be_wide(line.as_bytes()) {
+            line.chars().map(columns).sum()
+        } else {
+            // Every byte but those that go on in a character.
+            line.as_bytes().iter().fold(0, |width, &byte| width + u32::from(byte & 0xC0 != 0x80))
+        };
         (width <= MAX_COLUMN).then_some(width)
     }
 

@@ -13,6 +13,7 @@
 //!
 //! Folding a folded line changes nothing.
 
+use std::sync::LazyLock;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A folded line longer than this is no furniture that a row could name: the longest rights notices of real pages stay below
@@ -33,7 +34,7 @@ pub struct Scratch {
 }
 
 /// What folding does with a character.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
     Drop,
     Space,
@@ -76,16 +77,19 @@ impl Scratch {
     /// Folds a line. `None` if nothing is left of it or more than [`LONGEST_FOLDED_BYTES`].
     pub fn fold(&mut self, line: &str) -> Option<&[u8]> {
         // Bullets and icons at the ends are most of what is not ASCII in a line of ASCII.
-        let line =
-            line.trim_start_matches(|c| matches!(class_of(c), Class::Space | Class::Drop | Class::Ornament));
-        let line = line.trim_end_matches(|c| class_of(c) != Class::Word);
-        let end = if line.is_ascii() {
-            let bytes = line.as_bytes();
-            if is_plain(bytes) { self.fold_plain(bytes)? } else { self.fold_ascii(bytes)? }
-        } else if is_composed(line) {
-            fold_chars(line.chars(), &mut self.folded)?
+        let line = trim(line);
+        let bytes = line.as_bytes();
+        let end = if bytes.is_ascii() {
+            // One byte more than can be folded tells as much as all of a paragraph: it ends in a letter.
+            let enough = bytes.get(..=LONGEST_FOLDED_BYTES).unwrap_or(bytes);
+            if is_plain(enough) { self.fold_plain(bytes)? } else { self.fold_ascii(bytes)? }
         } else {
-            self.fold_loose(line)?
+            let is_composed = || is_nfc_quick(line.chars()) == IsNormalized::Yes;
+            match fold_chars(line.chars(), is_composed, &mut self.folded) {
+                Folded::To(end) => end,
+                Folded::TooLong => return None,
+                Folded::Uncomposed => self.fold_loose(line)?,
+            }
         };
         self.folded.truncate(end);
         (1..=LONGEST_FOLDED_BYTES).contains(&end).then_some(self.folded.as_slice())
@@ -157,7 +161,10 @@ impl Scratch {
                 }
             }
         }
-        fold_chars(self.loose.nfc().map(fold_char).nfc(), &mut self.folded)
+        match fold_chars(self.loose.nfc().map(fold_char).nfc(), || true, &mut self.folded) {
+            Folded::To(end) => Some(end),
+            Folded::TooLong | Folded::Uncomposed => None,
+        }
     }
 }
 
@@ -170,31 +177,105 @@ fn is_plain(ascii: &[u8]) -> bool {
     !special && !ascii.iter().zip(next).fold(false, |gap, (&a, &b)| gap | ((a == b' ') & (b == b' ')))
 }
 
-/// Whether NFC leaves the line as it is. The blocks that are named here hold no character that composes; they spare most lines
-/// the look into the tables.
-fn is_composed(line: &str) -> bool {
-    let surely = |c: char| {
-        c < FIRST_COMBINING
-            || matches!(c, '\u{400}'..='\u{482}' | '\u{2010}'..='\u{205F}' | '\u{2190}'..='\u{2328}' | '\u{2500}'..='\u{27FF}'
-                | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3098}' | '\u{309B}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}'
-                | '\u{AC00}'..='\u{D7A3}' | '\u{FF00}'..='\u{FFEF}')
+/// The line without spaces and ornaments at its ends, and stops at the second.
+fn trim(line: &str) -> &str {
+    let is_word = |byte: Option<&u8>| {
+        byte.and_then(|&byte| ASCII.get(usize::from(byte))).is_some_and(|&(class, _)| class == Class::Word)
     };
-    line.chars().all(surely) || is_nfc_quick(line.chars()) == IsNormalized::Yes
+    let bytes = line.as_bytes();
+    let line = if is_word(bytes.first()) {
+        line
+    } else {
+        line.trim_start_matches(|c| {
+            matches!(Folding::of(c).class, Class::Space | Class::Drop | Class::Ornament)
+        })
+    };
+    if is_word(bytes.last()) { line } else { line.trim_end_matches(|c| Folding::of(c).class != Class::Word) }
 }
 
-/// Folds characters that NFC leaves alone into `out`, and gives the length up to which they count.
-fn fold_chars(chars: impl Iterator<Item = char>, out: &mut Vec<u8>) -> Option<usize> {
+/// What folding does with one character, by itself.
+#[derive(Debug, Clone, Copy)]
+struct Folding {
+    to: char,
+    class: Class,
+    /// Whether NFC leaves it as it is, whatever stands beside it. Only blocks are named here that hold no character that
+    /// composes; they spare most lines the look into the tables.
+    composed: bool,
+}
+
+impl Folding {
+    fn of(c: char) -> Self {
+        let surely_word = Self { to: c, class: Class::Word, composed: true };
+        match c {
+            '\0'..='\u{7FF}' => TABLE.get(c as usize).copied().unwrap_or(surely_word),
+            '\u{2000}'..='\u{20FF}' => TABLE.get(c as usize - 0x2000 + 0x800).copied().unwrap_or(surely_word),
+            '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => surely_word,
+            _ => Self::find(c),
+        }
+    }
+
+    fn find(c: char) -> Self {
+        let composed = c < FIRST_COMBINING
+            || matches!(c, '\u{400}'..='\u{482}' | '\u{2010}'..='\u{205F}' | '\u{2190}'..='\u{2328}' | '\u{2500}'..='\u{27FF}'
+                | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3098}' | '\u{309B}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}'
+                | '\u{AC00}'..='\u{D7A3}' | '\u{FF00}'..='\u{FFEF}');
+        match ASCII.get(c as usize) {
+            Some(&(class, folded)) => Self { to: char::from(folded), class, composed },
+            None => {
+                let to = fold_char(c);
+                Self { to, class: classify(to), composed }
+            }
+        }
+    }
+}
+
+/// The commonest alphabets (U+0000 to U+07FF) and punctuation (U+2000 to U+20FF).
+static TABLE: LazyLock<Vec<Folding>> =
+    LazyLock::new(|| ('\0'..='\u{7FF}').chain('\u{2000}'..='\u{20FF}').map(Folding::find).collect());
+
+/// How folding ended.
+enum Folded {
+    /// The line counts up to this length.
+    To(usize),
+    TooLong,
+    /// The line has letters to compose.
+    Uncomposed,
+}
+
+/// Folds characters that NFC leaves alone into `out`. Where a character leaves that open, `is_composed` must say so.
+fn fold_chars(
+    chars: impl Iterator<Item = char>,
+    is_composed: impl Fn() -> bool,
+    out: &mut Vec<u8>,
+) -> Folded {
     out.clear();
-    let (mut gap, mut end, mut after_ideograph) = (false, 0, false);
+    let (mut gap, mut end, mut after_ideograph, mut sure) = (false, 0, false, false);
     let mut utf8 = [0u8; 4];
     for c in chars {
-        let (c, class) = match ASCII.get(c as usize) {
-            Some(&(class, folded)) => (char::from(folded), class),
-            None => {
-                let c = fold_char(c);
-                (c, classify(c))
+        // Most characters of most lines.
+        if let Some(&(Class::Word, folded)) = ASCII.get(c as usize)
+            && end <= LONGEST_FOLDED_BYTES
+            && out.len() <= GIVE_UP_BYTES
+        {
+            if gap && !out.is_empty() {
+                out.push(b' ');
             }
-        };
+            (gap, after_ideograph) = (false, false);
+            out.push(folded);
+            end = out.len();
+            continue;
+        }
+        let Folding { to, class, composed } = Folding::of(c);
+        if !composed && !sure {
+            if !is_composed() {
+                return Folded::Uncomposed;
+            }
+            sure = true;
+        }
+        // Asked here, where it is known that nothing composes with the character before.
+        if end > LONGEST_FOLDED_BYTES || out.len() > GIVE_UP_BYTES {
+            return Folded::TooLong;
+        }
         match class {
             Class::Word => {}
             Class::Space => {
@@ -205,24 +286,21 @@ fn fold_chars(chars: impl Iterator<Item = char>, out: &mut Vec<u8>) -> Option<us
             Class::Ornament if out.is_empty() => continue,
             Class::Ornament | Class::Stop => {}
         }
-        let ideograph = is_ideograph(c);
+        let ideograph = is_ideograph(to);
         if gap && !out.is_empty() && !(ideograph && after_ideograph) {
             out.push(b' ');
         }
         gap = false;
         after_ideograph = ideograph;
-        match u8::try_from(c) {
+        match u8::try_from(to) {
             Ok(byte) if byte.is_ascii() => out.push(byte),
-            _ => out.extend_from_slice(c.encode_utf8(&mut utf8).as_bytes()),
+            _ => out.extend_from_slice(to.encode_utf8(&mut utf8).as_bytes()),
         }
         if class == Class::Word {
             end = out.len();
         }
-        if end > LONGEST_FOLDED_BYTES || out.len() > GIVE_UP_BYTES {
-            return None;
-        }
     }
-    Some(end)
+    if out.len() > GIVE_UP_BYTES { Folded::TooLong } else { Folded::To(end) }
 }
 
 fn fold_char(c: char) -> char {
@@ -244,11 +322,6 @@ fn fold_char(c: char) -> char {
         // One character for one: of the single letter that lowers to two, the dotted I, the dot goes.
         _ => c.to_lowercase().next().unwrap_or(c),
     }
-}
-
-/// The class of a character as it stands in the line.
-fn class_of(c: char) -> Class {
-    ASCII.get(c as usize).map_or_else(|| classify(fold_char(c)), |&(class, _)| class)
 }
 
 /// The class of a folded character.
@@ -371,7 +444,7 @@ mod tests {
     fn plain_and_other_lines_are_folded_alike() {
         for line in ["Share this (12) now!", "* A | b *", "`x` - y", "a\u{1F}b\u{1}c\u{7F}"] {
             let mut scratch = Scratch::default();
-            let end = fold_chars(line.chars(), &mut scratch.folded).unwrap();
+            let Folded::To(end) = fold_chars(line.chars(), || true, &mut scratch.folded) else { panic!() };
             let other = String::from_utf8(scratch.folded[..end].to_vec()).unwrap();
             assert_eq!(fold(line), other, "{line:?}");
         }

@@ -1,0 +1,143 @@
+//! The beginnings of patterns, by which a line finds the few that could match it.
+//!
+//! Takes the first bytes that a pattern's matches can have, gives for a line the patterns of which one stands at its start. What
+//! the pattern says of the rest is for [`super::patterns`].
+
+use super::PhraseHasher;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::ops::Range;
+
+/// The longest beginning; what follows it is not compared. A word of the machine holds it.
+pub(super) const LONGEST_BEGINNING_BYTES: usize = 8;
+
+/// Beginnings at least this long are looked for only where another table knows their first bytes.
+const KEY_BYTES: usize = 4;
+
+type Table<Key, Value> = HashMap<Key, Value, BuildHasherDefault<PhraseHasher>>;
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Beginnings {
+    /// Beginnings and the patterns that have them, while they are collected.
+    pairs: Vec<(u64, u16)>,
+    /// The patterns of a beginning, in `patterns`.
+    places: Table<u64, Range<u32>>,
+    patterns: Vec<u16>,
+    /// By the first [`KEY_BYTES`], the lengths of the beginnings that begin so, a bit for each.
+    long: Table<u32, u16>,
+    /// By the first byte, the lengths of the shorter ones.
+    short: [u16; 256],
+}
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self {
+            pairs: Vec::new(),
+            places: Table::default(),
+            patterns: Vec::new(),
+            long: Table::default(),
+            short: [0; 256],
+        }
+    }
+}
+
+impl Beginnings {
+    /// Takes the beginnings of one pattern. None may be empty.
+    pub(super) fn add<'a>(&mut self, beginnings: impl Iterator<Item = &'a [u8]>, pattern: u16) {
+        let cut = |bytes: &'a [u8]| bytes.get(..LONGEST_BEGINNING_BYTES).unwrap_or(bytes);
+        let mut all: Vec<&[u8]> = beginnings.map(cut).collect();
+        all.sort_unstable();
+        // One that goes on where another ends says nothing more.
+        all.dedup_by(|next, kept| next.starts_with(kept));
+        for bytes in all {
+            let word = first_bytes(bytes);
+            let lengths = if bytes.len() < KEY_BYTES {
+                bytes.first().and_then(|&first| self.short.get_mut(usize::from(first)))
+            } else {
+                Some(self.long.entry(start_of(word, KEY_BYTES) as u32).or_default())
+            };
+            let Some(lengths) = lengths else { continue };
+            *lengths |= 1 << bytes.len();
+            self.pairs.push((word, pattern));
+        }
+    }
+
+    /// Makes what was added ready to be asked.
+    pub(super) fn settle(&mut self) {
+        self.pairs.sort_unstable();
+        self.places.reserve(self.pairs.len());
+        for group in self.pairs.chunk_by(|a, b| a.0 == b.0) {
+            let Some(&(word, _)) = group.first() else { continue };
+            let start = self.patterns.len() as u32;
+            self.patterns.extend(group.iter().map(|&(_, pattern)| pattern));
+            self.places.insert(word, start..self.patterns.len() as u32);
+        }
+        self.pairs = Vec::new();
+    }
+
+    /// Calls `look` with each pattern of which a beginning stands at the start of the line; with some perhaps twice.
+    pub(super) fn each(&self, line: &[u8], mut look: impl FnMut(u16)) {
+        let word = first_bytes(line);
+        let short = line.first().and_then(|&first| self.short.get(usize::from(first)));
+        let long = self.long.get(&(start_of(word, KEY_BYTES) as u32));
+        let mut lengths = short.copied().unwrap_or(0) | long.copied().unwrap_or(0);
+        // No beginning that is longer than the line.
+        lengths &= (2 << line.len().min(LONGEST_BEGINNING_BYTES)) - 1;
+        while lengths != 0 {
+            let bytes = lengths.trailing_zeros() as usize;
+            lengths &= lengths - 1;
+            let Some(place) = self.places.get(&start_of(word, bytes)) else { continue };
+            let patterns = self.patterns.get(place.start as usize..place.end as usize);
+            patterns.unwrap_or_default().iter().for_each(|&pattern| look(pattern));
+        }
+    }
+}
+
+/// The first bytes as a number, the first one lowest, NULs after the end. No folded line holds a NUL, so that beginnings of
+/// different lengths differ.
+fn first_bytes(text: &[u8]) -> u64 {
+    match text.first_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => text.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    }
+}
+
+fn start_of(word: u64, bytes: usize) -> u64 {
+    word & (u64::MAX >> (64 - 8 * bytes.clamp(1, 8)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_finds_every_pattern_of_which_a_beginning_stands_at_its_start() {
+        let mut beginnings = Beginnings::default();
+        for (pattern, words) in
+            [&["s"][..], &["share", "sharing it"], &["sharing this"], &["sha", "shade"], &["版权所有"]]
+                .into_iter()
+                .enumerate()
+        {
+            beginnings.add(words.iter().map(|word| word.as_bytes()), pattern as u16);
+        }
+        beginnings.settle();
+        for (line, want) in [
+            ("s", &[0][..]),
+            ("sh", &[0]),
+            ("share this", &[0, 1, 3]),
+            ("sharing", &[0, 3]),
+            ("sharing ", &[0, 1, 2, 3]),
+            ("shade", &[0, 3]),
+            ("版权", &[]),
+            ("版权所有", &[4]),
+            ("other", &[]),
+            ("", &[]),
+        ] {
+            let mut found = Vec::new();
+            beginnings.each(line.as_bytes(), |pattern| found.push(pattern));
+            found.sort_unstable();
+            assert_eq!(found, want, "{line}");
+        }
+    }
+}

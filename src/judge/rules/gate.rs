@@ -1,0 +1,392 @@
+//! What a pattern asks of a line before it is worth running: its characters and its length.
+//!
+//! Takes a pattern's parsed form, gives a [`Gate`]; a line that the gate refuses cannot match, one that it lets pass may or may
+//! not. Running a pattern costs some hundred nanoseconds, asking its gate a few.
+
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
+use std::ops::RangeInclusive;
+
+/// Which characters stand in a text: a bit for each ASCII character but that both cases of a letter and all digits share one,
+/// and a second word of bits for all other characters, some of which share one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Characters {
+    ascii: u64,
+    beyond: u64,
+}
+
+impl Characters {
+    const NONE: Self = Self { ascii: 0, beyond: 0 };
+    const ALL: Self = Self { ascii: u64::MAX, beyond: u64::MAX };
+
+    /// The characters of a text; of bytes that are no UTF-8 nothing is said.
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let mut ascii = 0;
+        for &byte in text {
+            ascii |= ASCII_BITS.get(usize::from(byte)).copied().unwrap_or(0);
+        }
+        let mut found = Self { ascii, beyond: 0 };
+        if !text.is_ascii() {
+            for chunk in text.utf8_chunks() {
+                let beyond = chunk.valid().chars().filter(|c| !c.is_ascii());
+                beyond.for_each(|c| found = found.or(Self::one(c)));
+            }
+        }
+        found
+    }
+
+    fn one(c: char) -> Self {
+        match c {
+            '\0'..='\x7F' => Self { ascii: ASCII_BITS.get(c as usize).copied().unwrap_or(0), beyond: 0 },
+            // They are the other cases of `s` and `k`.
+            '\u{17F}' => Self { beyond: scripts_of(c), ..Self::one('s') },
+            '\u{212A}' => Self { beyond: scripts_of(c), ..Self::one('k') },
+            // Full-width ASCII.
+            '\u{FF01}'..='\u{FF5E}' => {
+                let narrow = u8::try_from(c as u32 - 0xFEE0).unwrap_or(0);
+                Self { beyond: scripts_of(c), ..Self::one(char::from(narrow)) }
+            }
+            // A multiplicative hash: neighbours in a script's block fall on different bits. The letters of Western European
+            // languages and of Russian stand 32 places after their capitals.
+            _ => {
+                let capital = matches!(c, '\u{C0}'..='\u{DE}' | '\u{410}'..='\u{42F}');
+                let number = c as u32 + if capital { 32 } else { 0 };
+                let place = u64::from(number.wrapping_mul(0x9E37_79B1)) * (64 - SCRIPT_BITS) >> 32;
+                Self { ascii: 0, beyond: scripts_of(c) | 1 << (SCRIPT_BITS + place) }
+            }
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self { ascii: self.ascii | other.ascii, beyond: self.beyond | other.beyond }
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self { ascii: self.ascii & other.ascii, beyond: self.beyond & other.beyond }
+    }
+
+    fn holds(self, other: Self) -> bool {
+        other.ascii & !self.ascii == 0 && other.beyond & !self.beyond == 0
+    }
+}
+
+/// How many bits tell scripts.
+const SCRIPT_BITS: u64 = 8;
+
+/// Where scripts begin that the patterns tell apart, with the bits of what follows up to the next.
+const SCRIPTS: [(char, u64); 17] = {
+    const LATIN: u64 = 1;
+    const CYRILLIC: u64 = 2;
+    const ARABIC: u64 = 4;
+    // Chinese and Japanese share one, beside their own.
+    const KANA: u64 = 8 | 16;
+    const HAN: u64 = 8 | 32;
+    const HANGUL: u64 = 64;
+    const OTHER: u64 = 128;
+    [
+        ('\u{80}', LATIN),
+        ('\u{250}', OTHER),
+        ('\u{400}', CYRILLIC),
+        ('\u{530}', OTHER),
+        ('\u{600}', ARABIC),
+        ('\u{780}', OTHER),
+        ('\u{1100}', HANGUL),
+        ('\u{1200}', OTHER),
+        ('\u{3040}', KANA),
+        ('\u{3100}', OTHER),
+        ('\u{3400}', HAN),
+        ('\u{A000}', OTHER),
+        ('\u{AC00}', HANGUL),
+        ('\u{D7B0}', OTHER),
+        ('\u{F900}', HAN),
+        ('\u{FB00}', OTHER),
+        ('\u{20000}', HAN),
+    ]
+};
+
+fn scripts_of(c: char) -> u64 {
+    match c {
+        // Most of what is asked about.
+        '\u{4E00}'..='\u{9FFF}' => 8 | 32,
+        _ => {
+            let place = SCRIPTS.partition_point(|&(start, _)| start <= c);
+            place.checked_sub(1).and_then(|at| SCRIPTS.get(at)).map_or(0, |&(_, bits)| bits)
+        }
+    }
+}
+
+/// The bits of ASCII, and none for other bytes.
+const ASCII_BITS: [u64; 256] = assign_bits();
+
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler; the loop ends at the table's length")]
+const fn assign_bits() -> [u64; 256] {
+    let mut bits = [0; 256];
+    let mut byte = 0u8;
+    let mut next = 28;
+    while byte < 128 {
+        let bit = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a',
+            b'0'..=b'9' => 26,
+            0..=0x1F | 0x7F => 27,
+            // A space and 32 marks: 28 to 60.
+            _ => {
+                next += 1;
+                next - 1
+            }
+        };
+        bits[byte as usize] = 1 << bit;
+        byte += 1;
+    }
+    bits
+}
+
+/// See the module.
+#[derive(Debug, Clone)]
+pub(crate) struct Gate {
+    /// A text that matches passes one of these.
+    ways: Box<[Way]>,
+    /// Whether there is a character beyond ASCII in every text that matches, whichever it is.
+    beyond_ascii: bool,
+    least_bytes: usize,
+    most_bytes: usize,
+    /// The characters with which a match can begin and end.
+    first: Characters,
+    last: Characters,
+}
+
+/// What texts that match one alternative have in common.
+#[derive(Debug, Clone, Copy)]
+struct Way {
+    /// They stand in all of them.
+    needed: Characters,
+    /// No other ones stand in them.
+    allowed: Characters,
+}
+
+/// The characters of a text, and those at its ends.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sketch {
+    all: Characters,
+    first: Characters,
+    last: Characters,
+    bytes: usize,
+}
+
+impl Sketch {
+    pub(crate) fn of(text: &[u8]) -> Self {
+        let is_start = |byte: &u8| byte & 0xC0 != 0x80;
+        let second = text.iter().skip(1).position(is_start).map_or(text.len(), |at| at + 1);
+        let last = text.iter().rposition(is_start).unwrap_or(0);
+        Self {
+            all: Characters::of(text),
+            first: Characters::of(text.get(..second).unwrap_or_default()),
+            last: Characters::of(text.get(last..).unwrap_or_default()),
+            bytes: text.len(),
+        }
+    }
+}
+
+impl Gate {
+    pub(crate) fn of(hir: &Hir) -> Self {
+        Self {
+            ways: ways_of(hir).into(),
+            beyond_ascii: is_beyond_ascii(hir),
+            least_bytes: hir.properties().minimum_len().unwrap_or(usize::MAX),
+            most_bytes: hir.properties().maximum_len().unwrap_or(usize::MAX),
+            first: edge_of(hir, false),
+            last: edge_of(hir, true),
+        }
+    }
+
+    /// Whether a text may match.
+    pub(crate) fn lets_pass(&self, text: &Sketch) -> bool {
+        (self.least_bytes..=self.most_bytes).contains(&text.bytes)
+            && self.first.holds(text.first)
+            && self.last.holds(text.last)
+            && !(self.beyond_ascii && text.all.beyond == 0)
+            && self.ways.iter().any(|way| text.all.holds(way.needed) && way.allowed.holds(text.all))
+    }
+}
+
+/// Alternatives beyond this number are taken together.
+const MOST_WAYS: usize = 48;
+
+impl Way {
+    const EMPTY: Self = Self { needed: Characters::NONE, allowed: Characters::NONE };
+
+    /// One after the other.
+    fn then(self, other: Self) -> Self {
+        Self { needed: self.needed.or(other.needed), allowed: self.allowed.or(other.allowed) }
+    }
+
+    /// What any of them lets pass.
+    fn merge(ways: &[Self]) -> Self {
+        let start = Self { needed: Characters::ALL, allowed: Characters::NONE };
+        ways.iter().fold(start, |all, one| Self {
+            needed: all.needed.and(one.needed),
+            allowed: all.allowed.or(one.allowed),
+        })
+    }
+}
+
+/// The ways in which a text can match. Patterns are nested as deep as their author wrote them, and the parser bounds that.
+fn ways_of(hir: &Hir) -> Vec<Way> {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => vec![Way::EMPTY],
+        HirKind::Literal(literal) => {
+            let needed = Characters::of(&literal.0);
+            // Half a character goes on in the next part.
+            let whole = std::str::from_utf8(&literal.0).is_ok();
+            vec![Way { needed, allowed: if whole { needed } else { Characters::ALL } }]
+        }
+        HirKind::Class(class) => ways_of_class(class),
+        HirKind::Repetition(repetition) => {
+            let once = ways_of(&repetition.sub);
+            let any = Way::merge(&once);
+            match (repetition.min, repetition.max) {
+                (0, Some(1)) => {
+                    let mut ways = once;
+                    ways.push(Way::EMPTY);
+                    ways
+                }
+                (0, _) => vec![Way { needed: Characters::NONE, ..any }],
+                (1, Some(1)) => once,
+                _ => vec![any],
+            }
+        }
+        HirKind::Capture(capture) => ways_of(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().fold(vec![Way::EMPTY], |before, part| {
+            let mut here = ways_of(part);
+            if before.len() * here.len() > MOST_WAYS {
+                here = vec![Way::merge(&here)];
+            }
+            before.iter().flat_map(|&way| here.iter().map(move |&next| way.then(next))).collect()
+        }),
+        HirKind::Alternation(parts) => {
+            let mut ways = Vec::new();
+            for (at, part) in parts.iter().enumerate() {
+                let mut here = ways_of(part);
+                // The others want a way each, too.
+                if ways.len() + here.len() + (parts.len() - at - 1) > MOST_WAYS {
+                    here = vec![Way::merge(&here)];
+                }
+                ways.extend(here);
+            }
+            if ways.len() > MOST_WAYS { vec![Way::merge(&ways)] } else { ways }
+        }
+    }
+}
+
+/// Classes of more characters beyond ASCII are not looked at one by one.
+const MOST_OF_CLASS: usize = 64;
+
+/// Classes of so few characters beyond ASCII are alternatives: `[頁页]`.
+const MOST_SPELLINGS: usize = 4;
+
+fn ways_of_class(class: &Class) -> Vec<Way> {
+    match class {
+        Class::Unicode(class)
+            if !class.is_ascii()
+                && class.iter().map(|range| range.len()).sum::<usize>() <= MOST_SPELLINGS =>
+        {
+            let chars = class.iter().flat_map(|range| range.start()..=range.end());
+            chars.map(|c| Way { needed: Characters::one(c), allowed: Characters::one(c) }).collect()
+        }
+        _ => vec![way_of_class(class)],
+    }
+}
+
+fn way_of_class(class: &Class) -> Way {
+    let Class::Unicode(class) = class else {
+        return Way { needed: Characters::NONE, allowed: Characters::ALL };
+    };
+    let (ascii, beyond): (Vec<_>, Vec<_>) =
+        class.iter().flat_map(split_at_ascii).partition(|range| range.end().is_ascii());
+    let count: usize = beyond.iter().map(|range| range.clone().count()).sum();
+    let one_way = |one| Way { needed: one, allowed: one };
+    let each = |ranges: &[RangeInclusive<char>]| -> Vec<Way> {
+        ranges.iter().flat_map(Clone::clone).map(|c| one_way(Characters::one(c))).collect()
+    };
+    let mut ways = each(&ascii);
+    if count <= MOST_OF_CLASS {
+        ways.extend(each(&beyond));
+    } else {
+        ways.extend(beyond.iter().map(|range| {
+            let scripts = scripts_in(range);
+            let merged = Way::merge(&scripts);
+            // Any of the other bits, and of ASCII those that full-width characters and old letters share.
+            let ascii = if range.start() <= &'\u{FF5E}' && range.end() >= &'\u{17F}' { u64::MAX } else { 0 };
+            let others = Characters { ascii, beyond: u64::MAX << SCRIPT_BITS };
+            Way { allowed: merged.allowed.or(others), ..merged }
+        }));
+    }
+    Way::merge(&ways)
+}
+
+/// The bits of the scripts that a range reaches into, each alone.
+fn scripts_in(range: &RangeInclusive<char>) -> Vec<Way> {
+    let starts = SCRIPTS.iter().map(|&(start, _)| start).filter(|start| range.contains(start));
+    std::iter::once(*range.start())
+        .chain(starts)
+        .map(|c| {
+            let bits = Characters { ascii: 0, beyond: scripts_of(c) };
+            Way { needed: bits, allowed: bits }
+        })
+        .collect()
+}
+
+fn split_at_ascii(range: &ClassUnicodeRange) -> impl Iterator<Item = RangeInclusive<char>> + use<> {
+    let (start, end) = (range.start(), range.end());
+    let ascii = start.is_ascii().then(|| start..=end.min('\x7F'));
+    let beyond = (!end.is_ascii()).then(|| start.max('\u{80}')..=end);
+    ascii.into_iter().chain(beyond)
+}
+
+/// The characters with which a match can begin, or end: all of them where that cannot be told.
+fn edge_of(hir: &Hir, last: bool) -> Characters {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => Characters::NONE,
+        HirKind::Literal(literal) => match std::str::from_utf8(&literal.0) {
+            Ok(text) => {
+                let edge = if last { text.chars().next_back() } else { text.chars().next() };
+                edge.map_or(Characters::NONE, Characters::one)
+            }
+            Err(_) => Characters::ALL,
+        },
+        HirKind::Class(class) => way_of_class(class).allowed,
+        HirKind::Repetition(repetition) => edge_of(&repetition.sub, last),
+        HirKind::Capture(capture) => edge_of(&capture.sub, last),
+        HirKind::Alternation(parts) => {
+            parts.iter().fold(Characters::NONE, |all, part| all.or(edge_of(part, last)))
+        }
+        HirKind::Concat(parts) => {
+            let mut edge = Characters::NONE;
+            for at in 0..parts.len() {
+                let Some(part) = parts.get(if last { parts.len() - 1 - at } else { at }) else { break };
+                edge = edge.or(edge_of(part, last));
+                if part.properties().minimum_len().is_none_or(|bytes| bytes > 0) {
+                    break;
+                }
+            }
+            edge
+        }
+    }
+}
+
+/// Whether all that a pattern matches holds a character outside ASCII.
+pub(super) fn is_beyond_ascii(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => !literal.0.is_ascii(),
+        HirKind::Class(Class::Unicode(class)) => {
+            class.ranges().first().is_some_and(|range| !range.start().is_ascii())
+        }
+        HirKind::Class(Class::Bytes(class)) => {
+            class.ranges().first().is_some_and(|range| !range.start().is_ascii())
+        }
+        HirKind::Repetition(repetition) => repetition.min > 0 && is_beyond_ascii(&repetition.sub),
+        HirKind::Capture(capture) => is_beyond_ascii(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().any(is_beyond_ascii),
+        HirKind::Alternation(parts) => parts.iter().all(is_beyond_ascii),
+        HirKind::Empty | HirKind::Look(_) => false,
+    }
+}

@@ -50,7 +50,7 @@ impl Characters {
             _ => {
                 let capital = matches!(c, '\u{C0}'..='\u{DE}' | '\u{410}'..='\u{42F}');
                 let number = c as u32 + if capital { 32 } else { 0 };
-                let place = u64::from(number.wrapping_mul(0x9E37_79B1)) * (64 - SCRIPT_BITS) >> 32;
+                let place = (u64::from(number.wrapping_mul(0x9E37_79B1)) * (64 - SCRIPT_BITS)) >> 32;
                 Self { ascii: 0, beyond: scripts_of(c) | 1 << (SCRIPT_BITS + place) }
             }
         }

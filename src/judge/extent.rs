@@ -71,7 +71,13 @@ impl Extent {
             let hit = named.at(block);
             if hit.head.or(hit.core).or(hit.tail).is_some() { -100 * CHROME_WEIGHT_WORDS } else { MAX_FOR }
         });
-        let (first, last) = heaviest_run(weights);
+        let weights: Vec<i64> = weights.collect();
+        if weights.iter().all(|&weight| weight < 0) {
+            // Rows name everything: the one half is taken for a head, the other for a tail.
+            let middle = blocks.get(blocks.len() / 2).map_or(0, |&block| block as usize);
+            return Self { first: middle, end: middle };
+        }
+        let (first, last) = heaviest_run(weights.into_iter());
         let at = |place: usize| blocks.get(place).map_or(0, |&block| block as usize);
         Self { first: at(first), end: at(last) + 1 }
     }

@@ -8,8 +8,9 @@ use crate::segment::{is_closing, is_sentence_end};
 pub(crate) const PROSE_WORDS: u32 = 10;
 /// Words from which a block is prose however it ends: paragraphs end in colons, quotation dashes, links.
 pub(crate) const LONG_PROSE_WORDS: u32 = 30;
-/// Chinese and Japanese characters of a sentence that is prose; one of them carries less than a word.
-pub(crate) const PROSE_IDEOGRAPHS: u32 = 18;
+/// Chinese and Japanese characters of a sentence that is prose; one of them carries less than a word. Headlines in lists of news
+/// hold commas too, and have up to some twenty.
+pub(crate) const PROSE_IDEOGRAPHS: u32 = 25;
 /// Characters that make a word in scripts without spaces between words and without a character a word (Thai, Lao, Khmer,
 /// Burmese): Thai words average between four and five.
 const CHARS_OF_UNSPACED_WORD: u32 = 5;

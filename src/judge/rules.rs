@@ -20,6 +20,7 @@ pub use fold::{LONGEST_FOLDED_BYTES, Scratch};
 pub use rows::{Kind, RulesError};
 
 use crate::document::{FieldName, RuleId};
+use gate::{Gate, Sketch};
 use patterns::Patterns;
 use regex::Regex;
 use rows::{Row, Zones, spell_out};
@@ -27,10 +28,6 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::OnceLock;
-
-/// How large the automaton of all field patterns may grow in memory, in bytes, and its cache in each thread.
-const FIELDS_SIZE_LIMIT_BYTES: usize = 64 << 20;
-const FIELDS_CACHE_BYTES: usize = 8 << 20;
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,7 +82,6 @@ pub struct Rules {
     /// Tells of nearly every line that is no phrase.
     outlines: Outlines,
     patterns: Patterns,
-    field_patterns: regex::RegexSet,
     fields: Vec<FieldRow>,
 }
 
@@ -102,7 +98,9 @@ struct FieldRow {
     rule: RuleId,
     field: FieldName,
     pattern: String,
-    /// Compiled when a line first matches.
+    /// Parsed when a line is first looked at for credits.
+    gate: OnceLock<Option<Gate>>,
+    /// Compiled when a line first passes the gate.
     regex: OnceLock<Option<Regex>>,
 }
 
@@ -129,6 +127,12 @@ impl Rules {
         let rows = Self::read(files)?;
         let rules = Self::build(&rows)?;
         rules.patterns.compile_all(&rows)?;
+        for field in &rules.fields {
+            let Some(row) = rows.get(usize::from(field.rule.0)) else { continue };
+            let regex = Regex::new(&field.pattern)
+                .map_err(|error| RulesError::new(&row.theme, row.place, error.to_string()))?;
+            field.regex.get_or_init(|| Some(regex));
+        }
         Ok(rules)
     }
 
@@ -152,25 +156,18 @@ impl Rules {
             });
             if let (Some(pattern), Some(field)) = (&row.pattern, row.field) {
                 let pattern = format!(r"(?i)\A(?:{})\z", spell_out(pattern));
-                fields.push(FieldRow { rule, field, pattern, regex: OnceLock::new() });
+                fields.push(FieldRow { rule, field, pattern, gate: OnceLock::new(), regex: OnceLock::new() });
             }
         }
         if let Some(beyond) = all.get(named.len()) {
             return Err(RulesError::new(&beyond.theme, beyond.place, "too many rows"));
         }
         let patterns = Patterns::build(all)?;
-        let field_patterns =
-            regex::RegexSetBuilder::new(fields.iter().map(|field: &FieldRow| &field.pattern))
-                .size_limit(FIELDS_SIZE_LIMIT_BYTES)
-                .dfa_size_limit(FIELDS_CACHE_BYTES)
-                .build()
-                .map_err(|error| blame(all, &fields, &error))?;
         let mut rules = Self {
             rows: named,
             phrases: HashMap::default(),
             outlines: Outlines::default(),
             patterns,
-            field_patterns,
             fields,
         };
         rules.add_phrases(all)?;
@@ -229,13 +226,12 @@ impl Rules {
 
     /// Every field row of that zone which matches a whole line, in the order of the rows.
     pub fn find_fields(&self, line: &str, zone: Zone) -> impl Iterator<Item = FieldHit> {
-        let possible = line.len() <= LONGEST_FOLDED_BYTES && self.field_patterns.is_match(line);
-        let matches = possible.then(|| self.field_patterns.matches(line));
-        matches.into_iter().flatten().filter_map(move |at| {
-            let row = self.fields.get(at).filter(|row| self.applies(row.rule, zone))?;
-            let regex = row.regex.get_or_init(|| Regex::new(&row.pattern).ok()).as_ref()?;
-            let value = regex.captures(line)?.name("value")?.range();
-            Some(FieldHit { rule: row.rule, field: row.field, value })
+        let sketch = (line.len() <= LONGEST_FOLDED_BYTES).then(|| Sketch::of(line.as_bytes()));
+        sketch.into_iter().flat_map(move |sketch| {
+            self.fields.iter().filter_map(move |row| {
+                let value = row.find(line, &sketch).filter(|_| self.applies(row.rule, zone))?;
+                Some(FieldHit { rule: row.rule, field: row.field, value })
+            })
         })
     }
 
@@ -295,16 +291,16 @@ fn rank(kind: Kind) -> u8 {
     }
 }
 
-/// Finds the field row whose pattern cannot be built, or says that all together are too large.
-fn blame(all: &[Row], fields: &[FieldRow], whole: &regex::Error) -> RulesError {
-    let at_fault = fields.iter().find_map(|field| {
-        let error =
-            regex::RegexBuilder::new(&field.pattern).size_limit(FIELDS_SIZE_LIMIT_BYTES).build().err()?;
-        Some((all.get(usize::from(field.rule.0))?, error))
-    });
-    match at_fault.or_else(|| Some((all.first()?, whole.clone()))) {
-        Some((row, error)) => RulesError::new(&row.theme, row.place, error.to_string()),
-        None => RulesError::new("", rows::Place { line: 1, column: 1 }, whole.to_string()),
+impl FieldRow {
+    /// Where the value stands in a line that matches.
+    fn find(&self, line: &str, sketch: &Sketch) -> Option<Range<usize>> {
+        let gate =
+            self.gate.get_or_init(|| regex_syntax::parse(&self.pattern).ok().map(|hir| Gate::of(&hir)));
+        if !gate.as_ref().is_some_and(|gate| gate.lets_pass(sketch)) {
+            return None;
+        }
+        let regex = self.regex.get_or_init(|| Regex::new(&self.pattern).ok()).as_ref()?;
+        Some(regex.captures(line)?.name("value")?.range())
     }
 }
 

@@ -53,11 +53,13 @@ fn cut(line: &str, wide: bool) -> (&str, &str) {
 /// The first byte at which a separator may stand. No early way out inside a chunk: so the compiler makes that loop wide.
 fn find_candidate(bytes: &[u8], wide: bool) -> Option<usize> {
     let is_candidate = |byte: u8| may_separate(byte) | (wide & (byte == b' '));
+    let may =
+        |byte: u8| MAY_SEPARATE.get(usize::from(byte)).is_some_and(|may| *may) | (wide & (byte == b' '));
     let (chunks, _) = bytes.as_chunks::<CANDIDATE_CHUNK_BYTES>();
     let clean =
         chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |any, &byte| any | is_candidate(byte)));
     let from = clean.count() * CANDIDATE_CHUNK_BYTES;
-    let found = bytes.get(from..)?.iter().position(|&byte| is_candidate(byte))?;
+    let found = bytes.get(from..)?.iter().position(|&byte| may(byte))?;
     Some(from + found)
 }
 
@@ -94,7 +96,7 @@ fn separator_bytes(line: &str, at: usize) -> Option<usize> {
 }
 
 /// Whether a separator other than a wide gap can begin with this byte.
-fn may_separate(byte: u8) -> bool {
+const fn may_separate(byte: u8) -> bool {
     (byte == b'\t')
         | (byte == b'|')
         | (byte == b'>')
@@ -110,6 +112,23 @@ fn may_separate(byte: u8) -> bool {
         | (byte == 0xEF)
 }
 
+/// The same as a table, for bytes that are looked at one by one.
+const MAY_SEPARATE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "evaluated by the compiler; the loop ends at the table's length"
+        )]
+        {
+            table[byte] = may_separate(byte as u8);
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// Whether three spaces stand in a row. No early way out but between chunks: so the compiler makes the loop wide.
 fn has_wide_gap(bytes: &[u8]) -> bool {
     let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
@@ -122,7 +141,7 @@ fn has_wide_gap(bytes: &[u8]) -> bool {
 
 /// Bytes that are looked at in one go for a wide gap, and for a separator; the latter stand closer.
 const CHUNK_BYTES: usize = 256;
-const CANDIDATE_CHUNK_BYTES: usize = 32;
+const CANDIDATE_CHUNK_BYTES: usize = 16;
 
 /// Spaces in a row that stand for a separator: typists put two after a full stop, flatteners three and more between cells.
 const WIDE_GAP: &str = "   ";

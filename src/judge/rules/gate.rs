@@ -72,41 +72,41 @@ impl Characters {
 /// How many bits tell scripts.
 const SCRIPT_BITS: u64 = 8;
 
+const LATIN: u64 = 1;
+const CYRILLIC: u64 = 2;
+const ARABIC: u64 = 4;
+// Chinese and Japanese share one, beside their own.
+const KANA: u64 = 8 | 16;
+const HAN: u64 = 8 | 32;
+const HANGUL: u64 = 64;
+const OTHER: u64 = 128;
+
 /// Where scripts begin that the patterns tell apart, with the bits of what follows up to the next.
-const SCRIPTS: [(char, u64); 17] = {
-    const LATIN: u64 = 1;
-    const CYRILLIC: u64 = 2;
-    const ARABIC: u64 = 4;
-    // Chinese and Japanese share one, beside their own.
-    const KANA: u64 = 8 | 16;
-    const HAN: u64 = 8 | 32;
-    const HANGUL: u64 = 64;
-    const OTHER: u64 = 128;
-    [
-        ('\u{80}', LATIN),
-        ('\u{250}', OTHER),
-        ('\u{400}', CYRILLIC),
-        ('\u{530}', OTHER),
-        ('\u{600}', ARABIC),
-        ('\u{780}', OTHER),
-        ('\u{1100}', HANGUL),
-        ('\u{1200}', OTHER),
-        ('\u{3040}', KANA),
-        ('\u{3100}', OTHER),
-        ('\u{3400}', HAN),
-        ('\u{A000}', OTHER),
-        ('\u{AC00}', HANGUL),
-        ('\u{D7B0}', OTHER),
-        ('\u{F900}', HAN),
-        ('\u{FB00}', OTHER),
-        ('\u{20000}', HAN),
-    ]
-};
+const SCRIPTS: [(char, u64); 17] = [
+    ('\u{80}', LATIN),
+    ('\u{250}', OTHER),
+    ('\u{400}', CYRILLIC),
+    ('\u{530}', OTHER),
+    ('\u{600}', ARABIC),
+    ('\u{780}', OTHER),
+    ('\u{1100}', HANGUL),
+    ('\u{1200}', OTHER),
+    ('\u{3040}', KANA),
+    ('\u{3100}', OTHER),
+    ('\u{3400}', HAN),
+    ('\u{A000}', OTHER),
+    ('\u{AC00}', HANGUL),
+    ('\u{D7B0}', OTHER),
+    ('\u{F900}', HAN),
+    ('\u{FB00}', OTHER),
+    ('\u{20000}', HAN),
+];
 
 fn scripts_of(c: char) -> u64 {
     match c {
         // Most of what is asked about.
-        '\u{4E00}'..='\u{9FFF}' => 8 | 32,
+        '\u{80}'..='\u{24F}' => LATIN,
+        '\u{4E00}'..='\u{9FFF}' => HAN,
         _ => {
             let place = SCRIPTS.partition_point(|&(start, _)| start <= c);
             place.checked_sub(1).and_then(|at| SCRIPTS.get(at)).map_or(0, |&(_, bits)| bits)
@@ -143,7 +143,9 @@ const fn assign_bits() -> [u64; 256] {
 /// See the module.
 #[derive(Debug, Clone)]
 pub(crate) struct Gate {
-    /// A text that matches passes one of these.
+    /// What all texts that match have in common.
+    whole: Way,
+    /// A text that matches passes one of these, too.
     ways: Box<[Way]>,
     /// Whether there is a character beyond ASCII in every text that matches, whichever it is.
     beyond_ascii: bool,
@@ -188,8 +190,11 @@ impl Sketch {
 
 impl Gate {
     pub(crate) fn of(hir: &Hir) -> Self {
+        let ways = ways_of(hir);
         Self {
-            ways: ways_of(hir).into(),
+            whole: Way::merge(&ways),
+            // A single one is the whole.
+            ways: if ways.len() == 1 { Box::default() } else { ways.into() },
             beyond_ascii: is_beyond_ascii(hir),
             least_bytes: hir.properties().minimum_len().unwrap_or(usize::MAX),
             most_bytes: hir.properties().maximum_len().unwrap_or(usize::MAX),
@@ -204,7 +209,8 @@ impl Gate {
             && self.first.holds(text.first)
             && self.last.holds(text.last)
             && !(self.beyond_ascii && text.all.beyond == 0)
-            && self.ways.iter().any(|way| text.all.holds(way.needed) && way.allowed.holds(text.all))
+            && self.whole.lets_pass(text.all)
+            && (self.ways.is_empty() || self.ways.iter().any(|way| way.lets_pass(text.all)))
     }
 }
 
@@ -213,6 +219,10 @@ const MOST_WAYS: usize = 48;
 
 impl Way {
     const EMPTY: Self = Self { needed: Characters::NONE, allowed: Characters::NONE };
+
+    fn lets_pass(&self, text: Characters) -> bool {
+        text.holds(self.needed) && self.allowed.holds(text)
+    }
 
     /// One after the other.
     fn then(self, other: Self) -> Self {
@@ -315,12 +325,19 @@ fn way_of_class(class: &Class) -> Way {
             let scripts = scripts_in(range);
             let merged = Way::merge(&scripts);
             // Any of the other bits, and of ASCII those that full-width characters and old letters share.
-            let ascii = if range.start() <= &'\u{FF5E}' && range.end() >= &'\u{17F}' { u64::MAX } else { 0 };
+            let ascii = if shares_ascii(range) { u64::MAX } else { 0 };
             let others = Characters { ascii, beyond: u64::MAX << SCRIPT_BITS };
             Way { allowed: merged.allowed.or(others), ..merged }
         }));
     }
     Way::merge(&ways)
+}
+
+/// Whether a character that counts as one of ASCII, too, is in the range.
+fn shares_ascii(range: &RangeInclusive<char>) -> bool {
+    range.contains(&'\u{17F}')
+        || range.contains(&'\u{212A}')
+        || (*range.start() <= '\u{FF5E}' && *range.end() >= '\u{FF01}')
 }
 
 /// The bits of the scripts that a range reaches into, each alone.
@@ -388,5 +405,71 @@ pub(super) fn is_beyond_ascii(hir: &Hir) -> bool {
         HirKind::Concat(parts) => parts.iter().any(is_beyond_ascii),
         HirKind::Alternation(parts) => parts.iter().all(is_beyond_ascii),
         HirKind::Empty | HirKind::Look(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lets_pass(pattern: &str, line: &str) -> bool {
+        Gate::of(&regex_syntax::parse(pattern).unwrap()).lets_pass(&Sketch::of(line.as_bytes()))
+    }
+
+    #[test]
+    fn a_gate_lets_pass_what_matches() {
+        for (pattern, lines) in [
+            ("comments? ?[0-9０-９]+", &["comment 1", "comments１２"][..]),
+            ("(?:share|print) .*", &["share it", "print 日本語"]),
+            ("(?i)source[:：] ?(?P<name>.+)", &["SOURCE: x", "ſource：x", "Source: Ж"]),
+            ("(?i)источник: .+", &["ИСТОЧНИК: ТАСС", "Источник: ТАСС"]),
+            ("(?i)écrit par k+", &["ÉCRIT PAR K", "écrit par \u{212A}"]),
+            ("[㐀-鿿]{2,3}[頁页]?", &["首页", "第二頁"]),
+            ("[ぁ-ヿ㐀-鿿].*トップ", &["のトップ", "首トップ"]),
+            (r"[^a]+", &["首", "b", "Ж", "\u{1F600}", "\u{17F}", "Ａ"]),
+            ("(?:a|b)?c*", &["", "a", "c", "bcc"]),
+            (r"\p{L}+", &["Ж", "é", "\u{17F}", "\u{212A}", "Ａ", "首"]),
+        ] {
+            let regex = regex::Regex::new(&format!(r"\A(?:{pattern})\z")).unwrap();
+            for line in lines {
+                assert!(regex.is_match(line), "{pattern} {line}");
+                assert!(lets_pass(pattern, line), "{pattern} {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_gate_refuses_what_cannot_match() {
+        for (pattern, line) in [
+            ("comments? [0-9]+", "comments below"),
+            ("(?:share|print) [a-z ]*", "shape of things"),
+            ("(?:share|print) [a-z ]*", "print 12"),
+            ("share .*", "share"),
+            ("[㐀-鿿].*", "für 首页"),
+            (".*页", "页 für"),
+            ("[㐀-鿿]{2,6}", "für"),
+            (".{3}", "ab"),
+        ] {
+            assert!(!lets_pass(pattern, line), "{pattern} {line}");
+        }
+    }
+
+    #[test]
+    fn what_a_pattern_generates_passes_its_gate() {
+        let parts = ["a", "K", "ſ", "7", "７", " ", "é", "É", "Ж", "ж", "页", "頁", "の", "한", "ا", "😀"];
+        let classes =
+            ["[a-z]", r"\d", "[^ ]", "(?i)k", "(?:a|页)?", ".*", "[é-ж]", "[\u{1}-\u{10FFFF}]", "(?i)[sж]"];
+        for first in classes {
+            for second in classes {
+                let pattern = format!("(?:{first})(?:{second}|7)");
+                let regex = regex::Regex::new(&format!(r"\A(?:{pattern})\z")).unwrap();
+                for a in parts {
+                    for b in parts {
+                        let line = format!("{a}{b}");
+                        assert!(!regex.is_match(&line) || lets_pass(&pattern, &line), "{pattern} {line}");
+                    }
+                }
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::gate::{Gate, Sketch, is_beyond_ascii};
 use super::rows::{Row, RulesError, spell_out};
 use crate::document::RuleId;
 use regex::bytes::{Regex, RegexBuilder};
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
 use regex_syntax::hir::{Hir, HirKind};
 use std::sync::OnceLock;
 
@@ -17,8 +17,8 @@ use std::sync::OnceLock;
 /// repetition in a file of rows is refused instead of built.
 const PATTERN_SIZE_LIMIT_BYTES: usize = 10 << 20;
 
-/// How many beginnings a pattern may have before they are cut shorter: enough for an alternation of all social networks after
-/// a handful of verbs.
+/// How many beginnings an alternative may have before they are cut shorter: enough for all social networks after a handful of
+/// verbs.
 const MOST_BEGINNINGS: usize = 1000;
 
 /// See the module.
@@ -52,19 +52,31 @@ fn compile(text: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(text).size_limit(PATTERN_SIZE_LIMIT_BYTES).build()
 }
 
-/// The alternatives of a pattern in up to three patterns: those that begin with letters that can be told, those that can begin
+/// A pattern, or some of its alternatives, and what their matches begin with, if that can be told.
+type Part = (Hir, Option<Vec<Literal>>);
+
+/// The alternatives of a pattern in up to three parts: those that begin with letters that can be told, those that can begin
 /// with anything of a script beyond ASCII, and the rest, so that one alternative does not make the others slow.
-fn by_beginning(hir: Hir, extractor: &Extractor) -> Vec<Hir> {
+fn by_beginning(hir: Hir, extractor: &Extractor) -> Vec<Part> {
+    let told = |hir: &Hir| {
+        let literals = extractor.extract(hir);
+        let literals = literals.literals().filter(|all| all.iter().all(|literal| !literal.is_empty()));
+        literals.map(<[Literal]>::to_vec)
+    };
     let alternatives = match hir.kind() {
         HirKind::Alternation(parts) => parts.clone(),
-        _ => return vec![hir],
+        _ => {
+            let beginnings = told(&hir);
+            return vec![(hir, beginnings)];
+        }
     };
+    let mut beginnings = Vec::new();
     let mut groups: [Vec<Hir>; 3] = Default::default();
     for part in alternatives {
-        let literals = extractor.extract(&part);
-        let told = literals.literals().is_some_and(|all| all.iter().all(|literal| !literal.is_empty()));
+        let literals = told(&part);
         let [of_letters, beyond_ascii, free] = &mut groups;
-        let group = if told {
+        let group = if let Some(literals) = literals {
+            beginnings.extend(literals);
             of_letters
         } else if is_beyond_ascii(&part) {
             beyond_ascii
@@ -73,7 +85,9 @@ fn by_beginning(hir: Hir, extractor: &Extractor) -> Vec<Hir> {
         };
         group.push(part);
     }
-    groups.into_iter().filter(|group| !group.is_empty()).map(Hir::alternation).collect()
+    let beginnings = [Some(beginnings), None, None];
+    let parts = groups.into_iter().zip(beginnings).filter(|(group, _)| !group.is_empty());
+    parts.map(|(group, beginnings)| (Hir::alternation(group), beginnings)).collect()
 }
 
 impl Patterns {
@@ -104,24 +118,22 @@ impl Patterns {
                 .build()
                 .parse(&spelled)
                 .map_err(|error| RulesError::new(&row.theme, row.place, error.to_string()))?;
-            for part in by_beginning(hir, &extractor) {
-                built.push(rule, &part, &extractor);
+            for (part, beginnings) in by_beginning(hir, &extractor) {
+                built.push(rule, &part, beginnings);
             }
         }
         built.beginnings.settle();
         Ok(built)
     }
 
-    fn push(&mut self, rule: RuleId, hir: &Hir, extractor: &Extractor) {
+    fn push(&mut self, rule: RuleId, hir: &Hir, beginnings: Option<Vec<Literal>>) {
         let Ok(at) = u16::try_from(self.patterns.len()) else { return };
         self.patterns.push(Pattern { rule, text: format!(r"\A(?:{hir})\z"), regex: OnceLock::new() });
         self.gates.push(Gate::of(hir));
-        match extractor.extract(hir).literals() {
-            Some(literals) if literals.iter().all(|literal| !literal.is_empty()) => {
-                self.beginnings.add(literals.iter().map(|literal| literal.as_bytes()), at);
-            }
-            _ if is_beyond_ascii(hir) => self.free_beyond_ascii.push(at),
-            _ => self.free.push(at),
+        match beginnings {
+            Some(literals) => self.beginnings.add(literals.iter().map(Literal::as_bytes), at),
+            None if is_beyond_ascii(hir) => self.free_beyond_ascii.push(at),
+            None => self.free.push(at),
         }
     }
 

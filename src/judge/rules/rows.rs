@@ -256,7 +256,7 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
 
 fn place(text: &str, span: Range<usize>) -> Place {
     let before = text.get(..span.start).unwrap_or(text);
-    let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+    let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     Place { line, column }
 }

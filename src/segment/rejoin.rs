@@ -115,9 +115,10 @@ fn find_column(lines: &Lines<'_>, segmented: &Segmented, step: usize) -> Option<
             }
         }
     }
-    // Half of the long lines must be full: in verse and lists a line is long by chance. Half of what follows them must not
+    // Four in five of the long lines must be full: all are but the last of a paragraph, and in
+    // verse and lists a line is long by chance. Half of what follows them must not
     // begin with a capital: verse does, prose seldom (German nouns reach about four in ten).
-    (full >= MIN_FULL_LINES && full * 2 >= long && lower * 2 >= full).then_some(column)
+    (full >= MIN_FULL_LINES && full * 5 >= long * 4 && lower * 2 >= full).then_some(column)
 }
 
 fn join_wrapped(lines: &Lines<'_>, start: usize, end: usize, column: u32, joins: &mut Vec<Option<Form>>) {

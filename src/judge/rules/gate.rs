@@ -25,11 +25,11 @@ impl Characters {
             ascii |= ASCII_BITS.get(usize::from(byte)).copied().unwrap_or(0);
         }
         let mut found = Self { ascii, beyond: 0 };
-        if !text.is_ascii() {
-            for chunk in text.utf8_chunks() {
-                let beyond = chunk.valid().chars().filter(|c| !c.is_ascii());
-                beyond.for_each(|c| found = found.or(Self::one(c)));
-            }
+        if !text.is_ascii()
+            && let Ok(text) = std::str::from_utf8(text)
+        {
+            let beyond = text.chars().filter(|c| !c.is_ascii());
+            beyond.for_each(|c| found = found.or(Self::one(c)));
         }
         found
     }
@@ -143,9 +143,7 @@ const fn assign_bits() -> [u64; 256] {
 /// See the module.
 #[derive(Debug, Clone)]
 pub(crate) struct Gate {
-    /// What all texts that match have in common.
-    whole: Way,
-    /// A text that matches passes one of these, too.
+    /// A text that matches passes one of these.
     ways: Box<[Way]>,
     /// Whether there is a character beyond ASCII in every text that matches, whichever it is.
     beyond_ascii: bool,
@@ -156,13 +154,21 @@ pub(crate) struct Gate {
     last: Characters,
 }
 
-/// What texts that match one alternative have in common.
-#[derive(Debug, Clone, Copy)]
+/// One alternative of a pattern.
+#[derive(Debug, Clone)]
 struct Way {
-    /// They stand in all of them.
-    needed: Characters,
-    /// No other ones stand in them.
+    need: Need,
+    /// No other characters stand in what it matches.
     allowed: Characters,
+}
+
+/// What stands in every text that a part of a pattern matches.
+#[derive(Debug, Clone, Default)]
+struct Need {
+    /// All of these.
+    all: Characters,
+    /// Of each of these choices one.
+    choices: Vec<Box<[Need]>>,
 }
 
 /// The characters of a text, and those at its ends.
@@ -190,11 +196,13 @@ impl Sketch {
 
 impl Gate {
     pub(crate) fn of(hir: &Hir) -> Self {
-        let ways = ways_of(hir);
+        let alternatives = match hir.kind() {
+            HirKind::Alternation(parts) => parts.as_slice(),
+            _ => std::slice::from_ref(hir),
+        };
+        let way = |hir| Way { need: Need::of(hir), allowed: allowed_in(hir) };
         Self {
-            whole: Way::merge(&ways),
-            // A single one is the whole.
-            ways: if ways.len() == 1 { Box::default() } else { ways.into() },
+            ways: alternatives.iter().map(way).collect(),
             beyond_ascii: is_beyond_ascii(hir),
             least_bytes: hir.properties().minimum_len().unwrap_or(usize::MAX),
             most_bytes: hir.properties().maximum_len().unwrap_or(usize::MAX),
@@ -209,128 +217,96 @@ impl Gate {
             && self.first.holds(text.first)
             && self.last.holds(text.last)
             && !(self.beyond_ascii && text.all.beyond == 0)
-            && self.whole.lets_pass(text.all)
-            && (self.ways.is_empty() || self.ways.iter().any(|way| way.lets_pass(text.all)))
+            && self.ways.iter().any(|way| way.allowed.holds(text.all) && way.need.is_met_by(text.all))
     }
 }
 
-/// Alternatives beyond this number are taken together.
-const MOST_WAYS: usize = 48;
+/// Classes of so few characters are choices: `[頁页]`.
+const MOST_SPELLINGS: usize = 4;
 
-impl Way {
-    const EMPTY: Self = Self { needed: Characters::NONE, allowed: Characters::NONE };
-
-    fn lets_pass(&self, text: Characters) -> bool {
-        text.holds(self.needed) && self.allowed.holds(text)
+impl Need {
+    /// Patterns are nested as deep as their author wrote them, and the parser bounds that; so in all that follows here.
+    fn of(hir: &Hir) -> Self {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => Self::default(),
+            HirKind::Literal(literal) => Self::all(Characters::of(&literal.0)),
+            HirKind::Class(Class::Unicode(class))
+                if class.iter().map(|range| range.len()).sum::<usize>() <= MOST_SPELLINGS =>
+            {
+                let chars = class.iter().flat_map(|range| range.start()..=range.end());
+                Self::any(chars.map(|c| Self::all(Characters::one(c))).collect())
+            }
+            HirKind::Class(class) => Self::all(sides_of(class).0),
+            HirKind::Repetition(repetition) if repetition.min == 0 => Self::default(),
+            HirKind::Repetition(repetition) => Self::of(&repetition.sub),
+            HirKind::Capture(capture) => Self::of(&capture.sub),
+            HirKind::Concat(parts) => {
+                let mut need = Self::default();
+                for part in parts.iter().map(Self::of) {
+                    need.all = need.all.or(part.all);
+                    need.choices.extend(part.choices);
+                }
+                need
+            }
+            HirKind::Alternation(parts) => Self::any(parts.iter().map(Self::of).collect()),
+        }
     }
 
-    /// One after the other.
-    fn then(self, other: Self) -> Self {
-        Self { needed: self.needed.or(other.needed), allowed: self.allowed.or(other.allowed) }
+    fn all(all: Characters) -> Self {
+        Self { all, choices: Vec::new() }
     }
 
-    /// What any of them lets pass.
-    fn merge(ways: &[Self]) -> Self {
-        let start = Self { needed: Characters::ALL, allowed: Characters::NONE };
-        ways.iter().fold(start, |all, one| Self {
-            needed: all.needed.and(one.needed),
-            allowed: all.allowed.or(one.allowed),
-        })
+    fn any(mut choices: Vec<Self>) -> Self {
+        if choices.len() < 2 {
+            return choices.pop().unwrap_or_default();
+        }
+        let all = choices.iter().fold(Characters::ALL, |all, one| all.and(one.all));
+        let choosy = choices.iter().all(|one| one.all != all || !one.choices.is_empty());
+        Self { all, choices: if choosy { vec![choices.into()] } else { Vec::new() } }
+    }
+
+    fn is_met_by(&self, text: Characters) -> bool {
+        text.holds(self.all)
+            && self.choices.iter().all(|choice| choice.iter().any(|need| need.is_met_by(text)))
     }
 }
 
-/// The ways in which a text can match. Patterns are nested as deep as their author wrote them, and the parser bounds that.
-fn ways_of(hir: &Hir) -> Vec<Way> {
+/// The characters that can stand in what a pattern matches.
+fn allowed_in(hir: &Hir) -> Characters {
+    let all_in = |parts: &[Hir]| parts.iter().fold(Characters::NONE, |all, part| all.or(allowed_in(part)));
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => vec![Way::EMPTY],
-        HirKind::Literal(literal) => {
-            let needed = Characters::of(&literal.0);
-            // Half a character goes on in the next part.
-            let whole = std::str::from_utf8(&literal.0).is_ok();
-            vec![Way { needed, allowed: if whole { needed } else { Characters::ALL } }]
-        }
-        HirKind::Class(class) => ways_of_class(class),
-        HirKind::Repetition(repetition) => {
-            let once = ways_of(&repetition.sub);
-            let any = Way::merge(&once);
-            match (repetition.min, repetition.max) {
-                (0, Some(1)) => {
-                    let mut ways = once;
-                    ways.push(Way::EMPTY);
-                    ways
-                }
-                (0, _) => vec![Way { needed: Characters::NONE, ..any }],
-                (1, Some(1)) => once,
-                _ => vec![any],
-            }
-        }
-        HirKind::Capture(capture) => ways_of(&capture.sub),
-        HirKind::Concat(parts) => parts.iter().fold(vec![Way::EMPTY], |before, part| {
-            let mut here = ways_of(part);
-            if before.len() * here.len() > MOST_WAYS {
-                here = vec![Way::merge(&here)];
-            }
-            before.iter().flat_map(|&way| here.iter().map(move |&next| way.then(next))).collect()
-        }),
-        HirKind::Alternation(parts) => {
-            let mut ways = Vec::new();
-            for (at, part) in parts.iter().enumerate() {
-                let mut here = ways_of(part);
-                // The others want a way each, too.
-                if ways.len() + here.len() + (parts.len() - at - 1) > MOST_WAYS {
-                    here = vec![Way::merge(&here)];
-                }
-                ways.extend(here);
-            }
-            if ways.len() > MOST_WAYS { vec![Way::merge(&ways)] } else { ways }
-        }
+        HirKind::Empty | HirKind::Look(_) => Characters::NONE,
+        // Half a character goes on in the next part.
+        HirKind::Literal(literal) if std::str::from_utf8(&literal.0).is_err() => Characters::ALL,
+        HirKind::Literal(literal) => Characters::of(&literal.0),
+        HirKind::Class(class) => sides_of(class).1,
+        HirKind::Repetition(repetition) => allowed_in(&repetition.sub),
+        HirKind::Capture(capture) => allowed_in(&capture.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => all_in(parts),
     }
 }
 
 /// Classes of more characters beyond ASCII are not looked at one by one.
 const MOST_OF_CLASS: usize = 64;
 
-/// Classes of so few characters beyond ASCII are alternatives: `[頁页]`.
-const MOST_SPELLINGS: usize = 4;
-
-fn ways_of_class(class: &Class) -> Vec<Way> {
-    match class {
-        Class::Unicode(class)
-            if !class.is_ascii()
-                && class.iter().map(|range| range.len()).sum::<usize>() <= MOST_SPELLINGS =>
-        {
-            let chars = class.iter().flat_map(|range| range.start()..=range.end());
-            chars.map(|c| Way { needed: Characters::one(c), allowed: Characters::one(c) }).collect()
-        }
-        _ => vec![way_of_class(class)],
-    }
-}
-
-fn way_of_class(class: &Class) -> Way {
-    let Class::Unicode(class) = class else {
-        return Way { needed: Characters::NONE, allowed: Characters::ALL };
-    };
+/// The bits that all characters of a class have, and those that any has.
+fn sides_of(class: &Class) -> (Characters, Characters) {
+    let start = (Characters::ALL, Characters::NONE);
+    let merge = |sides: (Characters, Characters), one| (sides.0.and(one), sides.1.or(one));
+    let Class::Unicode(class) = class else { return (Characters::NONE, Characters::ALL) };
     let (ascii, beyond): (Vec<_>, Vec<_>) =
         class.iter().flat_map(split_at_ascii).partition(|range| range.end().is_ascii());
     let count: usize = beyond.iter().map(|range| range.clone().count()).sum();
-    let one_way = |one| Way { needed: one, allowed: one };
-    let each = |ranges: &[RangeInclusive<char>]| -> Vec<Way> {
-        ranges.iter().flat_map(Clone::clone).map(|c| one_way(Characters::one(c))).collect()
-    };
-    let mut ways = each(&ascii);
+    let sides = ascii.into_iter().flatten().map(Characters::one).fold(start, merge);
     if count <= MOST_OF_CLASS {
-        ways.extend(each(&beyond));
-    } else {
-        ways.extend(beyond.iter().map(|range| {
-            let scripts = scripts_in(range);
-            let merged = Way::merge(&scripts);
-            // Any of the other bits, and of ASCII those that full-width characters and old letters share.
-            let ascii = if shares_ascii(range) { u64::MAX } else { 0 };
-            let others = Characters { ascii, beyond: u64::MAX << SCRIPT_BITS };
-            Way { allowed: merged.allowed.or(others), ..merged }
-        }));
+        return beyond.into_iter().flatten().map(Characters::one).fold(sides, merge);
     }
-    Way::merge(&ways)
+    beyond.iter().fold(sides, |sides, range| {
+        let (all, any) = scripts_in(range).fold(sides, merge);
+        // Any of the other bits, and of ASCII those that full-width characters and old letters share.
+        let ascii = if shares_ascii(range) { u64::MAX } else { 0 };
+        (all, any.or(Characters { ascii, beyond: u64::MAX << SCRIPT_BITS }))
+    })
 }
 
 /// Whether a character that counts as one of ASCII, too, is in the range.
@@ -341,15 +317,9 @@ fn shares_ascii(range: &RangeInclusive<char>) -> bool {
 }
 
 /// The bits of the scripts that a range reaches into, each alone.
-fn scripts_in(range: &RangeInclusive<char>) -> Vec<Way> {
+fn scripts_in(range: &RangeInclusive<char>) -> impl Iterator<Item = Characters> + '_ {
     let starts = SCRIPTS.iter().map(|&(start, _)| start).filter(|start| range.contains(start));
-    std::iter::once(*range.start())
-        .chain(starts)
-        .map(|c| {
-            let bits = Characters { ascii: 0, beyond: scripts_of(c) };
-            Way { needed: bits, allowed: bits }
-        })
-        .collect()
+    std::iter::once(*range.start()).chain(starts).map(|c| Characters { ascii: 0, beyond: scripts_of(c) })
 }
 
 fn split_at_ascii(range: &ClassUnicodeRange) -> impl Iterator<Item = RangeInclusive<char>> + use<> {
@@ -370,7 +340,7 @@ fn edge_of(hir: &Hir, last: bool) -> Characters {
             }
             Err(_) => Characters::ALL,
         },
-        HirKind::Class(class) => way_of_class(class).allowed,
+        HirKind::Class(class) => sides_of(class).1,
         HirKind::Repetition(repetition) => edge_of(&repetition.sub, last),
         HirKind::Capture(capture) => edge_of(&capture.sub, last),
         HirKind::Alternation(parts) => {

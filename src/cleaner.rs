@@ -52,12 +52,12 @@ impl Cleaner {
     /// ```
     /// use dechrome::{Cleaner, Document, FieldName, Settings};
     ///
-    /// let page = "Share this\nIt rained all day, and the ferry stayed at its pier until late.\nAll rights reserved\n";
+    /// let page = "Share this\nIt rained all day, and the ferry stayed at its pier until late.\n© 2024 Lindvik Post. All rights reserved\n";
     /// let cleaner = Cleaner::new(Settings { reasons: true, ..Settings::default() });
     /// let cleaned = cleaner.clean(&Document::text(page));
     /// assert_eq!(cleaned.text, "It rained all day, and the ferry stayed at its pier until late.\n");
     /// let gone: Vec<&str> = cleaned.reasons.iter().map(|removal| removal.text.as_str()).collect();
-    /// assert_eq!(gone, ["Share this", "All rights reserved"]);
+    /// assert_eq!(gone, ["Share this", "© 2024 Lindvik Post. All rights reserved"]);
     /// assert_eq!(cleaned.reasons[1].reason, "rule copyright/all-rights-reserved");
     /// ```
     pub fn clean(&self, document: &Document<'_>) -> Cleaned {

@@ -15,7 +15,7 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use encoding_rs::{Encoding, WINDOWS_1252};
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Bytes of all documents of a bench together: enough that a run takes milliseconds, little enough for the caches of a core.
 const INPUT_BYTES: usize = 1 << 20;
@@ -24,16 +24,15 @@ fn main() {
     divan::main();
 }
 
-/// The documents of testdata/wild that are UTF-8.
+/// The documents of testdata/wild as text, whatever encoding they are in.
 fn wild() -> Vec<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/wild");
     let mut folders: Vec<_> =
         std::fs::read_dir(root).expect("testdata").map(|entry| entry.expect("an entry").path()).collect();
     folders.sort();
-    let documents: Vec<String> = folders
-        .iter()
-        .filter_map(|folder| String::from_utf8(std::fs::read(folder.join("input.txt")).ok()?).ok())
-        .collect();
+    let read = |folder: &PathBuf| std::fs::read(folder.join("input.txt")).expect("an input");
+    let documents: Vec<String> =
+        folders.iter().map(|folder| decode(&Document::bytes(&read(folder))).text.into_owned()).collect();
     assert!(documents.len() >= 20, "testdata/wild lacks documents");
     documents
 }

@@ -8,6 +8,7 @@
 //! they begin with, and run over the whole folded line. Field rows alone run over the line itself, because their value is
 //! wanted as it was written.
 
+mod automaton;
 mod bar;
 mod beginnings;
 mod fold;

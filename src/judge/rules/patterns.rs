@@ -4,18 +4,14 @@
 //! begins with letters that can be told; by them a line finds the few patterns that could match it, and only these are run.
 //! A pattern is compiled when a line first calls for it: a run over three files pays for some twenty patterns, not for all.
 
+use super::automaton::Automaton;
 use super::beginnings::{Beginnings, LONGEST_BEGINNING_BYTES};
 use super::gate::{Gate, Sketch, is_beyond_ascii};
 use super::rows::{Row, RulesError, spell_out};
 use crate::document::RuleId;
-use regex::bytes::{Regex, RegexBuilder};
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
 use regex_syntax::hir::{Hir, HirKind};
 use std::sync::OnceLock;
-
-/// How large one pattern's automaton may grow in memory, in bytes: the largest built-in one needs a tenth of it, and a hostile
-/// repetition in a file of rows is refused instead of built.
-const PATTERN_SIZE_LIMIT_BYTES: usize = 10 << 20;
 
 /// How many beginnings an alternative may have before they are cut shorter: enough for all social networks after a handful of
 /// verbs.
@@ -37,19 +33,15 @@ pub(crate) struct Patterns {
 #[derive(Debug)]
 struct Pattern {
     rule: RuleId,
-    text: String,
-    regex: OnceLock<Option<Regex>>,
+    hir: Hir,
+    automaton: OnceLock<Option<Automaton>>,
 }
 
 impl Pattern {
     fn is_match(&self, folded: &[u8]) -> bool {
-        let regex = self.regex.get_or_init(|| compile(&self.text).ok());
-        regex.as_ref().is_some_and(|regex| regex.is_match(folded))
+        let automaton = self.automaton.get_or_init(|| Automaton::compile(&self.hir).ok());
+        automaton.as_ref().is_some_and(|automaton| automaton.is_match(folded))
     }
-}
-
-fn compile(text: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(text).size_limit(PATTERN_SIZE_LIMIT_BYTES).build()
 }
 
 /// A pattern, or some of its alternatives, and what their matches begin with, if that can be told.
@@ -119,22 +111,22 @@ impl Patterns {
                 .parse(&spelled)
                 .map_err(|error| RulesError::new(&row.theme, row.place, error.to_string()))?;
             for (part, beginnings) in by_beginning(hir, &extractor) {
-                built.push(rule, &part, beginnings);
+                built.push(rule, part, beginnings);
             }
         }
         built.beginnings.settle();
         Ok(built)
     }
 
-    fn push(&mut self, rule: RuleId, hir: &Hir, beginnings: Option<Vec<Literal>>) {
+    fn push(&mut self, rule: RuleId, hir: Hir, beginnings: Option<Vec<Literal>>) {
         let Ok(at) = u16::try_from(self.patterns.len()) else { return };
-        self.patterns.push(Pattern { rule, text: format!(r"\A(?:{hir})\z"), regex: OnceLock::new() });
-        self.gates.push(Gate::of(hir));
+        self.gates.push(Gate::of(&hir));
         match beginnings {
             Some(literals) => self.beginnings.add(literals.iter().map(Literal::as_bytes), at),
-            None if is_beyond_ascii(hir) => self.free_beyond_ascii.push(at),
+            None if is_beyond_ascii(&hir) => self.free_beyond_ascii.push(at),
             None => self.free.push(at),
         }
+        self.patterns.push(Pattern { rule, hir, automaton: OnceLock::new() });
     }
 
     /// Compiles every pattern: for files of rows that come from outside.
@@ -143,13 +135,13 @@ impl Patterns {
     /// The first pattern that is too large.
     pub(crate) fn compile_all(&self, rows: &[Row]) -> Result<(), RulesError> {
         for pattern in &self.patterns {
-            match compile(&pattern.text) {
-                Ok(regex) => {
-                    pattern.regex.get_or_init(|| Some(regex));
+            match Automaton::compile(&pattern.hir) {
+                Ok(automaton) => {
+                    pattern.automaton.get_or_init(|| Some(automaton));
                 }
-                Err(error) => {
+                Err(message) => {
                     let Some(row) = rows.get(usize::from(pattern.rule.0)) else { continue };
-                    return Err(RulesError::new(&row.theme, row.place, error.to_string()));
+                    return Err(RulesError::new(&row.theme, row.place, message));
                 }
             }
         }

@@ -59,15 +59,28 @@ pub fn tidy(line: &str, out: &mut String) {
     }
 }
 
-/// Whether a line is printable ASCII with single spaces inside only; one pass that the compiler can vectorise.
+/// Whether a line is printable ASCII with single spaces inside only; eight bytes at a time.
 fn is_tidy_ascii(line: &[u8]) -> bool {
-    let (Some(first), Some(last)) = (line.first(), line.last()) else { return true };
-    let is_printable = line.iter().fold(true, |all, byte| all & (0x20..0x7F).contains(byte));
-    let pairs = line.iter().zip(line.iter().skip(1));
-    is_printable
-        && *first != b' '
-        && *last != b' '
-        && pairs.fold(true, |all, (this, next)| all & !((*this == b' ') & (*next == b' ')))
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x80 * ONES;
+    let (words, rest) = line.as_chunks::<8>();
+    let (mut odd, mut before) = (0u64, true);
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // The high bit of each byte below 0x20 or above 0x7E; a borrow can only add to those that are odd anyway.
+        odd |= (word.wrapping_sub(0x20 * ONES) | word.wrapping_add(ONES) | word) & HIGHS;
+        // The high bit of each space, exactly; no byte of `other` has its high bit set where the line is ASCII.
+        let other = (word ^ (0x20 * ONES)) & !HIGHS;
+        let spaces = !(other.wrapping_add(0x7F * ONES)) & HIGHS;
+        odd |= spaces & (spaces << 8 | if before { 0x80 } else { 0 });
+        before = spaces >> 63 == 1;
+    }
+    for &byte in rest {
+        odd |= u64::from(!(0x20..0x7F).contains(&byte) || before && byte == b' ');
+        before = byte == b' ';
+    }
+    // A space at the start counts as the second of two, one at the end shows in `before`.
+    odd == 0 && (!before || line.is_empty())
 }
 
 fn is_visible_ascii(byte: u8) -> bool {
@@ -271,6 +284,30 @@ fn is_surely_composed(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn the_quick_look_agrees_with_the_slow_one() {
+        let slow = |line: &[u8]| {
+            line.iter().all(|byte| (0x20..0x7F).contains(byte))
+                && !line.starts_with(b" ")
+                && !line.ends_with(b" ")
+                && !line.windows(2).any(|pair| pair == b"  ")
+        };
+        for length in 0..20 {
+            for at in 0..length {
+                for byte in 0..=255u8 {
+                    let mut line = vec![b'a'; length];
+                    line[at] = byte;
+                    assert_eq!(super::is_tidy_ascii(&line), slow(&line), "{line:?}");
+                    for also in [at.saturating_sub(1), (at + 1).min(length - 1), length - 1] {
+                        let mut line = line.clone();
+                        line[also] = b' ';
+                        assert_eq!(super::is_tidy_ascii(&line), slow(&line), "{line:?}");
+                    }
+                }
+            }
+        }
+    }
+
     use super::*;
     use proptest::prelude::*;
     use std::time::Instant;

@@ -177,6 +177,7 @@ impl Rules {
 
     fn add_phrases(&mut self, all: &[Row]) -> Result<(), RulesError> {
         let mut scratch = Scratch::default();
+        self.phrases.reserve(all.iter().map(|row| row.phrases.len()).sum());
         for (row, rule) in all.iter().zip((0..=u16::MAX).map(RuleId)) {
             for phrase in &row.phrases {
                 let Some(folded) = scratch.fold(phrase) else {

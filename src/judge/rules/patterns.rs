@@ -55,13 +55,11 @@ fn by_beginning(hir: Hir, extractor: &Extractor) -> Vec<Part> {
         let literals = literals.literals().filter(|all| all.iter().all(|literal| !literal.is_empty()));
         literals.map(<[Literal]>::to_vec)
     };
-    let alternatives = match hir.kind() {
-        HirKind::Alternation(parts) => parts.clone(),
-        _ => {
-            let beginnings = told(&hir);
-            return vec![(hir, beginnings)];
-        }
-    };
+    if !matches!(hir.kind(), HirKind::Alternation(_)) {
+        let beginnings = told(&hir);
+        return vec![(hir, beginnings)];
+    }
+    let HirKind::Alternation(alternatives) = hir.into_kind() else { return Vec::new() };
     let mut beginnings = Vec::new();
     let mut groups: [Vec<Hir>; 3] = Default::default();
     for part in alternatives {

@@ -4,7 +4,8 @@
 //! row does to a line is left to `rules`.
 
 use crate::document::FieldName;
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use std::fmt;
 use std::ops::Range;
 use toml::Spanned;
 
@@ -33,7 +34,7 @@ pub(crate) const BUILTIN: &[(&str, &str)] = &[
 ];
 
 /// What a row says of the lines that it matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Sure chrome wherever its zone allows.
@@ -51,7 +52,7 @@ pub enum Kind {
 }
 
 /// Where a row may apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Zones {
     /// From the first prose on: a licence text begins with a line that ends other pages.
@@ -113,7 +114,7 @@ impl RulesError {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
@@ -124,7 +125,7 @@ struct File {
     field: Vec<Credit>,
 }
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Chrome {
     name: Spanned<String>,
@@ -140,7 +141,7 @@ struct Chrome {
     spares: Lines,
 }
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Allow {
     name: Spanned<String>,
@@ -155,7 +156,7 @@ struct Allow {
     spares: Lines,
 }
 
-#[derive(Deserialize)]
+#[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Credit {
     name: Spanned<String>,
@@ -171,22 +172,38 @@ struct Credit {
 }
 
 /// One line, or a list of lines.
-#[derive(Deserialize, Default)]
-#[serde(untagged)]
-enum Lines {
-    #[default]
-    None,
-    One(String),
-    Many(Vec<String>),
+#[derive(Default)]
+struct Lines(Vec<String>);
+
+impl<'de> Deserialize<'de> for Lines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(LinesVisitor)
+    }
 }
 
-impl From<Lines> for Vec<String> {
-    fn from(lines: Lines) -> Self {
-        match lines {
-            Lines::None => Self::new(),
-            Lines::One(line) => vec![line],
-            Lines::Many(lines) => lines,
+struct LinesVisitor;
+
+impl<'de> Visitor<'de> for LinesVisitor {
+    type Value = Lines;
+
+    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("a line or a list of lines")
+    }
+
+    fn visit_str<E>(self, line: &str) -> Result<Lines, E> {
+        Ok(Lines(vec![line.to_owned()]))
+    }
+
+    fn visit_string<E>(self, line: String) -> Result<Lines, E> {
+        Ok(Lines(vec![line]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Lines, A::Error> {
+        let mut lines = Vec::with_capacity(items.size_hint().unwrap_or(0));
+        while let Some(line) = items.next_element()? {
+            lines.push(line);
         }
+        Ok(Lines(lines))
     }
 }
 
@@ -217,8 +234,8 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
         rows.push(Row {
             phrases: chrome.phrases,
             pattern: chrome.pattern,
-            matches: chrome.matches.into(),
-            spares: chrome.spares.into(),
+            matches: chrome.matches.0,
+            spares: chrome.spares.0,
             ..row(chrome.name, chrome.kind, chrome.zone, chrome.languages)
         });
     }
@@ -226,8 +243,8 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
         rows.push(Row {
             phrases: allow.phrases,
             pattern: allow.pattern,
-            matches: allow.matches.into(),
-            spares: allow.spares.into(),
+            matches: allow.matches.0,
+            spares: allow.spares.0,
             ..row(allow.name, Kind::Allow, allow.zone, allow.languages)
         });
     }
@@ -242,8 +259,8 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
         rows.push(Row {
             field: Some(field),
             pattern: Some(credit.pattern),
-            matches: credit.matches.into(),
-            spares: credit.spares.into(),
+            matches: credit.matches.0,
+            spares: credit.spares.0,
             value: credit.value,
             ..row(credit.name, Kind::Field, credit.zone, credit.languages)
         });

@@ -163,8 +163,6 @@ pub enum Reason {
     Tail,
     /// The block is the headline, by its place.
     Headline,
-    /// The block is a credit, by its shape (a bare date).
-    Credit,
     /// A row says that this is never chrome.
     Allowed(RuleId),
     /// The document was not to be stripped.

@@ -74,7 +74,6 @@ pub fn in_words(reason: Reason) -> String {
         Reason::Head => "before the body, beside sure chrome".into(),
         Reason::Tail => "after the body, beside sure chrome".into(),
         Reason::Headline => "headline, by its place".into(),
-        Reason::Credit => "credit, by its shape".into(),
         Reason::Allowed(rule) => format!("allowed by rule {}", rules.name(rule)),
         Reason::NotStripped => "not stripped".into(),
         Reason::NoChrome => "body".into(),

@@ -5,7 +5,7 @@
 //! article text from the web with maximum subsequence segmentation", WWW 2009): each block weighs for or against the
 //! body, and the run of blocks with the greatest sum is it. Linear in the blocks.
 
-use super::rules::{Hit, Kind, Zone};
+use super::rules::{Hit, Zone};
 use super::{Named, Sheet};
 use crate::document::{Reason, Verdict};
 use crate::segment::{is_list_item, is_numbered};
@@ -52,9 +52,7 @@ impl Extent {
                 continue;
             }
             let hit = named.at(block);
-            let chrome = |zone| {
-                hit.at(zone).is_some_and(|rule| matches!(sheet.rules.kind(rule), Kind::Line | Kind::Heading))
-            };
+            let chrome = |zone| hit.at(zone).is_some_and(|rule| sheet.rules.kind(rule).is_sure());
             let at = block as usize;
             match &mut found {
                 None if !chrome(Zone::Head) => found = Some(Self { first: at, end: at + 1 }),
@@ -67,11 +65,11 @@ impl Extent {
 
     fn of_unnamed(sheet: &Sheet<'_>, blocks: &[u32]) -> Self {
         let mut named = NamedBlocks::of(sheet);
-        let weights = blocks.iter().map(|&block| {
+        let mut weigh = |block: u32| {
             let hit = named.at(block);
             if hit.head.or(hit.core).or(hit.tail).is_some() { -100 * CHROME_WEIGHT_WORDS } else { MAX_FOR }
-        });
-        let weights: Vec<i64> = weights.collect();
+        };
+        let weights: Vec<i64> = blocks.iter().map(|&block| weigh(block)).collect();
         if weights.iter().all(|&weight| weight < 0) {
             // Rows name everything: the one half is taken for a head, the other for a tail.
             let middle = blocks.get(blocks.len() / 2).map_or(0, |&block| block as usize);

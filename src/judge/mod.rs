@@ -135,8 +135,9 @@ impl<'a> Sheet<'a> {
                 continue;
             }
             match self.rules.kind(rule) {
-                Kind::Line | Kind::Heading if bar => self.settle(block, Verdict::Removed(Reason::Bar(rule))),
-                Kind::Item if bar => self.settle(block, Verdict::Removed(Reason::Bar(rule))),
+                Kind::Line | Kind::Heading | Kind::Item if bar => {
+                    self.settle(block, Verdict::Removed(Reason::Bar(rule)));
+                }
                 Kind::Line => self.settle(block, Verdict::Removed(Reason::Rule(rule))),
                 Kind::Heading => {
                     self.settle(block, Verdict::Removed(Reason::Rule(rule)));
@@ -158,8 +159,7 @@ impl<'a> Sheet<'a> {
     fn names_more_than_sentences(&self, extent: &Extent) -> bool {
         (0..self.named.len()).any(|at| {
             self.named_in_zone(at, extent).is_some_and(|(block, rule, bar)| {
-                let sure = bar || matches!(self.rules.kind(rule), Kind::Line | Kind::Heading);
-                sure && !self.features(block).prose
+                (bar || self.rules.kind(rule).is_sure()) && !self.features(block).prose
             })
         })
     }

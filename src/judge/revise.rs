@@ -142,7 +142,7 @@ impl Run {
             if apart || matches!(kind, None | Some(Kind::Allow)) {
                 break;
             }
-            run.sure |= named.bar || matches!(kind, Some(Kind::Line | Kind::Heading));
+            run.sure |= named.bar || kind.is_some_and(Kind::is_sure);
             run.end += 1;
             next = Some(block + 1);
         }

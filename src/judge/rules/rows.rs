@@ -51,6 +51,13 @@ pub enum Kind {
     Field,
 }
 
+impl Kind {
+    /// Whether a line is chrome by itself, whatever stands beside it.
+    pub fn is_sure(self) -> bool {
+        matches!(self, Self::Line | Self::Heading)
+    }
+}
+
 /// Where a row may apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -308,7 +308,9 @@ impl<'a> Lines<'a> {
             return None;
         }
         let line = self.get(at);
-        let width = if may_be_wide(line.as_bytes()) {
+        let width = if line.is_ascii() {
+            bytes
+        } else if may_be_wide(line.as_bytes()) {
             line.chars().map(columns).sum()
         } else {
             // Every byte but those that go on in a character.
@@ -356,7 +358,10 @@ impl<'a> Lines<'a> {
             return None;
         }
         let inner = start..end - 1;
+        if !inner.clone().all(|at| self.is_full(at, column)) {
+            return None;
+        }
         let lower = inner.clone().filter(|&at| !starts_capital(self.get(at + 1))).count();
-        (inner.clone().all(|at| self.is_full(at, column)) && lower * 2 >= inner.len()).then_some(column)
+        (lower * 2 >= inner.len()).then_some(column)
     }
 }

@@ -82,35 +82,41 @@ fn plain_bytes(text: &str) -> usize {
 /// Length of the printable ASCII without two spaces in a row at the head of some bytes; eight at a time, by the carry tricks of
 /// <https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord>.
 fn plain_ascii_bytes(bytes: &[u8], after_space: &mut bool) -> usize {
+    const WORD_BYTES: usize = 8;
+    let (words, rest) = bytes.as_chunks::<WORD_BYTES>();
+    for (index, word) in words.iter().enumerate() {
+        let plain = plain_word_bytes(u64::from_le_bytes(*word), after_space);
+        if plain < WORD_BYTES {
+            return index * WORD_BYTES + plain;
+        }
+    }
+    let last = match bytes.last_chunk() {
+        _ if rest.is_empty() => return bytes.len(),
+        // The bytes that were looked at already make room for zeros, which end what is plain.
+        Some(last) => u64::from_le_bytes(*last) >> (u64::BITS as usize - 8 * rest.len()),
+        None => rest.iter().rfold(0, |word, &byte| word << 8 | u64::from(byte)),
+    };
+    words.len() * WORD_BYTES + plain_word_bytes(last, after_space)
+}
+
+fn plain_word_bytes(word: u64, after_space: &mut bool) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x80 * ONES;
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // The high bit of each byte below 0x20 or above 0x7E; a borrow can only add to those after the first.
-        let odd = (word.wrapping_sub(0x20 * ONES) | word.wrapping_add(ONES) | word) & HIGHS;
-        // The high bit of each space, exactly in what comes before the first byte that is not ASCII.
-        let spaces = !(((word ^ (0x20 * ONES)) & !HIGHS).wrapping_add(0x7F * ONES)) & HIGHS;
-        let ends = odd | spaces & (spaces << 8 | if *after_space { 0x80 } else { 0 });
-        if ends != 0 {
-            let plain = (ends.trailing_zeros() / 8) as usize;
-            // The spaces of the plain bytes, moved up so that the last of those bytes is the highest.
-            if plain > 0 {
-                *after_space = spaces << (64 - 8 * plain) >> 63 == 1;
-            }
-            return index * 8 + plain;
-        }
+    // The high bit of each byte below 0x20 or above 0x7E; a borrow can only add to those after the first.
+    let odd = (word.wrapping_sub(0x20 * ONES) | word.wrapping_add(ONES) | word) & HIGHS;
+    // The high bit of each space, exactly in what comes before the first byte that is not ASCII.
+    let spaces = !(((word ^ (0x20 * ONES)) & !HIGHS).wrapping_add(0x7F * ONES)) & HIGHS;
+    let ends = odd | spaces & (spaces << 8 | if *after_space { 0x80 } else { 0 });
+    if ends == 0 {
         *after_space = spaces >> 63 == 1;
+        return size_of::<u64>();
     }
-    let mut length = words.len() * 8;
-    for &byte in rest {
-        if !(b' '..0x7F).contains(&byte) || byte == b' ' && *after_space {
-            break;
-        }
-        *after_space = byte == b' ';
-        length += 1;
+    let plain = ends.trailing_zeros() / 8;
+    if plain > 0 {
+        // The plain bytes moved up, so that the last of them is the highest.
+        *after_space = spaces << (u64::BITS - 8 * plain) >> 63 == 1;
     }
-    length
+    plain as usize
 }
 
 /// Puts what stands from `start` on into Normalization Form C.

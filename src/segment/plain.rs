@@ -120,10 +120,13 @@ impl Splitter<'_> {
 /// Where the line's content begins and ends, or `None` for a blank line.
 fn trim(line: &str) -> Option<(usize, usize)> {
     let bytes = line.as_bytes();
-    // Nearly every line begins and ends with visible ASCII once spaces are off.
+    // Nearly every line begins and ends with visible ASCII, many at once and the others once spaces are off.
+    if bytes.first().is_some_and(u8::is_ascii_graphic) && bytes.last().is_some_and(u8::is_ascii_graphic) {
+        return Some((0, bytes.len()));
+    }
     let first = bytes.iter().position(|&b| b != b' ')?;
     let last = bytes.iter().rposition(|&b| b != b' ')?;
-    let visible = |at: usize| bytes.get(at).is_some_and(|b| (b'!'..=b'~').contains(b));
+    let visible = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
     let from = if visible(first) { first } else { line.find(is_visible)? };
     let to = if visible(last) {
         last + 1

@@ -153,16 +153,19 @@ impl<'a> Lister<'a> {
     }
 
     fn push(&mut self, root: &Path, relative: &Path, named: bool) {
-        let root = match self.interned.get(root) {
-            Some(root) => *root,
-            None => {
-                let number = self.listing.roots.len() as u32;
-                self.listing.roots.push(Some(root.to_path_buf()));
-                self.interned.insert(root.to_path_buf(), number);
-                number
-            }
-        };
+        let root = self.intern(root);
         self.listing.sources.push(Source { root, named, relative: relative.into() });
+    }
+
+    /// The number of a root.
+    fn intern(&mut self, root: &Path) -> u32 {
+        if let Some(number) = self.interned.get(root) {
+            return *number;
+        }
+        let number = self.listing.roots.len() as u32;
+        self.listing.roots.push(Some(root.to_path_buf()));
+        self.interned.insert(root.to_path_buf(), number);
+        number
     }
 
     fn failed(&mut self, path: &Path, what: String) {
@@ -177,6 +180,9 @@ impl<'a> Lister<'a> {
 
     fn add_folder(&mut self, folder: &Path) {
         self.listing.folders.push(folder.to_path_buf());
+        let root = self.intern(folder);
+        // The path below the folder: each entry lies in one that came before it.
+        let (mut relative, mut depth) = (PathBuf::new(), 0);
         let mut walk = WalkDir::new(folder).follow_links(self.filter.follow).into_iter();
         while let Some(entry) = walk.next() {
             let entry = match entry {
@@ -186,8 +192,14 @@ impl<'a> Lister<'a> {
                     continue;
                 }
             };
-            let Ok(relative) = entry.path().strip_prefix(folder) else { continue };
-            let relative: PathBuf = relative.into();
+            while depth > 0 && depth >= entry.depth() {
+                relative.pop();
+                depth -= 1;
+            }
+            if entry.depth() > 0 {
+                relative.push(entry.file_name());
+                depth += 1;
+            }
             let kind = entry.file_type();
             let excluded = self.filter.exclude.as_ref().is_some_and(|globs| globs.is_match(&relative));
             if excluded && entry.depth() > 0 {
@@ -204,7 +216,7 @@ impl<'a> Lister<'a> {
             }
             let unfinished = entry.file_name().as_encoded_bytes().starts_with(TEMPORARY_PREFIX.as_bytes());
             if kind.is_file() && !unfinished {
-                self.push(folder, &relative, false);
+                self.listing.sources.push(Source { root, named: false, relative: relative.as_path().into() });
             } else {
                 let skip = if kind.is_symlink() { Skip::Link } else { Skip::Special };
                 self.skipped(entry.path(), skip);

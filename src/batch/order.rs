@@ -38,14 +38,13 @@ impl Window {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for room for one more unit; false if none is wanted any more.
-    fn enter(&self, bytes: usize) -> bool {
+    /// Waits for room for one more unit; false if there is none any more, or none is wanted.
+    fn enter(&self) -> bool {
         let full = |state: &mut State| {
             !state.closed && (state.units >= self.max_units || state.bytes >= WAITING_MAX_BYTES)
         };
         let mut state = self.room.wait_while(self.state(), full).unwrap_or_else(PoisonError::into_inner);
         state.units += 1;
-        state.bytes += bytes;
         !state.closed
     }
 
@@ -85,27 +84,35 @@ pub(super) fn in_order<T: Send + Weigh, R: Send + Weigh>(
     };
     let max_units = pool.current_num_threads() * UNITS_A_THREAD;
     let window = Window { max_units, state: Mutex::default(), room: Condvar::new() };
-    let (window, work) = (&window, &work);
-    std::thread::scope(|threads| {
+    let units = Mutex::new(units.enumerate());
+    let (window, units, work) = (&window, &units, &work);
+    let next = || {
+        // Whoever waits for room or for a unit keeps the others waiting for the same.
+        let mut units = units.lock().unwrap_or_else(PoisonError::into_inner);
+        let given = if window.enter() { units.next() } else { None };
+        let Some((number, unit)) = given else {
+            window.close();
+            return None;
+        };
+        window.grow(unit.size_bytes());
+        Some((number, unit))
+    };
+    pool.in_place_scope(|scope| {
         let (done, arrivals) = mpsc::channel();
-        threads.spawn(move || {
-            pool.in_place_scope(|scope| {
-                for (number, unit) in units.enumerate() {
+        for _ in 0..pool.current_num_threads() {
+            let done = done.clone();
+            scope.spawn(move |_| {
+                while let Some((number, unit)) = next() {
                     let unit_bytes = unit.size_bytes();
-                    if !window.enter(unit_bytes) {
-                        break;
-                    }
-                    let done = done.clone();
-                    scope.spawn(move |_| {
-                        let result = work(unit);
-                        let bytes = unit_bytes + result.size_bytes();
-                        window.grow(bytes - unit_bytes);
-                        // Nobody listens after a break: then the result is not wanted.
-                        let _ = done.send((number, result, bytes));
-                    });
+                    let result = work(unit);
+                    let result_bytes = result.size_bytes();
+                    window.grow(result_bytes);
+                    // Nobody listens after a break: then the result is not wanted.
+                    let _ = done.send((number, result, unit_bytes + result_bytes));
                 }
             });
-        });
+        }
+        drop(done);
         let (mut waiting, mut next) = (BTreeMap::new(), 0usize);
         for (number, result, bytes) in arrivals {
             waiting.insert(number, (result, bytes));

@@ -163,8 +163,11 @@ fn refuse_meetings(
     let mut folded = Vec::new();
     for pair in files.windows(2) {
         let [(first_hash, first), (second_hash, second)] = pair else { continue };
+        if first_hash != second_hash {
+            continue;
+        }
         let (Some(a), Some(b)) = (place(*first), place(*second)) else { continue };
-        if first_hash == second_hash && fold(&a) == fold(&b) {
+        if fold(&a) == fold(&b) {
             let list = if a == b { &mut exact } else { &mut folded };
             list.push([path_of(listing, *first), path_of(listing, *second), b]);
         }

@@ -5,11 +5,11 @@
 //! would cost more than all other work on a tree of small files.
 
 use super::source::plain;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::TempPath;
 
 /// What begins the name of an unfinished file.
@@ -29,18 +29,42 @@ pub enum WriteError {
     File(PathBuf, #[source] io::Error),
 }
 
-/// The temporary files that exist just now, so that somebody who must leave at once can remove them.
+/// What a run has begun: the temporary files that exist just now, so that somebody who must leave at once can remove them, and
+/// the folders that it made, in which nothing stands but what it wrote.
 #[derive(Debug, Default)]
-pub struct Unfinished(Mutex<BTreeSet<PathBuf>>);
+pub struct Unfinished {
+    files: Mutex<BTreeSet<PathBuf>>,
+    folders: Mutex<HashSet<PathBuf>>,
+}
 
 impl Unfinished {
-    fn set(&self) -> std::sync::MutexGuard<'_, BTreeSet<PathBuf>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn files(&self) -> MutexGuard<'_, BTreeSet<PathBuf>> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Removes all of them. Whoever was writing one cannot finish it any more.
+    fn folders(&self) -> MutexGuard<'_, HashSet<PathBuf>> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes a folder and those that it lies in, if they are not there.
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        if let Some(above) = folder.parent() {
+            fs::create_dir_all(above)?;
+        }
+        match fs::create_dir(folder) {
+            Ok(()) => {
+                self.folders().insert(folder.to_path_buf());
+                Ok(())
+            }
+            // Another thread was faster.
+            Err(_) if folder.is_dir() => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Removes all of the files. Whoever was writing one cannot finish it any more.
     pub fn remove_all(&self) {
-        for path in std::mem::take(&mut *self.set()) {
+        for path in std::mem::take(&mut *self.files()) {
             // It may be finished or gone by now; there is nothing better to do than to try.
             let _ = fs::remove_file(path);
         }
@@ -63,9 +87,12 @@ impl<'a> Output<'a> {
     /// A target that is something else than a file; what the system says.
     pub fn create(target: &Path, unfinished: &'a Unfinished) -> Result<Self, WriteError> {
         let failed = |error| WriteError::File(target.to_path_buf(), error);
-        let permissions = permissions_of(target).map_err(failed)?;
         let folder =
             target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        // Outputs never meet, so in a folder of the run's own there is nothing to be replaced.
+        let is_new = unfinished.folders().contains(folder);
+        let permissions =
+            if is_new { default_permissions() } else { permissions_of(target).map_err(failed)? };
         let mut builder = tempfile::Builder::new();
         builder.prefix(TEMPORARY_PREFIX);
         if let Some(permissions) = permissions {
@@ -73,12 +100,12 @@ impl<'a> Output<'a> {
         }
         let made = match builder.tempfile_in(folder) {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                fs::create_dir_all(folder).and_then(|()| builder.tempfile_in(folder))
+                unfinished.make_folder(folder).and_then(|()| builder.tempfile_in(folder))
             }
             made => made,
         };
         let (file, temporary) = made.map_err(failed)?.into_parts();
-        unfinished.set().insert(temporary.to_path_buf());
+        unfinished.files().insert(temporary.to_path_buf());
         Ok(Self { file, temporary, target: target.to_path_buf(), unfinished })
     }
 
@@ -98,7 +125,7 @@ impl<'a> Output<'a> {
         let Self { file, temporary, target, unfinished } = self;
         let name = temporary.to_path_buf();
         let done = close(file).and_then(|()| temporary.persist(&target).map_err(|error| error.error));
-        unfinished.set().remove(&name);
+        unfinished.files().remove(&name);
         done.map_err(|error| WriteError::File(target, error))
     }
 }

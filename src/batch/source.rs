@@ -15,6 +15,9 @@ pub const DOCUMENT_MAX_BYTES: u64 = (u32::MAX / 3) as u64;
 /// window of them stays in the cache of a few cores.
 const RUN_BYTES: usize = 256 * 1024;
 
+/// A file up to this size is read with one call, into room that is wiped before: a larger one is not worth wiping so much.
+const AT_ONCE_BYTES: u64 = 64 * 1024;
+
 /// Why a source could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -98,10 +101,20 @@ fn read_all(
         return Err(ReadError::TooLarge { limit: max_bytes });
     }
     if let Some(size) = size {
-        let size = usize::try_from(size).unwrap_or(usize::MAX);
-        bytes.try_reserve_exact(size.saturating_add(1)).map_err(|_| out_of_memory())?;
+        let room = usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1);
+        bytes.try_reserve_exact(room).map_err(|_| out_of_memory())?;
+        if (1..=AT_ONCE_BYTES).contains(&size) {
+            bytes.resize(room, 0);
+            let read = read_some(input, bytes)?;
+            bytes.truncate(read);
+            // Less than was asked for is all there is.
+            if read as u64 == size {
+                return Ok(());
+            }
+        }
     }
-    input.take(max_bytes.saturating_add(1)).read_to_end(bytes)?;
+    let left = max_bytes.saturating_add(1).saturating_sub(bytes.len() as u64);
+    input.take(left).read_to_end(bytes)?;
     let read = bytes.len() as u64;
     if read > max_bytes {
         return Err(ReadError::TooLarge { limit: max_bytes });
@@ -111,6 +124,16 @@ fn read_all(
         return Err(ReadError::Changed);
     }
     Ok(())
+}
+
+/// What one read gives.
+fn read_some(input: &mut dyn Read, into: &mut [u8]) -> io::Result<usize> {
+    loop {
+        match input.read(into) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            other => return other,
+        }
+    }
 }
 
 fn out_of_memory() -> io::Error {
@@ -256,12 +279,7 @@ impl Lines {
     /// Appends what one read gives; its number of bytes.
     fn fill(&mut self, run: &mut Vec<u8>) -> Result<usize, ReadError> {
         self.buffer.resize(RUN_BYTES, 0);
-        let read = loop {
-            match self.input.read(&mut self.buffer) {
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                other => break other?,
-            }
-        };
+        let read = read_some(&mut *self.input, &mut self.buffer)?;
         run.try_reserve(read).map_err(|_| out_of_memory())?;
         run.extend_from_slice(self.buffer.get(..read).unwrap_or_default());
         Ok(read)

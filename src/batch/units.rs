@@ -6,9 +6,12 @@ use super::tally::Extent;
 use super::work::Unit;
 use super::{Options, Stop};
 
-/// Files that are given out at once: the hand-over costs a tenth of a small file's work, so some go together; few enough that
-/// the threads end at about the same time.
-const FILES_A_UNIT: usize = 16;
+/// Files that are given out at once, at most: the hand-over wakes a thread, which costs as much as a small file.
+const FILES_A_UNIT: usize = 64;
+
+/// The part of the files left that is given out at once, so that towards the end the threads have little left to do at about
+/// the same time.
+const UNITS_OF_THE_REST: usize = 32;
 
 /// The units of a run.
 pub(super) struct Units<'a> {
@@ -92,7 +95,8 @@ impl Iterator for Units<'_> {
             self.next = start + 1;
             return Some(Unit::Document(start, lines.rest()));
         }
-        let most = self.listing.sources.len().min(start + self.files_a_unit);
+        let left = self.listing.sources.len() - start;
+        let most = start + (left / UNITS_OF_THE_REST).clamp(1, self.files_a_unit);
         self.next = (start + 1..most).find(|&index| self.holds_records(index)).unwrap_or(most);
         Some(Unit::Files(start..self.next))
     }

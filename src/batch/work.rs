@@ -216,8 +216,14 @@ impl Bench<'_> {
         done.advanced = bytes.len() as u64;
         done.bytes.reserve(bytes.len());
         let marked = bytes.strip_prefix(MARK).filter(|_| first == 1);
-        let lines = marked.unwrap_or(&bytes).split_inclusive(|&byte| byte == b'\n').zip(first..);
-        for (line, number) in lines {
+        let mut rest = marked.unwrap_or(&bytes);
+        for number in first.. {
+            if rest.is_empty() {
+                break;
+            }
+            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+            let (line, after) = rest.split_at(end);
+            rest = after;
             if self.stop.is_requested() {
                 break;
             }

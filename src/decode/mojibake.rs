@@ -16,6 +16,7 @@ mod gbk;
 mod oddity;
 mod pages;
 
+use encoding_rs::Encoding;
 use oddity::{CONTEXT_CHARS, Scripts, oddity, pardon};
 use pages::{PAGES, Pages, windows_1252};
 
@@ -292,6 +293,14 @@ fn suspect(pages: &Pages, text: &str, first_only: bool) -> (Option<usize>, Suspi
         }
         at += skip;
         let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
+        let is_alone = (skip > 0 || at == 0)
+            && text.as_bytes().get(at + c.len_utf8()).is_none_or(u8::is_ascii)
+            && c > '\u{9F}';
+        if is_alone {
+            // A quotation mark, an accent: no sequence and no run is so short.
+            at += c.len_utf8();
+            continue;
+        }
         let roles = pages.roles(c);
         let common = last.1 & roles.continues;
         if common != 0 {
@@ -326,10 +335,8 @@ fn suspect(pages: &Pages, text: &str, first_only: bool) -> (Option<usize>, Suspi
 
 /// Length of the ASCII at the head of some text; `None` if there is nothing else.
 fn ascii_length(bytes: &[u8]) -> Option<usize> {
-    const STEP_BYTES: usize = 16;
-    let plain = bytes.chunks(STEP_BYTES).take_while(|chunk| chunk.is_ascii()).count() * STEP_BYTES;
-    let rest = bytes.get(plain..)?;
-    rest.iter().position(|byte| !byte.is_ascii()).map(|at| plain + at)
+    let length = Encoding::ascii_valid_up_to(bytes);
+    (length < bytes.len()).then_some(length)
 }
 
 /// The pages, of those in the mask, in which the text begins with a complete UTF-8 sequence.

@@ -4,7 +4,6 @@
 
 use crate::document::{Block, Form, Segmented, Span};
 use crate::tidy::{is_margin, is_visible};
-use memchr::{memchr2_iter, memchr3_iter};
 
 /// Splits a text into its lines, blank ones counted only.
 pub(super) fn split(text: &str) -> Segmented {
@@ -23,11 +22,32 @@ pub(super) fn split(text: &str) -> Segmented {
     splitter.segmented
 }
 
-/// Whether a line may end in something else than LF: such texts take the slower way.
+/// Whether a line may end in something else than LF: such texts take the slower way. One pass that the compiler can make wide, as
+/// a quote may begin with the byte that separators begin with and a search would stop at each.
 fn has_rare_line_ends(bytes: &[u8]) -> bool {
-    memchr3_iter(b'\r', 0x0b, 0x0c, bytes).next().is_some()
-        || memchr2_iter(0xc2, 0xe2, bytes)
-            .any(|at| matches!(bytes.get(at..at + 2), Some([0xc2, 0x85])) || is_unicode_separator(bytes, at))
+    const STEP_BYTES: usize = 1024;
+    let is_single = |byte: u8| (byte == b'\r') | (byte == 0x0b) | (byte == 0x0c);
+    let is_nel = |first: u8, second: u8| (first == 0xc2) & (second == 0x85);
+    let is_separator =
+        |first: u8, second: u8, third: u8| (first == 0xe2) & (second == 0x80) & (third | 1 == 0xa9);
+    let mut at = 0;
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        // The next step's first two bytes are looked at here too, so that no sequence is cut.
+        let step = rest.get(..STEP_BYTES + 2).unwrap_or(rest);
+        let second = step.get(1..).unwrap_or_default();
+        let third = step.get(2..).unwrap_or_default();
+        let pairs = step.iter().zip(second);
+        let found = step.iter().fold(false, |any, &byte| any | is_single(byte))
+            | pairs.clone().fold(false, |any, (&first, &second)| any | is_nel(first, second))
+            | pairs
+                .zip(third)
+                .fold(false, |any, ((&first, &second), &third)| any | is_separator(first, second, third));
+        if found {
+            return true;
+        }
+        at += STEP_BYTES;
+    }
+    false
 }
 
 /// U+2028 or U+2029 at this place.
@@ -100,10 +120,13 @@ impl Splitter<'_> {
 /// Where the line's content begins and ends, or `None` for a blank line.
 fn trim(line: &str) -> Option<(usize, usize)> {
     let bytes = line.as_bytes();
-    // Nearly every line begins and ends with visible ASCII once spaces are off.
+    // Nearly every line begins and ends with visible ASCII, many at once and the others once spaces are off.
+    if bytes.first().is_some_and(u8::is_ascii_graphic) && bytes.last().is_some_and(u8::is_ascii_graphic) {
+        return Some((0, bytes.len()));
+    }
     let first = bytes.iter().position(|&b| b != b' ')?;
     let last = bytes.iter().rposition(|&b| b != b' ')?;
-    let visible = |at: usize| bytes.get(at).is_some_and(|b| (b'!'..=b'~').contains(b));
+    let visible = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_graphic);
     let from = if visible(first) { first } else { line.find(is_visible)? };
     let to = if visible(last) {
         last + 1

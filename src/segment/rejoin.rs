@@ -88,8 +88,12 @@ fn apply(segmented: &mut Segmented, joins: &[Option<Form>]) {
 
 /// The column that the document was wrapped at.
 fn find_column(lines: &Lines<'_>, segmented: &Segmented, step: usize) -> Option<u32> {
-    let (mut column, mut too_wide) = (0, 0usize);
-    for at in 0..lines.lines.len() {
+    // What is narrower proves no column and need not be measured: no character is wider than its bytes.
+    let (mut column, mut too_wide) = (MIN_COLUMN - 1, 0usize);
+    for (at, span) in lines.lines.iter().enumerate() {
+        if span.end - span.start <= column {
+            continue;
+        }
         match lines.width(at) {
             None => {
                 // One word alone (an address of the web) cannot be broken.
@@ -134,19 +138,20 @@ fn join_torn(lines: &Lines<'_>, start: usize, end: usize, joins: &mut Vec<Option
     let mut unit = start;
     let mut at = start;
     let goes_on = |at: usize| at + 1 < end && continues(lines.get(at), lines.get(at + 1));
+    let mut here = goes_on(at);
     while at + 1 < end {
+        let next = goes_on(at + 1);
         // A capitalised element (a name, a title) stands between two fragments of the sentence around it.
-        let around = !ends_unit(lines.get(at))
-            && goes_on(at + 1)
+        let around = next
+            && !ends_unit(lines.get(at))
             && !is_list_item(lines.get(at + 1))
             && (unit < at || lines.words(at) >= MIN_FRAGMENT_WORDS);
-        if goes_on(at) || around {
-            at += 1;
-            continue;
+        if !here && !around {
+            accept_torn(lines, unit, at, joins);
+            unit = at + 1;
         }
-        accept_torn(lines, unit, at, joins);
         at += 1;
-        unit = at;
+        here = next;
     }
     accept_torn(lines, unit, at, joins);
 }
@@ -176,14 +181,16 @@ fn accept_torn(lines: &Lines<'_>, first: usize, last: usize, joins: &mut Vec<Opt
 
 /// Whether the line end between two lines tore a sentence.
 fn continues(line: &str, next: &str) -> bool {
-    if line.ends_with(['(', '[', '（', '「', '『', '“', '«', '《', '【']) {
-        return true;
-    }
-    if is_led_by_punctuation(next) {
+    if line.ends_with(is_opening) || is_led_by_punctuation(next) {
         return true;
     }
     let Some(first) = next.chars().next() else { return false };
     first.is_lowercase() && !ends_unit(line) && !is_list_item(next)
+}
+
+/// Brackets and quotes that something follows.
+fn is_opening(c: char) -> bool {
+    matches!(c, '(' | '[' | '（' | '「' | '『' | '“' | '«' | '《' | '【')
 }
 
 /// Whether the line begins with what closes a word or a sentence. `.NET`, `:root` and `...` begin a line of their own.
@@ -308,12 +315,15 @@ impl<'a> Lines<'a> {
             return None;
         }
         let line = self.get(at);
-        let width = if may_be_wide(line.as_bytes()) {
-            line.chars().map(columns).sum()
-        } else {
-            // Every byte but those that go on in a character.
-            line.as_bytes().iter().fold(0, |width, &byte| width + u32::from(byte & 0xC0 != 0x80))
-        };
+        if line.is_ascii() {
+            return (bytes <= MAX_COLUMN).then_some(bytes);
+        }
+        let chars = line.chars().count() as u32;
+        // Most lines that are not ASCII are too long whatever their characters are.
+        if chars > MAX_COLUMN {
+            return None;
+        }
+        let width = if may_be_wide(line.as_bytes()) { line.chars().map(columns).sum() } else { chars };
         (width <= MAX_COLUMN).then_some(width)
     }
 
@@ -348,15 +358,21 @@ impl<'a> Lines<'a> {
         if end - start < MIN_RUN_LINES {
             return None;
         }
-        let mut column = 0;
-        for at in start..end {
-            column = column.max(self.width(at)?);
+        let mut column = MIN_COLUMN - 1;
+        for (at, span) in (start..end).zip(self.lines.get(start..end)?) {
+            // No character is wider than its bytes.
+            if span.end - span.start > column {
+                column = column.max(self.width(at)?);
+            }
         }
         if column < MIN_COLUMN {
             return None;
         }
         let inner = start..end - 1;
+        if !inner.clone().all(|at| self.is_full(at, column)) {
+            return None;
+        }
         let lower = inner.clone().filter(|&at| !starts_capital(self.get(at + 1))).count();
-        (inner.clone().all(|at| self.is_full(at, column)) && lower * 2 >= inner.len()).then_some(column)
+        (lower * 2 >= inner.len()).then_some(column)
     }
 }

@@ -16,7 +16,8 @@ mod gate;
 mod patterns;
 mod rows;
 
-pub use bar::{Items, items};
+pub use bar::{Items, Signs, items};
+use fold::OPENING_BYTES;
 pub use fold::{LONGEST_FOLDED_BYTES, Scratch};
 pub use rows::{Kind, RulesError};
 
@@ -80,7 +81,10 @@ pub struct FieldHit {
 pub struct Rules {
     rows: Vec<Named>,
     phrases: HashMap<Box<[u8]>, Hit, BuildHasherDefault<PhraseHasher>>,
-    /// Tells of nearly every line that is no phrase.
+    /// The phrases' beginnings: with those of the patterns they tell of most lines, before they are folded, that no row
+    /// matches.
+    openings: Openings,
+    /// Tells of nearly every other line that is no phrase.
     outlines: Outlines,
     patterns: Patterns,
     fields: Vec<FieldRow>,
@@ -167,6 +171,7 @@ impl Rules {
         let mut rules = Self {
             rows: named,
             phrases: HashMap::default(),
+            openings: Openings::default(),
             outlines: Outlines::default(),
             patterns,
             fields,
@@ -186,6 +191,7 @@ impl Rules {
                 };
                 let mut hit = self.phrases.get(folded).copied().unwrap_or_default();
                 self.weigh(rule, &mut hit);
+                self.openings.add(folded);
                 self.outlines.add(folded);
                 self.phrases.insert(folded.into(), hit);
             }
@@ -195,6 +201,12 @@ impl Rules {
 
     /// The rows that apply to a whole line or to one item of a link bar.
     pub fn find(&self, line: &str, scratch: &mut Scratch) -> Option<Hit> {
+        if let Some(opening) = scratch.open(line)
+            && !self.openings.hold(&opening)
+            && !self.patterns.may_open(opening, line.is_ascii())
+        {
+            return None;
+        }
         let folded = scratch.fold(line)?;
         let mut hit = if self.outlines.hold(folded) { self.phrases.get(folded).copied() } else { None };
         self.patterns.each_match(folded, |rule| self.weigh(rule, hit.get_or_insert_default()));
@@ -344,6 +356,38 @@ impl Hasher for PhraseHasher {
 
     fn finish(&self) -> u64 {
         self.0.rotate_left(26)
+    }
+}
+
+/// A set of beginnings of texts; of a beginning it says whether it may be in the set.
+#[derive(Debug, Default)]
+struct Openings {
+    bits: Vec<u64>,
+}
+
+impl Openings {
+    /// 16 KiB: fourteen thousand phrases set one bit in thirteen.
+    const BITS: usize = 1 << 17;
+
+    /// Takes a text's beginning, if it is long enough to have one: see [`Scratch::open`].
+    fn add(&mut self, text: &[u8]) {
+        self.bits.resize(Self::BITS / 64, 0);
+        let Some(opening) = text.first_chunk() else { return };
+        let place = Self::place(opening);
+        if let Some(bits) = self.bits.get_mut(place / 64) {
+            *bits |= 1 << (place % 64);
+        }
+    }
+
+    fn hold(&self, opening: &[u8; OPENING_BYTES]) -> bool {
+        let place = Self::place(opening);
+        self.bits.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+    }
+
+    fn place(opening: &[u8; OPENING_BYTES]) -> usize {
+        let mut hasher = PhraseHasher::default();
+        hasher.add(u64::from_le_bytes(*opening));
+        hasher.finish() as usize % Self::BITS
     }
 }
 

@@ -50,17 +50,10 @@ fn cut(line: &str, wide: bool) -> (&str, &str) {
     (line, "")
 }
 
-/// The first byte at which a separator may stand. No early way out inside a chunk: so the compiler makes that loop wide.
+/// The first byte at which a separator may stand.
 fn find_candidate(bytes: &[u8], wide: bool) -> Option<usize> {
-    let is_candidate = |byte: u8| may_separate(byte) | (wide & (byte == b' '));
-    let may =
-        |byte: u8| MAY_SEPARATE.get(usize::from(byte)).is_some_and(|may| *may) | (wide & (byte == b' '));
-    let (chunks, _) = bytes.as_chunks::<CANDIDATE_CHUNK_BYTES>();
-    let clean =
-        chunks.iter().take_while(|chunk| !chunk.iter().fold(false, |any, &byte| any | is_candidate(byte)));
-    let from = clean.count() * CANDIDATE_CHUNK_BYTES;
-    let found = bytes.get(from..)?.iter().position(|&byte| may(byte))?;
-    Some(from + found)
+    let asked = if wide { SEPARATOR | SPACE } else { SEPARATOR };
+    bytes.iter().position(|&byte| facts_of(byte) & asked != 0)
 }
 
 /// The length of the separator that stands there, if one does.
@@ -95,53 +88,115 @@ fn separator_bytes(line: &str, at: usize) -> Option<usize> {
     separates.then_some(width)
 }
 
-/// Whether a separator other than a wide gap can begin with this byte.
-const fn may_separate(byte: u8) -> bool {
-    (byte == b'\t')
-        | (byte == b'|')
-        | (byte == b'>')
-        | (byte == b'/')
-        | (byte == b'\\')
-        | (byte == b'-')
-        | (byte == b':')
-        | (byte == b'~')
-        | (byte == b'+')
-        | (byte == 0xC2)
-        | (byte == 0xE2)
-        | (byte == 0xE3)
-        | (byte == 0xEF)
+/// What one look at a line tells of it, without a branch on any byte: that it is no bar, of nearly every line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signs {
+    /// Whether [`items`] may find a separator other than a wide gap.
+    pub separator: bool,
+    /// Whether a tab or two spaces in a row stand in the line.
+    pub gap: bool,
+    /// Whether a character of kana or Han may stand in the line.
+    pub unspaced: bool,
 }
 
-/// The same as a table, for bytes that are looked at one by one.
-const MAY_SEPARATE: [bool; 256] = {
-    let mut table = [false; 256];
+impl Signs {
+    /// Looks at a line.
+    pub fn of(line: &str) -> Self {
+        // What precedes the line is as good as white space.
+        let (mut facts, mut pairs, mut before) = (0, 0, AFTER_SPACE);
+        for &byte in line.as_bytes() {
+            let here = facts_of(byte);
+            facts |= here;
+            pairs |= before & here >> SECOND_SHIFT;
+            before = here & FIRSTS;
+        }
+        Self {
+            separator: facts & ALONE != 0 || pairs & (FIRSTS ^ FIRST_SPACE) != 0,
+            gap: facts & TAB != 0 || pairs & FIRST_SPACE != 0,
+            unspaced: facts & UNSPACED != 0,
+        }
+    }
+}
+
+/// What a byte says by itself. Its lowest bits name the pairs of which it is the first byte, the next ones, in the same
+/// order, those of which it is the second: a pair stands where both have its bit.
+fn facts_of(byte: u8) -> u32 {
+    FACTS.get(usize::from(byte)).copied().unwrap_or(0)
+}
+
+/// Two spaces.
+const FIRST_SPACE: u32 = 1;
+/// What may be the end of white space, and a separator that wants white space at its side.
+const AFTER_SPACE: u32 = 1 << 1;
+/// The last two bytes of separators beyond ASCII, by the first of them: `C2` (the whole character), `80`, `83`, `86`, `96` and
+/// `97` together, `BD`.
+const AFTER_C2: u32 = 1 << 2;
+const AFTER_80: u32 = 1 << 3;
+const AFTER_83: u32 = 1 << 4;
+const AFTER_86: u32 = 1 << 5;
+const AFTER_BD: u32 = 1 << 6;
+const FIRSTS: u32 = (1 << 7) - 1;
+const SECOND_SHIFT: u32 = 8;
+
+/// A separator wherever it stands.
+const ALONE: u32 = 1 << 16;
+const TAB: u32 = 1 << 17;
+const SPACE: u32 = 1 << 18;
+/// The first byte of a separator.
+const SEPARATOR: u32 = 1 << 19;
+/// The first byte of kana and Han.
+const UNSPACED: u32 = 1 << 20;
+
+const FACTS: [u32; 256] = {
+    let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
+        let mut facts = match byte as u8 {
+            b'\t' => AFTER_SPACE | ALONE | TAB | SEPARATOR,
+            b'|' => ALONE | SEPARATOR,
+            b' ' => FIRST_SPACE | AFTER_SPACE | FIRST_SPACE << SECOND_SHIFT | SPACE,
+            b'\n'..=b'\r' | 0x1C..=0x1F => AFTER_SPACE,
+            b'>' | b'/' | b'\\' | b'-' | b':' | b'~' | b'+' => AFTER_SPACE << SECOND_SHIFT | SEPARATOR,
+            0x80.. => AFTER_SPACE,
+            _ => 0,
+        };
+        facts |= match byte as u8 {
+            0x80 => AFTER_80,
+            0x83 => AFTER_83,
+            0x86 | 0x96 | 0x97 => AFTER_86,
+            0xBD => AFTER_BD,
+            0xC2 => AFTER_C2 | SEPARATOR,
+            0xE2 => SEPARATOR,
+            0xE3 => SEPARATOR | UNSPACED,
+            0xEF => SEPARATOR,
+            0xE4..=0xE9 => UNSPACED,
+            _ => 0,
+        };
+        // ¦ ¬ » ·, – — • ›, ・, → ■ ▪ ◆ ●, ｜
+        let second = match byte as u8 {
+            0xA6 | 0xAC | 0xB7 => AFTER_C2,
+            0xBB => AFTER_C2 | AFTER_83,
+            0x93 | 0x94 | 0xA2 | 0xBA => AFTER_80,
+            0x86 | 0x8F | 0x92 | 0xA0 | 0xAA => AFTER_86,
+            0x9C => AFTER_BD,
+            _ => 0,
+        };
         #[expect(
             clippy::indexing_slicing,
             reason = "evaluated by the compiler; the loop ends at the table's length"
         )]
         {
-            table[byte] = may_separate(byte as u8);
+            table[byte] = facts | second << SECOND_SHIFT;
         }
         byte += 1;
     }
     table
 };
 
-/// Whether three spaces stand in a row. No early way out but between chunks: so the compiler makes the loop wide.
+/// Whether three spaces stand in a row.
 fn has_wide_gap(bytes: &[u8]) -> bool {
-    let (second, third) = (bytes.get(1..).unwrap_or_default(), bytes.get(2..).unwrap_or_default());
-    let chunks = bytes.chunks(CHUNK_BYTES).zip(second.chunks(CHUNK_BYTES)).zip(third.chunks(CHUNK_BYTES));
-    chunks.into_iter().any(|((first, second), third)| {
-        let triples = first.iter().zip(second).zip(third);
-        triples.fold(false, |gap, ((a, b), c)| gap | ((*a == b' ') & (*b == b' ') & (*c == b' ')))
-    })
+    bytes.windows(WIDE_GAP.len()).any(|window| window == WIDE_GAP.as_bytes())
 }
-
-/// Bytes that are looked at in one go for a wide gap, and for a separator; the latter stand closer.
-const CHUNK_BYTES: usize = 256;
-const CANDIDATE_CHUNK_BYTES: usize = 16;
 
 /// Spaces in a row that stand for a separator: typists put two after a full stop, flatteners three and more between cells.
 const WIDE_GAP: &str = "   ";
@@ -171,5 +226,41 @@ mod tests {
         ] {
             assert_eq!(items(line).collect::<Vec<_>>(), want, "{line:?}");
         }
+    }
+
+    #[test]
+    fn no_separator_stands_in_a_line_without_its_sign() {
+        let pieces = [
+            "a", "é", " ", "\u{A0}", "\u{2003}", "\u{3000}", "-", ":", ">", "/", "\\", "~", "+", "|", "\t",
+            "¦", "¬", "»", "·", "•", "›", "→", "■", "▪", "◆", "●", "｜", "–", "—", "・", "’", "の", "新",
+            "版",
+        ];
+        for first in pieces {
+            for second in pieces {
+                for third in pieces {
+                    for line in [format!("{first}{second}{third}"), format!("x{first}{second}{third}x")] {
+                        let signs = Signs::of(&line);
+                        let separators = (0..line.len()).filter(|&at| separator_bytes(&line, at).is_some());
+                        let spaces = |at: usize| line[at..].starts_with(' ');
+                        assert!(signs.separator || separators.clone().all(spaces), "{line:?}");
+                        assert!(
+                            signs.gap || separators.clone().count() == 0 || !line.contains("  "),
+                            "{line:?}"
+                        );
+                        assert_eq!(signs.gap, line.contains("  ") || line.contains('\t'), "{line:?}");
+                        let is_unspaced = |c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');
+                        assert!(signs.unspaced || !line.contains(is_unspaced), "{line:?}");
+                    }
+                }
+            }
+        }
+        assert_eq!(
+            Signs::of("Isn’t it a well-known fact: http://x.org/y, of “1–2” years…"),
+            Signs { separator: true, gap: false, unspaced: false }
+        );
+        assert_eq!(
+            Signs::of("Isn’t it a well-known fact: http://x.org/y, of “two” years…"),
+            Signs { separator: false, gap: false, unspaced: false }
+        );
     }
 }

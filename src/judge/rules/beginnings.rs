@@ -76,12 +76,27 @@ impl Beginnings {
         self.pairs = Vec::new();
     }
 
-    /// Calls `look` with each pattern of which a beginning stands at the start of the line; with some perhaps twice.
-    pub(super) fn each(&self, line: &[u8], mut look: impl FnMut(u16)) {
+    /// Whether a beginning stands at the start of a line that opens with these bytes.
+    pub(super) fn any(&self, opening: [u8; LONGEST_BEGINNING_BYTES]) -> bool {
+        self.lengths(&opening) != 0 && {
+            let mut any = false;
+            self.each(&opening, |_| any = true);
+            any
+        }
+    }
+
+    /// The lengths of the beginnings that may stand at the start of the line, a bit for each.
+    fn lengths(&self, line: &[u8]) -> u16 {
         let word = first_bytes(line);
         let short = line.first().and_then(|&first| self.short.get(usize::from(first)));
         let long = self.long.get(&(start_of(word, KEY_BYTES) as u32));
-        let mut lengths = short.copied().unwrap_or(0) | long.copied().unwrap_or(0);
+        short.copied().unwrap_or(0) | long.copied().unwrap_or(0)
+    }
+
+    /// Calls `look` with each pattern of which a beginning stands at the start of the line; with some perhaps twice.
+    pub(super) fn each(&self, line: &[u8], mut look: impl FnMut(u16)) {
+        let word = first_bytes(line);
+        let mut lengths = self.lengths(line);
         // No beginning that is longer than the line.
         lengths &= (2 << line.len().min(LONGEST_BEGINNING_BYTES)) - 1;
         while lengths != 0 {

@@ -23,6 +23,9 @@ pub const LONGEST_FOLDED_BYTES: usize = 320;
 /// Where folding gives up although ornaments at the end could still bring the line below [`LONGEST_FOLDED_BYTES`].
 const GIVE_UP_BYTES: usize = 4 * LONGEST_FOLDED_BYTES;
 
+/// How much of a folded line is looked at before the rest is folded.
+pub(super) const OPENING_BYTES: usize = 8;
+
 /// The first character that NFC may change or that may compose with the one before it.
 const FIRST_COMBINING: char = '\u{300}';
 
@@ -93,6 +96,30 @@ impl Scratch {
         };
         self.folded.truncate(end);
         (1..=LONGEST_FOLDED_BYTES).contains(&end).then_some(self.folded.as_slice())
+    }
+
+    /// The first [`OPENING_BYTES`] bytes that the line folds to, by a look at its beginning alone. `None` where they cannot be
+    /// told so, or where it folds to fewer.
+    pub(super) fn open(&mut self, line: &str) -> Option<[u8; OPENING_BYTES]> {
+        let line = trim(line);
+        // What follows may compose with the last letter; no ASCII does. The line ends in a letter, so all of the first
+        // bytes count.
+        if let Some((first, next)) = line.as_bytes().split_first_chunk::<OPENING_BYTES>()
+            && next.first().is_none_or(u8::is_ascii)
+            && let Some(opening) = lower(*first)
+        {
+            return Some(opening);
+        }
+        // A character folds to at most as many as three bytes for each of its own; as a rule to as many.
+        let cut = line.floor_char_boundary(2 * OPENING_BYTES);
+        let next = line.get(cut..)?.chars().next();
+        if next.is_some_and(|c| !Folding::of(c).composed) {
+            return None;
+        }
+        match fold_chars(line.get(..cut)?.chars(), || false, &mut self.folded) {
+            Folded::To(end) => self.folded.get(..end)?.first_chunk().copied(),
+            Folded::TooLong | Folded::Uncomposed => None,
+        }
     }
 
     /// Most lines: trimmed as they are, nothing changes but the capitals.
@@ -166,6 +193,11 @@ impl Scratch {
             Folded::TooLong | Folded::Uncomposed => None,
         }
     }
+}
+
+/// Folds bytes that stand within a line, if all of them are ASCII and nothing changes but the capitals.
+fn lower<const BYTES: usize>(bytes: [u8; BYTES]) -> Option<[u8; BYTES]> {
+    (bytes.is_ascii() && is_plain(&bytes)).then(|| bytes.map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// No control character, no two spaces in a row, no grave. No early way
@@ -447,6 +479,68 @@ mod tests {
             let Folded::To(end) = fold_chars(line.chars(), || true, &mut scratch.folded) else { panic!() };
             let other = String::from_utf8(scratch.folded[..end].to_vec()).unwrap();
             assert_eq!(fold(line), other, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn an_opening_is_what_the_folded_line_begins_with() {
+        let pieces = [
+            "a",
+            "B",
+            " ",
+            "-",
+            "[",
+            ".",
+            "…",
+            "`",
+            "\t",
+            "é",
+            "e\u{301}",
+            "\u{301}",
+            "H",
+            "\u{331}",
+            "版",
+            "カ",
+            "\u{3099}",
+            "’",
+            "\u{FF28}",
+            "\u{200D}",
+            "Word",
+            "ẞ",
+            "İ",
+            "ΐ",
+            "ᄀ",
+            "ᅡ",
+            "🗞",
+            "longer words",
+            "长一点的文字",
+        ];
+        let mut scratch = Scratch::default();
+        let (mut told, mut lines) = (0, 0);
+        for step in 0..200_000usize {
+            let mut number = step * 7919;
+            let mut line = String::new();
+            while number > 0 {
+                line.push_str(pieces[number % pieces.len()]);
+                number /= pieces.len();
+            }
+            lines += 1;
+            if let Some(opening) = scratch.open(&line) {
+                told += 1;
+                assert!(fold(&line).as_bytes().starts_with(&opening), "{line:?}");
+            }
+        }
+        assert!(told * 4 > lines, "{told} of {lines}");
+        for (line, want) in [
+            ("• Share this", Some("share th")),
+            ("Don’t miss", Some("don't mi")),
+            ("Subscribe", Some("subscrib")),
+            ("Subscribe\u{301}", None),
+            ("版权所有", Some("版权\u{6240}")),
+            ("short", None),
+        ] {
+            let want = want.and_then(|want: &str| want.as_bytes().first_chunk::<OPENING_BYTES>());
+            assert_eq!(scratch.open(line).as_ref(), want, "{line}");
         }
     }
 

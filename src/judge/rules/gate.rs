@@ -211,6 +211,16 @@ impl Gate {
         }
     }
 
+    /// Whether a match can begin with a character.
+    pub(super) fn may_begin_with(&self, first: Characters) -> bool {
+        self.first.holds(first)
+    }
+
+    /// Whether these characters can stand in a match.
+    pub(super) fn allows(&self, text: Characters) -> bool {
+        self.ways.iter().any(|way| way.allowed.holds(text))
+    }
+
     /// Whether a text may match.
     pub(crate) fn lets_pass(&self, text: &Sketch) -> bool {
         (self.least_bytes..=self.most_bytes).contains(&text.bytes)

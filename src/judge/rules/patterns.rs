@@ -6,7 +6,7 @@
 
 use super::automaton::Automaton;
 use super::beginnings::{Beginnings, LONGEST_BEGINNING_BYTES};
-use super::gate::{Gate, Sketch, is_beyond_ascii};
+use super::gate::{Characters, Gate, Sketch, is_beyond_ascii};
 use super::rows::{Row, RulesError, spell_out};
 use crate::document::RuleId;
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
@@ -28,6 +28,8 @@ pub(crate) struct Patterns {
     free: Vec<u16>,
     /// ... or on every line that is not ASCII, where they match no other.
     free_beyond_ascii: Vec<u16>,
+    /// Those of the latter that can begin with a character of ASCII, by it.
+    beyond_ascii_by_first: [Vec<u16>; 128],
 }
 
 #[derive(Debug)]
@@ -92,6 +94,7 @@ impl Patterns {
             beginnings: Beginnings::default(),
             free: Vec::new(),
             free_beyond_ascii: Vec::new(),
+            beyond_ascii_by_first: std::array::from_fn(|_| Vec::new()),
         };
         let mut extractor = Extractor::new();
         extractor
@@ -118,12 +121,20 @@ impl Patterns {
 
     fn push(&mut self, rule: RuleId, hir: Hir, beginnings: Option<Vec<Literal>>) {
         let Ok(at) = u16::try_from(self.patterns.len()) else { return };
-        self.gates.push(Gate::of(&hir));
+        let gate = Gate::of(&hir);
         match beginnings {
             Some(literals) => self.beginnings.add(literals.iter().map(Literal::as_bytes), at),
-            None if is_beyond_ascii(&hir) => self.free_beyond_ascii.push(at),
+            None if is_beyond_ascii(&hir) => {
+                self.free_beyond_ascii.push(at);
+                for (first, patterns) in (0u8..).zip(&mut self.beyond_ascii_by_first) {
+                    if gate.may_begin_with(Characters::of(&[first])) {
+                        patterns.push(at);
+                    }
+                }
+            }
             None => self.free.push(at),
         }
+        self.gates.push(gate);
         self.patterns.push(Pattern { rule, hir, automaton: OnceLock::new() });
     }
 
@@ -144,6 +155,27 @@ impl Patterns {
             }
         }
         Ok(())
+    }
+
+    /// Whether a pattern may match a line that, folded, opens with these bytes; `ascii` tells whether all of the folded line
+    /// is ASCII for sure.
+    pub(crate) fn may_open(&self, opening: [u8; LONGEST_BEGINNING_BYTES], ascii: bool) -> bool {
+        if !self.free.is_empty() || self.beginnings.any(opening) {
+            return true;
+        }
+        if ascii {
+            return false;
+        }
+        let [first, ..] = opening;
+        match self.beyond_ascii_by_first.get(usize::from(first)) {
+            Some(patterns) if !patterns.is_empty() => {
+                let opening = Characters::of(&opening);
+                let mut gates = patterns.iter().filter_map(|&at| self.gates.get(usize::from(at)));
+                gates.any(|gate| gate.allows(opening))
+            }
+            Some(_) => false,
+            None => !self.free_beyond_ascii.is_empty(),
+        }
     }
 
     /// Calls `hit` with each row whose pattern matches, in no order, some perhaps twice.

@@ -15,6 +15,7 @@ mod fold;
 mod gate;
 mod patterns;
 mod rows;
+mod table;
 
 pub use bar::{Items, Signs, items};
 use fold::OPENING_BYTES;
@@ -25,11 +26,12 @@ use crate::document::{FieldName, RuleId};
 use gate::{Gate, Sketch};
 use patterns::Patterns;
 use regex::Regex;
-use rows::{Row, Zones, spell_out};
+use rows::Zones;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::OnceLock;
+use table::{Table, WorkedOut};
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +78,9 @@ pub struct FieldHit {
     pub value: Range<usize>,
 }
 
+/// A [`Table`] of the rows in [`rows::BUILTIN`].
+const BUILTIN_TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
+
 /// Rows, ready to be asked.
 #[derive(Debug)]
 pub struct Rules {
@@ -103,25 +108,20 @@ struct FieldRow {
     rule: RuleId,
     field: FieldName,
     pattern: String,
-    /// Parsed when a line is first looked at for credits.
-    gate: OnceLock<Option<Gate>>,
+    gate: Gate,
     /// Compiled when a line first passes the gate.
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Rules {
-    /// The built-in rows.
+    /// The built-in rows, as the build script has worked them out.
     ///
     /// # Panics
-    /// Never: the rows are part of the program and a test parses them.
+    /// Never: the table is part of the program and a test reads it.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Rules> = OnceLock::new();
-        #[expect(clippy::expect_used, reason = "the rows are constants and a test parses them")]
-        BUILTIN.get_or_init(|| {
-            Self::read(rows::BUILTIN)
-                .and_then(|rows| Self::build(&rows))
-                .expect("the built-in rows are in order")
-        })
+        #[expect(clippy::expect_used, reason = "the table is a constant and a test reads it")]
+        BUILTIN.get_or_init(|| Self::set_up(serde_json::from_str(BUILTIN_TABLE).expect("a whole table")))
     }
 
     /// Reads files of rows, each given as its theme and its text.
@@ -129,8 +129,8 @@ impl Rules {
     /// # Errors
     /// The first mistake of TOML, of a row or of a pattern.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, RulesError> {
-        let rows = Self::read(files)?;
-        let rules = Self::build(&rows)?;
+        let rows = rows::parse_all(files)?;
+        let rules = Self::set_up(Table::build(&rows)?);
         rules.patterns.compile_all(&rows)?;
         for field in &rules.fields {
             let Some(row) = rows.get(usize::from(field.rule.0)) else { continue };
@@ -141,62 +141,40 @@ impl Rules {
         Ok(rules)
     }
 
-    fn read(files: &[(&str, &str)]) -> Result<Vec<Row>, RulesError> {
-        let mut all = Vec::new();
-        for (theme, text) in files {
-            all.extend(rows::parse(theme, text)?);
-        }
-        Ok(all)
-    }
-
-    fn build(all: &[Row]) -> Result<Self, RulesError> {
-        let mut fields = Vec::new();
-        let mut named = Vec::with_capacity(all.len());
-        for (row, rule) in all.iter().zip((0..=u16::MAX).map(RuleId)) {
-            named.push(Named {
-                name: format!("{}/{}", row.theme, row.name),
-                theme_bytes: row.theme.len(),
-                kind: row.kind,
-                zones: row.zones,
-            });
-            if let (Some(pattern), Some(field)) = (&row.pattern, row.field) {
-                let pattern = format!(r"(?i)\A(?:{})\z", spell_out(pattern));
-                fields.push(FieldRow { rule, field, pattern, gate: OnceLock::new(), regex: OnceLock::new() });
-            }
-        }
-        if let Some(beyond) = all.get(named.len()) {
-            return Err(RulesError::new(&beyond.theme, beyond.place, "too many rows"));
-        }
-        let patterns = Patterns::build(all)?;
+    /// Makes rows that were worked out ready to be asked.
+    fn set_up(table: Table) -> Self {
         let mut rules = Self {
-            rows: named,
+            rows: Vec::with_capacity(table.rows.len()),
             phrases: HashMap::default(),
             openings: Openings::default(),
             outlines: Outlines::default(),
-            patterns,
-            fields,
+            patterns: Patterns::default(),
+            fields: Vec::new(),
         };
-        rules.add_phrases(all)?;
-        Ok(rules)
-    }
-
-    fn add_phrases(&mut self, all: &[Row]) -> Result<(), RulesError> {
-        let mut scratch = Scratch::default();
-        self.phrases.reserve(all.iter().map(|row| row.phrases.len()).sum());
-        for (row, rule) in all.iter().zip((0..=u16::MAX).map(RuleId)) {
-            for phrase in &row.phrases {
-                let Some(folded) = scratch.fold(phrase) else {
-                    let message = format!("the phrase {phrase:?} folds to nothing or is too long");
-                    return Err(RulesError::new(&row.theme, row.place, message));
-                };
-                let mut hit = self.phrases.get(folded).copied().unwrap_or_default();
-                self.weigh(rule, &mut hit);
-                self.openings.add(folded);
-                self.outlines.add(folded);
-                self.phrases.insert(folded.into(), hit);
+        rules.phrases.reserve(table.rows.iter().map(|row| row.phrases.len()).sum());
+        for (row, rule) in table.rows.into_iter().zip((0..=u16::MAX).map(RuleId)) {
+            let WorkedOut { name, theme_bytes, kind, zones, phrases, pattern, parts, field } = row;
+            rules.rows.push(Named { name, theme_bytes, kind, zones });
+            for phrase in phrases {
+                let phrase = phrase.into_boxed_bytes();
+                rules.openings.add(&phrase);
+                rules.outlines.add(&phrase);
+                let mut hit = rules.phrases.get(&phrase).copied().unwrap_or_default();
+                rules.weigh(rule, &mut hit);
+                rules.phrases.insert(phrase, hit);
+            }
+            let Some(pattern) = pattern else { continue };
+            match field {
+                None => rules.patterns.add(rule, pattern, parts),
+                Some((name, gate)) => {
+                    let named = FieldName::ALL.into_iter().find(|field| field.as_str() == name);
+                    let Some(field) = named else { continue };
+                    rules.fields.push(FieldRow { rule, field, pattern, gate, regex: OnceLock::new() });
+                }
             }
         }
-        Ok(())
+        rules.patterns.settle();
+        rules
     }
 
     /// The rows that apply to a whole line or to one item of a link bar.
@@ -308,9 +286,7 @@ fn rank(kind: Kind) -> u8 {
 impl FieldRow {
     /// Where the value stands in a line that matches.
     fn find(&self, line: &str, sketch: &Sketch) -> Option<Range<usize>> {
-        let gate =
-            self.gate.get_or_init(|| regex_syntax::parse(&self.pattern).ok().map(|hir| Gate::of(&hir)));
-        if !gate.as_ref().is_some_and(|gate| gate.lets_pass(sketch)) {
+        if !self.gate.lets_pass(sketch) {
             return None;
         }
         let regex = self.regex.get_or_init(|| Regex::new(&self.pattern).ok()).as_ref()?;

@@ -4,12 +4,10 @@
 //! the pattern says of the rest is for [`super::patterns`].
 
 use super::PhraseHasher;
+use super::table::{LONGEST_BEGINNING_BYTES, first_bytes};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
-
-/// The longest beginning; what follows it is not compared. A word of the machine holds it.
-pub(super) const LONGEST_BEGINNING_BYTES: usize = 8;
 
 /// Beginnings at least this long are looked for only where another table knows their first bytes.
 const KEY_BYTES: usize = 4;
@@ -43,22 +41,17 @@ impl Default for Beginnings {
 }
 
 impl Beginnings {
-    /// Takes the beginnings of one pattern. None may be empty.
-    pub(super) fn add<'a>(&mut self, beginnings: impl Iterator<Item = &'a [u8]>, pattern: u16) {
-        let cut = |bytes: &'a [u8]| bytes.get(..LONGEST_BEGINNING_BYTES).unwrap_or(bytes);
-        let mut all: Vec<&[u8]> = beginnings.map(cut).collect();
-        all.sort_unstable();
-        // One that goes on where another ends says nothing more.
-        all.dedup_by(|next, kept| next.starts_with(kept));
-        for bytes in all {
-            let word = first_bytes(bytes);
-            let lengths = if bytes.len() < KEY_BYTES {
-                bytes.first().and_then(|&first| self.short.get_mut(usize::from(first)))
+    /// Takes the beginnings of one pattern, as [`first_bytes`] gives them. None may be empty.
+    pub(super) fn add(&mut self, beginnings: &[u64], pattern: u16) {
+        for &word in beginnings {
+            let bytes = LONGEST_BEGINNING_BYTES - word.leading_zeros() as usize / 8;
+            let lengths = if bytes < KEY_BYTES {
+                self.short.get_mut(start_of(word, 1) as usize)
             } else {
                 Some(self.long.entry(start_of(word, KEY_BYTES) as u32).or_default())
             };
             let Some(lengths) = lengths else { continue };
-            *lengths |= 1 << bytes.len();
+            *lengths |= 1 << bytes;
             self.pairs.push((word, pattern));
         }
     }
@@ -109,15 +102,6 @@ impl Beginnings {
     }
 }
 
-/// The first bytes as a number, the first one lowest, NULs after the end. No folded line holds a NUL, so that beginnings of
-/// different lengths differ.
-fn first_bytes(text: &[u8]) -> u64 {
-    match text.first_chunk() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => text.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-    }
-}
-
 fn start_of(word: u64, bytes: usize) -> u64 {
     word & (u64::MAX >> (64 - 8 * bytes.clamp(1, 8)))
 }
@@ -134,7 +118,8 @@ mod tests {
                 .into_iter()
                 .enumerate()
         {
-            beginnings.add(words.iter().map(|word| word.as_bytes()), pattern as u16);
+            let words: Vec<u64> = words.iter().map(|word| first_bytes(word.as_bytes())).collect();
+            beginnings.add(&words, pattern as u16);
         }
         beginnings.settle();
         for (line, want) in [
@@ -152,6 +137,7 @@ mod tests {
             let mut found = Vec::new();
             beginnings.each(line.as_bytes(), |pattern| found.push(pattern));
             found.sort_unstable();
+            found.dedup();
             assert_eq!(found, want, "{line}");
         }
     }

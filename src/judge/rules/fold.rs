@@ -530,7 +530,7 @@ mod tests {
                 assert!(fold(&line).as_bytes().starts_with(&opening), "{line:?}");
             }
         }
-        assert!(told * 4 > lines, "{told} of {lines}");
+        assert!(told * 6 > lines, "{told} of {lines}");
         for (line, want) in [
             ("• Share this", Some("share th")),
             ("Don’t miss", Some("don't mi")),

@@ -4,14 +4,28 @@
 //! not. Running a pattern costs some hundred nanoseconds, asking its gate a few.
 
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
+use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 /// Which characters stand in a text: a bit for each ASCII character but that both cases of a letter and all digits share one,
 /// and a second word of bits for all other characters, some of which share one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "(u64, u64)", into = "(u64, u64)")]
 pub(crate) struct Characters {
     ascii: u64,
     beyond: u64,
+}
+
+impl From<(u64, u64)> for Characters {
+    fn from((ascii, beyond): (u64, u64)) -> Self {
+        Self { ascii, beyond }
+    }
+}
+
+impl From<Characters> for (u64, u64) {
+    fn from(Characters { ascii, beyond }: Characters) -> Self {
+        (ascii, beyond)
+    }
 }
 
 impl Characters {
@@ -141,7 +155,7 @@ const fn assign_bits() -> [u64; 256] {
 }
 
 /// See the module.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Gate {
     /// A text that matches passes one of these.
     ways: Box<[Way]>,
@@ -155,7 +169,7 @@ pub(crate) struct Gate {
 }
 
 /// One alternative of a pattern.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Way {
     need: Need,
     /// No other characters stand in what it matches.
@@ -163,7 +177,7 @@ struct Way {
 }
 
 /// What stands in every text that a part of a pattern matches.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Need {
     /// All of these.
     all: Characters,

@@ -73,13 +73,10 @@ impl Count {
     /// Counts the words of the ASCII with which a text begins; how many bytes it has, and whether the last is of a word.
     fn add_ascii(&mut self, text: &[u8], inside: bool) -> (usize, bool) {
         let mut carry = if inside { FIRST_HIGH_BIT } else { 0 };
-        let (eights, rest) = text.as_chunks::<8>();
         let mut bytes = 0;
-        let mut ends = None;
-        for eight in eights {
+        for eight in text.as_chunks::<8>().0 {
             let eight = u64::from_le_bytes(*eight);
             if eight & HIGH_BITS != 0 {
-                ends = Some(eight);
                 break;
             }
             let words = mark_words(eight);
@@ -87,19 +84,13 @@ impl Count {
             carry = words >> 56;
             bytes += 8;
         }
-        // What is left is filled up with NULs, which belong to no word.
-        let (eight, left) = match ends {
-            Some(eight) => (eight, (eight & HIGH_BITS).trailing_zeros() as usize / 8),
-            None => {
-                let eight = rest.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte));
-                let left = rest.iter().take_while(|byte| byte.is_ascii()).count();
-                (eight, left)
-            }
-        };
+        // The eight in which the ASCII or the text ends; what does not belong to it is made NUL, which is of no word.
+        let eight = first_eight(text, bytes);
+        let left = ((eight & HIGH_BITS).trailing_zeros() as usize / 8).min(text.len() - bytes);
         if left == 0 {
             return (bytes, carry != 0);
         }
-        let words = mark_words(eight & !(u64::MAX << (8 * left)));
+        let words = mark_words(eight & (u64::MAX >> (64 - 8 * left.min(8))));
         self.words += count_marks(words & !(words << 8 | carry));
         (bytes + left, words >> (8 * left - 8) & FIRST_HIGH_BIT != 0)
     }
@@ -128,6 +119,18 @@ const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
 const FIRST_HIGH_BIT: u64 = 0x80;
 /// A byte eight times over.
 const EIGHTFOLD: u64 = 0x0101_0101_0101_0101;
+
+/// Eight bytes of a text from a place in it, the first one lowest; NULs after the end.
+fn first_eight(text: &[u8], from: usize) -> u64 {
+    let rest = text.get(from..).unwrap_or_default();
+    match (rest.first_chunk(), text.last_chunk()) {
+        (Some(eight), _) => u64::from_le_bytes(*eight),
+        // The last eight bytes, those before the place shifted out.
+        (None, Some(_)) if rest.is_empty() => 0,
+        (None, Some(eight)) => u64::from_le_bytes(*eight) >> (8 * (8 - rest.len())),
+        (None, None) => rest.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
+    }
+}
 
 /// Marks the letters and digits among eight bytes of ASCII, the first one lowest, by their highest bits. Adding to a byte
 /// what the first of a range lacks to 128 sets that bit in all that are not before it, and no sum reaches the next byte.

@@ -5,7 +5,7 @@
 
 use super::Sheet;
 use super::extent::Extent;
-use super::rules::{Hit, Kind, Rules, Scratch, Signs, Zone, items};
+use super::rules::{Hit, Kind, Rules, Scratch, Signs, Zone, items_by};
 use crate::document::{Reason, RuleId, Verdict};
 use crate::segment::is_list_item;
 use crate::tidy::tidy;
@@ -35,7 +35,8 @@ fn read_bar(line: &str, signs: Signs, rules: &Rules, scratch: &mut Scratch) -> O
         return None;
     }
     // A wide gap is a gap, too.
-    let bar = if signs.separator || signs.gap { name_items(items(line), rules, scratch) } else { None };
+    let bar =
+        if signs.separator || signs.gap { name_items(items_by(line, signs), rules, scratch) } else { None };
     if bar.is_some() || !signs.unspaced {
         return bar;
     }

@@ -17,7 +17,8 @@ mod patterns;
 mod rows;
 mod table;
 
-pub use bar::{Items, Signs, items};
+pub use bar::{Items, items};
+pub(crate) use bar::{Signs, items_by};
 use fold::OPENING_BYTES;
 pub use fold::{LONGEST_FOLDED_BYTES, Scratch};
 pub use rows::{Kind, RulesError};
@@ -181,7 +182,7 @@ impl Rules {
     pub fn find(&self, line: &str, scratch: &mut Scratch) -> Option<Hit> {
         if let Some(opening) = scratch.open(line)
             && !self.openings.hold(&opening)
-            && !self.patterns.may_open(opening, line.is_ascii())
+            && !self.patterns.may_open(&opening, || line.is_ascii())
         {
             return None;
         }

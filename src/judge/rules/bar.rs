@@ -6,7 +6,12 @@ use std::iter::FusedIterator;
 /// anywhere, between `· ・ > / \ - – — : ~ +` only where white space stands at both sides (or, for the middle dot, at one), and
 /// between runs of three and more spaces. A line that is no bar gives one item; nothing but separators gives none.
 pub fn items(line: &str) -> Items<'_> {
-    Items { rest: line, wide: has_wide_gap(line.as_bytes()) }
+    items_by(line, Signs::of(line))
+}
+
+/// The same, for a line whose signs are known.
+pub(crate) fn items_by(line: &str, signs: Signs) -> Items<'_> {
+    Items { rest: line, wide: signs.gap && has_wide_gap(line.as_bytes()) }
 }
 
 /// See [`items`].
@@ -52,8 +57,13 @@ fn cut(line: &str, wide: bool) -> (&str, &str) {
 
 /// The first byte at which a separator may stand.
 fn find_candidate(bytes: &[u8], wide: bool) -> Option<usize> {
-    let asked = if wide { SEPARATOR | SPACE } else { SEPARATOR };
-    bytes.iter().position(|&byte| facts_of(byte) & asked != 0)
+    let may = |byte: u8| MAY_SEPARATE.get(usize::from(byte)).is_some_and(|may| *may);
+    // Apart, as the second is seldom asked for.
+    if wide {
+        bytes.iter().position(|&byte| may(byte) | (byte == b' '))
+    } else {
+        bytes.iter().position(|&byte| may(byte))
+    }
 }
 
 /// The length of the separator that stands there, if one does.
@@ -90,103 +100,110 @@ fn separator_bytes(line: &str, at: usize) -> Option<usize> {
 
 /// What one look at a line tells of it, without a branch on any byte: that it is no bar, of nearly every line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Signs {
+pub(crate) struct Signs {
     /// Whether [`items`] may find a separator other than a wide gap.
-    pub separator: bool,
+    pub(crate) separator: bool,
     /// Whether a tab or two spaces in a row stand in the line.
-    pub gap: bool,
+    pub(crate) gap: bool,
     /// Whether a character of kana or Han may stand in the line.
-    pub unspaced: bool,
+    pub(crate) unspaced: bool,
 }
 
 impl Signs {
     /// Looks at a line.
-    pub fn of(line: &str) -> Self {
+    pub(crate) fn of(line: &str) -> Self {
         // What precedes the line is as good as white space.
-        let (mut facts, mut pairs, mut before) = (0, 0, AFTER_SPACE);
+        let (mut pairs, mut before) = (0, AFTER_ANY | AFTER_SPACE | TAB | UNSPACED);
         for &byte in line.as_bytes() {
-            let here = facts_of(byte);
-            facts |= here;
-            pairs |= before & here >> SECOND_SHIFT;
-            before = here & FIRSTS;
+            let here = PAIRS.get(usize::from(byte)).copied().unwrap_or(0);
+            pairs |= before & here >> SECOND;
+            before = here;
         }
         Self {
-            separator: facts & ALONE != 0 || pairs & (FIRSTS ^ FIRST_SPACE) != 0,
-            gap: facts & TAB != 0 || pairs & FIRST_SPACE != 0,
-            unspaced: facts & UNSPACED != 0,
+            separator: pairs & (AFTER_ANY | AFTER_SPACE | AFTER_C2 | AFTER_80 | AFTER_OTHER) != 0,
+            gap: pairs & (TAB | SPACES) != 0,
+            unspaced: pairs & UNSPACED != 0,
         }
     }
 }
 
-/// What a byte says by itself. Its lowest bits name the pairs of which it is the first byte, the next ones, in the same
-/// order, those of which it is the second: a pair stands where both have its bit.
-fn facts_of(byte: u8) -> u32 {
-    FACTS.get(usize::from(byte)).copied().unwrap_or(0)
-}
+// Pairs of bytes that are signs. In the table a byte has, in its low half, the bits of the pairs of which it can be the first,
+// in its high half those of which it can be the second: a pair stands where a byte's high half and the low half of the one
+// before share its bit.
 
+/// A separator wherever it stands, after anything.
+const AFTER_ANY: u16 = 1;
+/// A separator that wants white space at its side, after what may be the end of such.
+const AFTER_SPACE: u16 = 1 << 1;
+/// The last two bytes of separators beyond ASCII: `¦ ¬ » ·`, ...
+const AFTER_C2: u16 = 1 << 2;
+/// `– — • ›`, ...
+const AFTER_80: u16 = 1 << 3;
+/// and all others, with pairs that are none.
+const AFTER_OTHER: u16 = 1 << 4;
+/// A tab, after anything.
+const TAB: u16 = 1 << 5;
 /// Two spaces.
-const FIRST_SPACE: u32 = 1;
-/// What may be the end of white space, and a separator that wants white space at its side.
-const AFTER_SPACE: u32 = 1 << 1;
-/// The last two bytes of separators beyond ASCII, by the first of them: `C2` (the whole character), `80`, `83`, `86`, `96` and
-/// `97` together, `BD`.
-const AFTER_C2: u32 = 1 << 2;
-const AFTER_80: u32 = 1 << 3;
-const AFTER_83: u32 = 1 << 4;
-const AFTER_86: u32 = 1 << 5;
-const AFTER_BD: u32 = 1 << 6;
-const FIRSTS: u32 = (1 << 7) - 1;
-const SECOND_SHIFT: u32 = 8;
+const SPACES: u16 = 1 << 6;
+/// The first byte of kana or Han, after anything.
+const UNSPACED: u16 = 1 << 7;
+/// By how much the high half lies above the low one.
+const SECOND: u32 = 8;
 
-/// A separator wherever it stands.
-const ALONE: u32 = 1 << 16;
-const TAB: u32 = 1 << 17;
-const SPACE: u32 = 1 << 18;
-/// The first byte of a separator.
-const SEPARATOR: u32 = 1 << 19;
-/// The first byte of kana and Han.
-const UNSPACED: u32 = 1 << 20;
-
-const FACTS: [u32; 256] = {
+const PAIRS: [u16; 256] = {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
-        let mut facts = match byte as u8 {
-            b'\t' => AFTER_SPACE | ALONE | TAB | SEPARATOR,
-            b'|' => ALONE | SEPARATOR,
-            b' ' => FIRST_SPACE | AFTER_SPACE | FIRST_SPACE << SECOND_SHIFT | SPACE,
-            b'\n'..=b'\r' | 0x1C..=0x1F => AFTER_SPACE,
-            b'>' | b'/' | b'\\' | b'-' | b':' | b'~' | b'+' => AFTER_SPACE << SECOND_SHIFT | SEPARATOR,
-            0x80.. => AFTER_SPACE,
+        let first = match byte as u8 {
+            b' ' => AFTER_SPACE | SPACES,
+            b'\t'..=b'\r' | 0x1C..=0x1F => AFTER_SPACE,
+            0x80 => AFTER_SPACE | AFTER_80,
+            0x83 | 0x86 | 0x96 | 0x97 | 0xBD => AFTER_SPACE | AFTER_OTHER,
+            0xC2 => AFTER_SPACE | AFTER_C2,
+            0x81.. => AFTER_SPACE,
             _ => 0,
         };
-        facts |= match byte as u8 {
-            0x80 => AFTER_80,
-            0x83 => AFTER_83,
-            0x86 | 0x96 | 0x97 => AFTER_86,
-            0xBD => AFTER_BD,
-            0xC2 => AFTER_C2 | SEPARATOR,
-            0xE2 => SEPARATOR,
-            0xE3 => SEPARATOR | UNSPACED,
-            0xEF => SEPARATOR,
-            0xE4..=0xE9 => UNSPACED,
-            _ => 0,
-        };
-        // ¦ ¬ » ·, – — • ›, ・, → ■ ▪ ◆ ●, ｜
         let second = match byte as u8 {
+            b'\t' => AFTER_ANY | TAB,
+            b'|' => AFTER_ANY,
+            b' ' => SPACES,
+            b'>' | b'/' | b'\\' | b'-' | b':' | b'~' | b'+' => AFTER_SPACE,
             0xA6 | 0xAC | 0xB7 => AFTER_C2,
-            0xBB => AFTER_C2 | AFTER_83,
+            // » ・
+            0xBB => AFTER_C2 | AFTER_OTHER,
             0x93 | 0x94 | 0xA2 | 0xBA => AFTER_80,
-            0x86 | 0x8F | 0x92 | 0xA0 | 0xAA => AFTER_86,
-            0x9C => AFTER_BD,
+            // ◆ ● → ｜ ■ ▪
+            0x86 | 0x8F | 0x92 | 0x9C | 0xA0 | 0xAA => AFTER_OTHER,
+            0xE3..=0xE9 => UNSPACED,
             _ => 0,
         };
+        let always = AFTER_ANY | TAB | UNSPACED;
         #[expect(
             clippy::indexing_slicing,
             reason = "evaluated by the compiler; the loop ends at the table's length"
         )]
         {
-            table[byte] = facts | second << SECOND_SHIFT;
+            table[byte] = first | always | second << SECOND;
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a separator other than a wide gap can begin with this byte.
+const MAY_SEPARATE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(
+            clippy::indexing_slicing,
+            reason = "evaluated by the compiler; the loop ends at the table's length"
+        )]
+        {
+            table[byte] = matches!(
+                byte as u8,
+                b'\t' | b'|' | b'>' | b'/' | b'\\' | b'-' | b':' | b'~' | b'+' | 0xC2 | 0xE2 | 0xE3 | 0xEF
+            );
         }
         byte += 1;
     }
@@ -195,7 +212,7 @@ const FACTS: [u32; 256] = {
 
 /// Whether three spaces stand in a row.
 fn has_wide_gap(bytes: &[u8]) -> bool {
-    bytes.windows(WIDE_GAP.len()).any(|window| window == WIDE_GAP.as_bytes())
+    memchr::memmem::find(bytes, WIDE_GAP.as_bytes()).is_some()
 }
 
 /// Spaces in a row that stand for a separator: typists put two after a full stop, flatteners three and more between cells.

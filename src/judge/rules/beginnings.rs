@@ -22,8 +22,9 @@ pub(super) struct Beginnings {
     /// The patterns of a beginning, in `patterns`.
     places: Table<u64, Range<u32>>,
     patterns: Vec<u16>,
-    /// By the first [`KEY_BYTES`], the lengths of the beginnings that begin so, a bit for each.
-    long: Table<u32, u16>,
+    /// By a hash of the first [`KEY_BYTES`], the lengths of the beginnings that begin so, a bit for each. Some share a place
+    /// with others, and are looked for in vain.
+    long: Vec<u16>,
     /// By the first byte, the lengths of the shorter ones.
     short: [u16; 256],
 }
@@ -34,7 +35,7 @@ impl Default for Beginnings {
             pairs: Vec::new(),
             places: Table::default(),
             patterns: Vec::new(),
-            long: Table::default(),
+            long: vec![0; LONG_PLACES],
             short: [0; 256],
         }
     }
@@ -48,7 +49,7 @@ impl Beginnings {
             let lengths = if bytes < KEY_BYTES {
                 self.short.get_mut(start_of(word, 1) as usize)
             } else {
-                Some(self.long.entry(start_of(word, KEY_BYTES) as u32).or_default())
+                self.long.get_mut(long_place(word))
             };
             let Some(lengths) = lengths else { continue };
             *lengths |= 1 << bytes;
@@ -69,27 +70,24 @@ impl Beginnings {
         self.pairs = Vec::new();
     }
 
-    /// Whether a beginning stands at the start of a line that opens with these bytes.
-    pub(super) fn any(&self, opening: [u8; LONGEST_BEGINNING_BYTES]) -> bool {
-        self.lengths(&opening) != 0 && {
-            let mut any = false;
-            self.each(&opening, |_| any = true);
-            any
-        }
-    }
-
-    /// The lengths of the beginnings that may stand at the start of the line, a bit for each.
-    fn lengths(&self, line: &[u8]) -> u16 {
-        let word = first_bytes(line);
-        let short = line.first().and_then(|&first| self.short.get(usize::from(first)));
-        let long = self.long.get(&(start_of(word, KEY_BYTES) as u32));
-        short.copied().unwrap_or(0) | long.copied().unwrap_or(0)
+    /// Whether a beginning stands at the start of a line that opens with these bytes, and one of the patterns that have it
+    /// satisfies `is_wanted`.
+    pub(super) fn any(
+        &self,
+        opening: &[u8; LONGEST_BEGINNING_BYTES],
+        is_wanted: impl Fn(u16) -> bool,
+    ) -> bool {
+        let mut any = false;
+        self.each(opening, |pattern| any = any || is_wanted(pattern));
+        any
     }
 
     /// Calls `look` with each pattern of which a beginning stands at the start of the line; with some perhaps twice.
     pub(super) fn each(&self, line: &[u8], mut look: impl FnMut(u16)) {
         let word = first_bytes(line);
-        let mut lengths = self.lengths(line);
+        let short = self.short.get(start_of(word, 1) as usize);
+        let long = self.long.get(long_place(word));
+        let mut lengths = short.copied().unwrap_or(0) | long.copied().unwrap_or(0);
         // No beginning that is longer than the line.
         lengths &= (2 << line.len().min(LONGEST_BEGINNING_BYTES)) - 1;
         while lengths != 0 {
@@ -100,6 +98,14 @@ impl Beginnings {
             patterns.unwrap_or_default().iter().for_each(|&pattern| look(pattern));
         }
     }
+}
+
+/// Places for the first bytes of long beginnings: some thousand of them fill one in four.
+const LONG_PLACES: usize = 1 << 12;
+
+fn long_place(word: u64) -> usize {
+    let key = start_of(word, KEY_BYTES) as u32;
+    (key.wrapping_mul(0x9E37_79B1) >> (32 - LONG_PLACES.ilog2())) as usize
 }
 
 fn start_of(word: u64, bytes: usize) -> u64 {

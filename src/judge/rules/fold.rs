@@ -88,7 +88,7 @@ impl Scratch {
             if is_plain(enough) { self.fold_plain(bytes)? } else { self.fold_ascii(bytes)? }
         } else {
             let is_composed = || is_nfc_quick(line.chars()) == IsNormalized::Yes;
-            match fold_chars(line.chars(), is_composed, &mut self.folded) {
+            match fold_text(line, is_composed, &mut self.folded) {
                 Folded::To(end) => end,
                 Folded::TooLong => return None,
                 Folded::Uncomposed => self.fold_loose(line)?,
@@ -196,8 +196,15 @@ impl Scratch {
 }
 
 /// Folds bytes that stand within a line, if all of them are ASCII and nothing changes but the capitals.
-fn lower<const BYTES: usize>(bytes: [u8; BYTES]) -> Option<[u8; BYTES]> {
-    (bytes.is_ascii() && is_plain(&bytes)).then(|| bytes.map(|byte| byte.to_ascii_lowercase()))
+fn lower(bytes: [u8; OPENING_BYTES]) -> Option<[u8; OPENING_BYTES]> {
+    let (mut folded, mut plain, mut after_space) = ([0; OPENING_BYTES], true, false);
+    for (folded, byte) in folded.iter_mut().zip(bytes) {
+        let is_space = byte == b' ';
+        plain &= (b' '..0x7F).contains(&byte) & (byte != b'`') & !(is_space & after_space);
+        after_space = is_space;
+        *folded = byte.to_ascii_lowercase();
+    }
+    plain.then_some(folded)
 }
 
 /// No control character, no two spaces in a row, no grave. No early way
@@ -280,59 +287,143 @@ fn fold_chars(
     is_composed: impl Fn() -> bool,
     out: &mut Vec<u8>,
 ) -> Folded {
-    out.clear();
-    let (mut gap, mut end, mut after_ideograph, mut sure) = (false, 0, false, false);
-    let mut utf8 = [0u8; 4];
+    let mut folder = Folder::new(out, is_composed);
     for c in chars {
-        // Most characters of most lines.
-        if let Some(&(Class::Word, folded)) = ASCII.get(c as usize)
-            && end <= LONGEST_FOLDED_BYTES
-            && out.len() <= GIVE_UP_BYTES
-        {
-            if gap && !out.is_empty() {
-                out.push(b' ');
-            }
-            (gap, after_ideograph) = (false, false);
-            out.push(folded);
-            end = out.len();
+        if let Err(broken_off) = folder.push(c) {
+            return broken_off;
+        }
+    }
+    folder.finish()
+}
+
+/// The same for a text, of which runs of ASCII go in as a whole.
+fn fold_text(text: &str, is_composed: impl Fn() -> bool, out: &mut Vec<u8>) -> Folded {
+    let mut folder = Folder::new(out, is_composed);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let ascii = rest.bytes().take_while(u8::is_ascii).count();
+        let run = rest.get(..ascii).unwrap_or_default();
+        if folder.push_run(run.as_bytes()) {
+            rest = rest.get(ascii..).unwrap_or_default();
             continue;
         }
-        let Folding { to, class, composed } = Folding::of(c);
-        if !composed && !sure {
-            if !is_composed() {
-                return Folded::Uncomposed;
+        // All of the run that is not as it should be, or one character beyond ASCII.
+        let piece = rest.get(..ascii.max(c.len_utf8())).unwrap_or_default();
+        for c in piece.chars() {
+            if let Err(broken_off) = folder.push(c) {
+                return broken_off;
             }
-            sure = true;
+        }
+        rest = rest.get(piece.len()..).unwrap_or_default();
+    }
+    folder.finish()
+}
+
+/// A line that is being folded.
+struct Folder<'a, F> {
+    is_composed: F,
+    /// Whether it has been asked.
+    sure: bool,
+    out: &'a mut Vec<u8>,
+    /// Whether white space has come since the last character.
+    gap: bool,
+    /// Up to where the folded line counts.
+    end: usize,
+    after_ideograph: bool,
+}
+
+impl<'a, F: Fn() -> bool> Folder<'a, F> {
+    fn new(out: &'a mut Vec<u8>, is_composed: F) -> Self {
+        out.clear();
+        Self { is_composed, sure: false, out, gap: false, end: 0, after_ideograph: false }
+    }
+
+    /// Takes ASCII of which nothing changes but the capitals, and that stands after something; whether it is such.
+    fn push_run(&mut self, run: &[u8]) -> bool {
+        let is_word =
+            |&byte: &u8| ASCII.get(usize::from(byte)).is_some_and(|&(class, _)| class == Class::Word);
+        let first_counts =
+            if self.out.is_empty() { run.first().is_some_and(is_word) } else { !run.is_empty() };
+        if !first_counts || self.out.len() + run.len() >= LONGEST_FOLDED_BYTES || !is_plain(run) {
+            return false;
+        }
+        // White space at its ends waits for what comes after it.
+        let (leads, trails) = (run.starts_with(b" "), run.len() > 1 && run.ends_with(b" "));
+        self.gap |= leads;
+        let words = run.get(usize::from(leads)..run.len() - usize::from(trails)).unwrap_or_default();
+        if words.is_empty() {
+            return true;
+        }
+        if self.gap && !self.out.is_empty() {
+            self.out.push(b' ');
+        }
+        let start = self.out.len();
+        self.out.extend_from_slice(words);
+        if let Some(pushed) = self.out.get_mut(start..) {
+            pushed.make_ascii_lowercase();
+        }
+        if let Some(last) = words.iter().rposition(is_word) {
+            self.end = start + last + 1;
+        }
+        (self.gap, self.after_ideograph) = (trails, false);
+        true
+    }
+
+    /// Takes a character; fails where folding must be broken off.
+    fn push(&mut self, c: char) -> Result<(), Folded> {
+        // Most characters of most lines.
+        if let Some(&(Class::Word, folded)) = ASCII.get(c as usize)
+            && self.end <= LONGEST_FOLDED_BYTES
+            && self.out.len() <= GIVE_UP_BYTES
+        {
+            if self.gap && !self.out.is_empty() {
+                self.out.push(b' ');
+            }
+            (self.gap, self.after_ideograph) = (false, false);
+            self.out.push(folded);
+            self.end = self.out.len();
+            return Ok(());
+        }
+        let Folding { to, class, composed } = Folding::of(c);
+        if !composed && !self.sure {
+            if !(self.is_composed)() {
+                return Err(Folded::Uncomposed);
+            }
+            self.sure = true;
         }
         // Asked here, where it is known that nothing composes with the character before.
-        if end > LONGEST_FOLDED_BYTES || out.len() > GIVE_UP_BYTES {
-            return Folded::TooLong;
+        if self.end > LONGEST_FOLDED_BYTES || self.out.len() > GIVE_UP_BYTES {
+            return Err(Folded::TooLong);
         }
         match class {
             Class::Word => {}
             Class::Space => {
-                gap = true;
-                continue;
+                self.gap = true;
+                return Ok(());
             }
-            Class::Drop => continue,
-            Class::Ornament if out.is_empty() => continue,
+            Class::Drop => return Ok(()),
+            Class::Ornament if self.out.is_empty() => return Ok(()),
             Class::Ornament | Class::Stop => {}
         }
         let ideograph = is_ideograph(to);
-        if gap && !out.is_empty() && !(ideograph && after_ideograph) {
-            out.push(b' ');
+        if self.gap && !self.out.is_empty() && !(ideograph && self.after_ideograph) {
+            self.out.push(b' ');
         }
-        gap = false;
-        after_ideograph = ideograph;
+        self.gap = false;
+        self.after_ideograph = ideograph;
         match u8::try_from(to) {
-            Ok(byte) if byte.is_ascii() => out.push(byte),
-            _ => out.extend_from_slice(to.encode_utf8(&mut utf8).as_bytes()),
+            Ok(byte) if byte.is_ascii() => self.out.push(byte),
+            _ => self.out.extend_from_slice(to.encode_utf8(&mut [0; 4]).as_bytes()),
         }
         if class == Class::Word {
-            end = out.len();
+            self.end = self.out.len();
         }
+        Ok(())
     }
-    if out.len() > GIVE_UP_BYTES { Folded::TooLong } else { Folded::To(end) }
+
+    fn finish(self) -> Folded {
+        if self.out.len() > GIVE_UP_BYTES { Folded::TooLong } else { Folded::To(self.end) }
+    }
 }
 
 fn fold_char(c: char) -> char {
@@ -479,6 +570,47 @@ mod tests {
             let Folded::To(end) = fold_chars(line.chars(), || true, &mut scratch.folded) else { panic!() };
             let other = String::from_utf8(scratch.folded[..end].to_vec()).unwrap();
             assert_eq!(fold(line), other, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn runs_of_ascii_are_folded_as_their_characters_are() {
+        let pieces = [
+            "A",
+            " ",
+            "-",
+            "(",
+            ".",
+            "…",
+            "é",
+            "版",
+            "’",
+            "\u{AD}",
+            "\u{A0}",
+            "word and",
+            "`",
+            "\t",
+            "x".repeat(90).as_str(),
+            "•",
+        ]
+        .map(str::to_owned);
+        let (mut whole, mut single) = (Scratch::default(), Scratch::default());
+        for step in 0..200_000usize {
+            let mut number = step * 7919;
+            let mut line = String::new();
+            while number > 0 {
+                line.push_str(&pieces[number % pieces.len()]);
+                number /= pieces.len();
+            }
+            let by_text = fold_text(&line, || true, &mut whole.folded);
+            let by_chars = fold_chars(line.chars(), || true, &mut single.folded);
+            match (by_text, by_chars) {
+                (Folded::To(end), Folded::To(other)) => {
+                    assert_eq!(whole.folded[..end], single.folded[..other], "{line:?}");
+                }
+                (Folded::TooLong, Folded::TooLong) => {}
+                _ => panic!("{line:?}"),
+            }
         }
     }
 

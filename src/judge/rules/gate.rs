@@ -237,9 +237,9 @@ impl Gate {
 
     /// Whether a text may match.
     pub(crate) fn lets_pass(&self, text: &Sketch) -> bool {
-        (self.least_bytes..=self.most_bytes).contains(&text.bytes)
+        self.last.holds(text.last)
             && self.first.holds(text.first)
-            && self.last.holds(text.last)
+            && (self.least_bytes..=self.most_bytes).contains(&text.bytes)
             && !(self.beyond_ascii && text.all.beyond == 0)
             && self.ways.iter().any(|way| way.allowed.holds(text.all) && way.need.is_met_by(text.all))
     }

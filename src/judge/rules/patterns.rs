@@ -11,6 +11,7 @@ use super::gate::{Characters, Gate, Sketch};
 use super::rows::{Row, RulesError};
 use super::table::{self, LONGEST_BEGINNING_BYTES, Part, Start};
 use crate::document::RuleId;
+use std::cell::LazyCell;
 use std::sync::OnceLock;
 
 /// See the module.
@@ -107,25 +108,26 @@ impl Patterns {
         Ok(())
     }
 
-    /// Whether a pattern may match a line that, folded, opens with these bytes; `ascii` tells whether all of the folded line
+    /// Whether a pattern may match a line that, folded, opens with these bytes. `ascii` is asked whether all of the folded line
     /// is ASCII for sure.
-    pub(crate) fn may_open(&self, opening: [u8; LONGEST_BEGINNING_BYTES], ascii: bool) -> bool {
-        if !self.free.is_empty() || self.beginnings.any(opening) {
+    pub(crate) fn may_open(
+        &self,
+        opening: &[u8; LONGEST_BEGINNING_BYTES],
+        ascii: impl FnOnce() -> bool,
+    ) -> bool {
+        if !self.free.is_empty() {
             return true;
         }
-        if ascii {
-            return false;
-        }
+        let characters = LazyCell::new(|| Characters::of(opening));
+        let allows =
+            |at: u16| self.parts.get(usize::from(at)).is_some_and(|(gate, _)| gate.allows(*characters));
         let [first, ..] = opening;
-        match self.beyond_ascii_by_first.get(usize::from(first)) {
-            Some(patterns) if !patterns.is_empty() => {
-                let opening = Characters::of(&opening);
-                let mut parts = patterns.iter().filter_map(|&at| self.parts.get(usize::from(at)));
-                parts.any(|(gate, _)| gate.allows(opening))
+        let by_first = self.beyond_ascii_by_first.get(usize::from(*first));
+        self.beginnings.any(opening, allows)
+            || match by_first {
+                Some(parts) => parts.iter().any(|&at| allows(at)) && !ascii(),
+                None => !self.free_beyond_ascii.is_empty(),
             }
-            Some(_) => false,
-            None => !self.free_beyond_ascii.is_empty(),
-        }
     }
 
     /// Calls `hit` with each row whose pattern matches, in no order, some perhaps twice.

@@ -181,7 +181,7 @@ impl Rules {
     /// The rows that apply to a whole line or to one item of a link bar.
     pub fn find(&self, line: &str, scratch: &mut Scratch) -> Option<Hit> {
         if let Some(opening) = scratch.open(line)
-            && !self.openings.hold(&opening)
+            && !self.openings.hold(&opening.bytes)
             && !self.patterns.may_open(&opening, || line.is_ascii())
         {
             return None;

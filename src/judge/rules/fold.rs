@@ -36,6 +36,15 @@ pub struct Scratch {
     loose: String,
 }
 
+/// What is known of a folded line before it is folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Opening {
+    /// What it begins with.
+    pub(super) bytes: [u8; OPENING_BYTES],
+    /// Its last character, if that can be told.
+    pub(super) last: Option<char>,
+}
+
 /// What folding does with a character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
@@ -98,17 +107,19 @@ impl Scratch {
         (1..=LONGEST_FOLDED_BYTES).contains(&end).then_some(self.folded.as_slice())
     }
 
-    /// The first [`OPENING_BYTES`] bytes that the line folds to, by a look at its beginning alone. `None` where they cannot be
-    /// told so, or where it folds to fewer.
-    pub(super) fn open(&mut self, line: &str) -> Option<[u8; OPENING_BYTES]> {
+    /// What can be told of the folded line by a look at its ends. `None` where its beginning cannot be told so, or where it is
+    /// shorter than that.
+    pub(super) fn open(&mut self, line: &str) -> Option<Opening> {
         let line = trim(line);
+        let last = line.chars().next_back()?;
+        let last = if last.is_ascii() || Folding::of(last).composed { Some(fold_char(last)) } else { None };
         // What follows may compose with the last letter; no ASCII does. The line ends in a letter, so all of the first
         // bytes count.
         if let Some((first, next)) = line.as_bytes().split_first_chunk::<OPENING_BYTES>()
             && next.first().is_none_or(u8::is_ascii)
-            && let Some(opening) = lower(*first)
+            && let Some(bytes) = lower(*first)
         {
-            return Some(opening);
+            return Some(Opening { bytes, last });
         }
         // A character folds to at most as many as three bytes for each of its own; as a rule to as many.
         let cut = line.floor_char_boundary(2 * OPENING_BYTES);
@@ -117,7 +128,10 @@ impl Scratch {
             return None;
         }
         match fold_chars(line.get(..cut)?.chars(), || false, &mut self.folded) {
-            Folded::To(end) => self.folded.get(..end)?.first_chunk().copied(),
+            Folded::To(end) => {
+                let bytes = *self.folded.get(..end)?.first_chunk()?;
+                Some(Opening { bytes, last })
+            }
             Folded::TooLong | Folded::Uncomposed => None,
         }
     }
@@ -197,15 +211,23 @@ impl Scratch {
 
 /// Folds bytes that stand within a line, if all of them are ASCII and nothing changes but the capitals.
 fn lower(bytes: [u8; OPENING_BYTES]) -> Option<[u8; OPENING_BYTES]> {
-    let (mut folded, mut plain, mut after_space) = ([0; OPENING_BYTES], true, false);
-    for (folded, byte) in folded.iter_mut().zip(bytes) {
-        let is_space = byte == b' ';
-        plain &= (b' '..0x7F).contains(&byte) & (byte != b'`') & !(is_space & after_space);
-        after_space = is_space;
-        *folded = byte.to_ascii_lowercase();
+    let word = u64::from_le_bytes(bytes);
+    // The highest bit of each byte that is `from` or more; right for ASCII, of which no sum reaches the next byte.
+    let at_least = |word: u64, from: u8| word + EIGHTFOLD * u64::from(128 - from) & HIGH_BITS;
+    let is = |byte: u8| !at_least(word ^ (EIGHTFOLD * u64::from(byte)), 1) & HIGH_BITS;
+    if word & HIGH_BITS != 0 {
+        return None;
     }
-    plain.then_some(folded)
+    let spaces = is(b' ');
+    let odd = !at_least(word, b' ') & HIGH_BITS | is(0x7F) | is(b'`') | spaces & spaces << 8;
+    let capitals = at_least(word, b'A') & !at_least(word, b'Z' + 1);
+    (odd == 0).then_some((word | capitals >> 2).to_le_bytes())
 }
+
+/// The highest bit of each of eight bytes; ASCII leaves it free.
+const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+/// A byte eight times over.
+const EIGHTFOLD: u64 = 0x0101_0101_0101_0101;
 
 /// No control character, no two spaces in a row, no grave. No early way
 /// out of these loops: so the compiler makes them wide.
@@ -615,6 +637,21 @@ mod tests {
     }
 
     #[test]
+    fn eight_plain_bytes_are_lowered_as_one_by_one() {
+        for byte in 0..=u8::MAX {
+            for beside in [b'a', b' ', b'@', 0x7E] {
+                let bytes = [b'A', b' ', b'[', beside, byte, beside, b'Z', b'9'];
+                let plain = bytes.is_ascii() && is_plain(&bytes);
+                assert_eq!(
+                    lower(bytes),
+                    plain.then_some(bytes.map(|byte| byte.to_ascii_lowercase())),
+                    "{bytes:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
     fn an_opening_is_what_the_folded_line_begins_with() {
         let pieces = [
             "a",
@@ -659,7 +696,8 @@ mod tests {
             lines += 1;
             if let Some(opening) = scratch.open(&line) {
                 told += 1;
-                assert!(fold(&line).as_bytes().starts_with(&opening), "{line:?}");
+                assert!(fold(&line).as_bytes().starts_with(&opening.bytes), "{line:?}");
+                assert!(opening.last.is_none_or(|last| fold(&line).ends_with(last)), "{line:?}");
             }
         }
         assert!(told * 6 > lines, "{told} of {lines}");
@@ -671,8 +709,8 @@ mod tests {
             ("版权所有", Some("版权\u{6240}")),
             ("short", None),
         ] {
-            let want = want.and_then(|want: &str| want.as_bytes().first_chunk::<OPENING_BYTES>());
-            assert_eq!(scratch.open(line).as_ref(), want, "{line}");
+            let want = want.and_then(|want: &str| want.as_bytes().first_chunk().copied());
+            assert_eq!(scratch.open(line).map(|opening| opening.bytes), want, "{line}");
         }
     }
 

@@ -7,26 +7,63 @@
 
 use super::automaton::Automaton;
 use super::beginnings::Beginnings;
-use super::gate::{Characters, Gate, Sketch};
+use super::fold::Opening;
+use super::gate::{Characters, Gate, Glimpse, Sketch};
 use super::rows::{Row, RulesError};
-use super::table::{self, LONGEST_BEGINNING_BYTES, Part, Start};
+use super::table::{self, Part, Start};
 use crate::document::RuleId;
 use std::cell::LazyCell;
 use std::sync::OnceLock;
 
 /// See the module.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Patterns {
     patterns: Vec<Pattern>,
-    /// Of each part of a pattern what it asks of a line, and the pattern's place. Beginnings and lists name parts.
-    parts: Vec<(Gate, u16)>,
+    /// The alternatives of all patterns. Beginnings and lists name their places.
+    parts: Vec<Alternative>,
     beginnings: Beginnings,
     /// Parts that can begin with anything: they are tried on every line, ...
     free: Vec<u16>,
     /// ... or on every line that is not ASCII, where they match no other.
-    free_beyond_ascii: Vec<u16>,
-    /// Those of the latter that can begin with a character of ASCII, by it.
-    beyond_ascii_by_first: [Vec<u16>; 128],
+    free_beyond_ascii: ByFirst,
+}
+
+#[derive(Debug)]
+struct Alternative {
+    gate: Gate,
+    pattern: u16,
+}
+
+/// Parts by what they can begin with: for each ASCII character those that can begin with it, and those that can begin with
+/// another one.
+#[derive(Debug)]
+struct ByFirst {
+    ascii: [Vec<u16>; 128],
+    other: Vec<u16>,
+}
+
+impl Default for ByFirst {
+    fn default() -> Self {
+        Self { ascii: std::array::from_fn(|_| Vec::new()), other: Vec::new() }
+    }
+}
+
+impl ByFirst {
+    fn add(&mut self, first: Characters, part: u16) {
+        for (c, parts) in ('\0'..='\x7F').zip(&mut self.ascii) {
+            if first.holds(Characters::one(c)) {
+                parts.push(part);
+            }
+        }
+        if first.is_beyond_ascii() {
+            self.other.push(part);
+        }
+    }
+
+    /// The parts that may match what begins with this byte.
+    fn get(&self, first: u8) -> &[u16] {
+        self.ascii.get(usize::from(first)).unwrap_or(&self.other)
+    }
 }
 
 #[derive(Debug)]
@@ -47,39 +84,18 @@ impl Pattern {
     }
 }
 
-impl Default for Patterns {
-    fn default() -> Self {
-        Self {
-            patterns: Vec::new(),
-            parts: Vec::new(),
-            beginnings: Beginnings::default(),
-            free: Vec::new(),
-            free_beyond_ascii: Vec::new(),
-            beyond_ascii_by_first: std::array::from_fn(|_| Vec::new()),
-        }
-    }
-}
-
 impl Patterns {
     /// Takes the pattern of a row.
     pub(crate) fn add(&mut self, rule: RuleId, pattern: String, parts: Vec<Part>) {
         let Ok(place) = u16::try_from(self.patterns.len()) else { return };
         for Part { gate, start } in parts {
-            // A row has at most three parts, so far fewer rows than have numbers fill the places up.
             let Ok(at) = u16::try_from(self.parts.len()) else { return };
             match start {
                 Start::With(beginnings) => self.beginnings.add(&beginnings, at),
-                Start::BeyondAscii => {
-                    self.free_beyond_ascii.push(at);
-                    for (first, parts) in (0u8..).zip(&mut self.beyond_ascii_by_first) {
-                        if gate.may_begin_with(Characters::of(&[first])) {
-                            parts.push(at);
-                        }
-                    }
-                }
+                Start::BeyondAscii => self.free_beyond_ascii.add(gate.first(), at),
                 Start::Free => self.free.push(at),
             }
-            self.parts.push((gate, place));
+            self.parts.push(Alternative { gate, pattern: place });
         }
         self.patterns.push(Pattern { rule, pattern, automaton: OnceLock::new() });
     }
@@ -108,44 +124,40 @@ impl Patterns {
         Ok(())
     }
 
-    /// Whether a pattern may match a line that, folded, opens with these bytes. `ascii` is asked whether all of the folded line
-    /// is ASCII for sure.
-    pub(crate) fn may_open(
-        &self,
-        opening: &[u8; LONGEST_BEGINNING_BYTES],
-        ascii: impl FnOnce() -> bool,
-    ) -> bool {
+    /// Whether a pattern may match a line that, folded, opens so. `ascii` is asked whether all of the folded line is ASCII for
+    /// sure.
+    pub(crate) fn may_open(&self, opening: &Opening, ascii: impl FnOnce() -> bool) -> bool {
         if !self.free.is_empty() {
             return true;
         }
-        let characters = LazyCell::new(|| Characters::of(opening));
-        let allows =
-            |at: u16| self.parts.get(usize::from(at)).is_some_and(|(gate, _)| gate.allows(*characters));
-        let [first, ..] = opening;
-        let by_first = self.beyond_ascii_by_first.get(usize::from(*first));
-        self.beginnings.any(opening, allows)
-            || match by_first {
-                Some(parts) => parts.iter().any(|&at| allows(at)) && !ascii(),
-                None => !self.free_beyond_ascii.is_empty(),
-            }
+        let glimpse = LazyCell::new(|| Glimpse {
+            some: Characters::of(&opening.bytes),
+            last: opening.last.map_or(Characters::NONE, Characters::one),
+        });
+        let may_match =
+            |at: u16| self.parts.get(usize::from(at)).is_some_and(|part| part.gate.may_let_pass(&glimpse));
+        let [first, ..] = opening.bytes;
+        self.beginnings.any(&opening.bytes, may_match)
+            || self.free_beyond_ascii.get(first).iter().any(|&at| may_match(at)) && !ascii()
     }
 
     /// Calls `hit` with each row whose pattern matches, in no order, some perhaps twice.
     pub(crate) fn each_match(&self, folded: &[u8], mut hit: impl FnMut(RuleId)) {
-        let mut sketch = None;
+        let sketch = LazyCell::new(|| Sketch::of(folded));
         let mut look = |at: u16| {
-            let sketch = sketch.get_or_insert_with(|| Sketch::of(folded));
-            if let Some((gate, place)) = self.parts.get(usize::from(at))
-                && gate.lets_pass(sketch)
-                && let Some(pattern) = self.patterns.get(usize::from(*place))
+            if let Some(part) = self.parts.get(usize::from(at))
+                && part.gate.lets_pass(&sketch)
+                && let Some(pattern) = self.patterns.get(usize::from(part.pattern))
                 && pattern.is_match(folded)
             {
                 hit(pattern.rule);
             }
         };
         self.beginnings.each(folded, &mut look);
-        if !folded.is_ascii() {
-            self.free_beyond_ascii.iter().copied().for_each(&mut look);
+        if let Some(&first) = folded.first()
+            && !folded.is_ascii()
+        {
+            self.free_beyond_ascii.get(first).iter().copied().for_each(&mut look);
         }
         self.free.iter().copied().for_each(&mut look);
     }
@@ -153,7 +165,7 @@ impl Patterns {
     /// The rows whose pattern can begin with anything and match ASCII.
     #[cfg(test)]
     pub(crate) fn free_rows(&self) -> Vec<RuleId> {
-        let places = self.free.iter().map(|&at| usize::from(self.parts[usize::from(at)].1));
+        let places = self.free.iter().map(|&at| usize::from(self.parts[usize::from(at)].pattern));
         places.map(|place| self.patterns[place].rule).collect()
     }
 

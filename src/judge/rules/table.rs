@@ -42,7 +42,7 @@ pub(crate) struct WorkedOut {
     pub(crate) field: Option<(String, Gate)>,
 }
 
-/// Some of the alternatives of a pattern.
+/// One alternative of a pattern: so an alternative that can begin with anything does not make the others slow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Part {
     pub(crate) gate: Gate,
@@ -96,7 +96,7 @@ impl WorkedOut {
             let hir = parse(pattern).map_err(fail)?;
             match row.field {
                 Some(name) => field = Some((name.as_str().to_owned(), Gate::of(&hir))),
-                None => parts = parts_of(hir, extractor),
+                None => parts = parts_of(&hir, extractor),
             }
         }
         Ok(Self {
@@ -132,37 +132,26 @@ fn extractor() -> Extractor {
     extractor
 }
 
-/// The alternatives of a pattern in up to three parts: those that begin with letters that can be told, those that can begin
-/// with anything of a script beyond ASCII, and the rest, so that one alternative does not make the others slow.
-fn parts_of(hir: Hir, extractor: &Extractor) -> Vec<Part> {
+/// The alternatives of a pattern.
+fn parts_of(hir: &Hir, extractor: &Extractor) -> Vec<Part> {
     let alternatives = match hir.kind() {
-        HirKind::Alternation(_) => match hir.into_kind() {
-            HirKind::Alternation(alternatives) => alternatives,
-            _ => Vec::new(),
-        },
-        _ => vec![hir],
+        HirKind::Alternation(alternatives) => alternatives.as_slice(),
+        _ => std::slice::from_ref(hir),
     };
-    let mut beginnings = Vec::new();
-    let (mut told, mut beyond_ascii, mut free) = (Vec::new(), Vec::new(), Vec::new());
-    for alternative in alternatives {
-        let literals = extractor.extract(&alternative);
+    let start_of = |hir: &Hir| {
+        let literals = extractor.extract(hir);
         match literals.literals().filter(|all| all.iter().all(|literal| !literal.is_empty())) {
-            Some(literals) => {
-                beginnings.extend(literals.iter().map(Literal::as_bytes).map(<[u8]>::to_vec));
-                told.push(alternative);
-            }
-            None if is_beyond_ascii(&alternative) => beyond_ascii.push(alternative),
-            None => free.push(alternative),
+            Some(literals) => Start::With(shortest(literals.iter().map(Literal::as_bytes).collect())),
+            None if is_beyond_ascii(hir) => Start::BeyondAscii,
+            None => Start::Free,
         }
-    }
-    let starts = [Start::With(shortest(beginnings)), Start::BeyondAscii, Start::Free];
-    let parts = [told, beyond_ascii, free].into_iter().zip(starts).filter(|(group, _)| !group.is_empty());
-    parts.map(|(group, start)| Part { gate: Gate::of(&Hir::alternation(group)), start }).collect()
+    };
+    alternatives.iter().map(|hir| Part { gate: Gate::of(hir), start: start_of(hir) }).collect()
 }
 
 /// Beginnings without those that go on where another ends: they say nothing more.
-fn shortest(mut beginnings: Vec<Vec<u8>>) -> Vec<u64> {
-    beginnings.iter_mut().for_each(|bytes| bytes.truncate(LONGEST_BEGINNING_BYTES));
+fn shortest(mut beginnings: Vec<&[u8]>) -> Vec<u64> {
+    beginnings.iter_mut().for_each(|bytes| *bytes = bytes.get(..LONGEST_BEGINNING_BYTES).unwrap_or(bytes));
     beginnings.sort_unstable();
     beginnings.dedup_by(|next, kept| next.starts_with(kept));
     beginnings.iter().map(|bytes| first_bytes(bytes)).collect()
@@ -182,15 +171,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_pattern_falls_into_parts_by_what_they_begin_with() {
-        let parts = parts_of(parse("share.*|sha|.*页|[a-z]+").unwrap(), &extractor());
+    fn of_each_alternative_is_told_what_it_begins_with() {
+        let parts = parts_of(&parse("share.*|sha|.*页|[a-z]+").unwrap(), &extractor());
         let starts: Vec<_> = parts.into_iter().map(|part| part.start).collect();
-        assert_eq!(starts, [Start::With(vec![first_bytes(b"sha")]), Start::BeyondAscii, Start::Free]);
+        let with = |text: &str| Start::With(vec![first_bytes(text.as_bytes())]);
+        assert_eq!(starts, [with("share"), with("sha"), Start::BeyondAscii, Start::Free]);
     }
 
     #[test]
     fn a_beginning_that_goes_on_where_another_ends_is_left_out() {
-        let beginnings = [&b"sharing this"[..], b"share", b"sha", b"b"].map(<[u8]>::to_vec);
-        assert_eq!(shortest(beginnings.into()), [first_bytes(b"b"), first_bytes(b"sha")]);
+        let beginnings = vec![&b"sharing this"[..], b"share", b"sha", b"b"];
+        assert_eq!(shortest(beginnings), [first_bytes(b"b"), first_bytes(b"sha")]);
     }
 }

@@ -136,7 +136,7 @@ fn first_eight(text: &[u8], from: usize) -> u64 {
 /// what the first of a range lacks to 128 sets that bit in all that are not before it, and no sum reaches the next byte.
 fn mark_words(eight: u64) -> u64 {
     let from = |bytes: u64, first: u8| bytes + EIGHTFOLD * u64::from(128 - first);
-    let lower = eight | EIGHTFOLD * 0x20;
+    let lower = eight | (EIGHTFOLD * 0x20);
     let letters = from(lower, b'a') & !from(lower, b'z' + 1);
     let digits = from(eight, b'0') & !from(eight, b'9' + 1);
     (letters | digits) & HIGH_BITS

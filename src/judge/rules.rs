@@ -19,8 +19,8 @@ mod table;
 
 pub use bar::{Items, items};
 pub(crate) use bar::{Signs, items_by};
-use fold::OPENING_BYTES;
 pub use fold::{LONGEST_FOLDED_BYTES, Scratch};
+use fold::{OPENING_BYTES, trim};
 pub use rows::{Kind, RulesError};
 
 use crate::document::{FieldName, RuleId};
@@ -180,6 +180,7 @@ impl Rules {
 
     /// The rows that apply to a whole line or to one item of a link bar.
     pub fn find(&self, line: &str, scratch: &mut Scratch) -> Option<Hit> {
+        let line = trim(line);
         if let Some(opening) = scratch.open(line)
             && !self.openings.hold(&opening.bytes)
             && !self.patterns.may_open(&opening, || line.is_ascii())
@@ -343,8 +344,8 @@ struct Openings {
 }
 
 impl Openings {
-    /// 16 KiB: fourteen thousand phrases set one bit in thirteen.
-    const BITS: usize = 1 << 17;
+    /// 64 KiB: fourteen thousand phrases set one bit in fifty.
+    const BITS: usize = 1 << 19;
 
     /// Takes a text's beginning, if it is long enough to have one: see [`Scratch::open`].
     fn add(&mut self, text: &[u8]) {

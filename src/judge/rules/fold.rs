@@ -13,7 +13,9 @@
 //!
 //! Folding a folded line changes nothing.
 
-use std::sync::LazyLock;
+mod character;
+
+use character::{ASCII, Class, Folding, classify, fold_char, is_ideograph};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// A folded line longer than this is no furniture that a row could name: the longest rights notices of real pages stay below
@@ -25,9 +27,6 @@ const GIVE_UP_BYTES: usize = 4 * LONGEST_FOLDED_BYTES;
 
 /// How much of a folded line is looked at before the rest is folded.
 pub(super) const OPENING_BYTES: usize = 8;
-
-/// The first character that NFC may change or that may compose with the one before it.
-const FIRST_COMBINING: char = '\u{300}';
 
 /// Reusable buffers; have one a thread.
 #[derive(Debug, Clone, Default)]
@@ -43,46 +42,6 @@ pub(super) struct Opening {
     pub(super) bytes: [u8; OPENING_BYTES],
     /// Its last character, if that can be told.
     pub(super) last: Option<char>,
-}
-
-/// What folding does with a character.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    Drop,
-    Space,
-    /// Goes at both ends.
-    Ornament,
-    /// Goes at the end.
-    Stop,
-    Word,
-}
-
-/// The classes of ASCII and, for each, what it becomes.
-const ASCII: [(Class, u8); 128] = classify_ascii();
-
-const fn classify_ascii() -> [(Class, u8); 128] {
-    let mut table = [(Class::Word, 0u8); 128];
-    let mut byte = 0u8;
-    while byte < 128 {
-        let class = match byte {
-            b'\t'..=b'\r' | b' ' => Class::Space,
-            0..=0x1F | 0x7F => Class::Drop,
-            b'*' | b'-' | b'+' | b'<' | b'>' | b'|' | b'#' | b'=' | b'~' | b'^' | b'_' | b'/' | b'\\'
-            | b'(' | b')' | b'[' | b']' | b'{' | b'}' => Class::Ornament,
-            b'.' | b':' | b',' | b';' | b'!' | b'?' => Class::Stop,
-            _ => Class::Word,
-        };
-        let folded = if byte == b'`' { b'\'' } else { byte.to_ascii_lowercase() };
-        #[expect(
-            clippy::indexing_slicing,
-            reason = "evaluated by the compiler; the loop ends at the table's length"
-        )]
-        {
-            table[byte as usize] = (class, folded);
-        }
-        byte += 1;
-    }
-    table
 }
 
 impl Scratch {
@@ -108,9 +67,8 @@ impl Scratch {
     }
 
     /// What can be told of the folded line by a look at its ends. `None` where its beginning cannot be told so, or where it is
-    /// shorter than that.
+    /// shorter than that. Takes a line that [`trim`] has seen.
     pub(super) fn open(&mut self, line: &str) -> Option<Opening> {
-        let line = trim(line);
         let last = line.chars().next_back()?;
         let last = if last.is_ascii() || Folding::of(last).composed { Some(fold_char(last)) } else { None };
         // What follows may compose with the last letter; no ASCII does. The line ends in a letter, so all of the first
@@ -213,7 +171,7 @@ impl Scratch {
 fn lower(bytes: [u8; OPENING_BYTES]) -> Option<[u8; OPENING_BYTES]> {
     let word = u64::from_le_bytes(bytes);
     // The highest bit of each byte that is `from` or more; right for ASCII, of which no sum reaches the next byte.
-    let at_least = |word: u64, from: u8| word + EIGHTFOLD * u64::from(128 - from) & HIGH_BITS;
+    let at_least = |word: u64, from: u8| (word + EIGHTFOLD * u64::from(128 - from)) & HIGH_BITS;
     let is = |byte: u8| !at_least(word ^ (EIGHTFOLD * u64::from(byte)), 1) & HIGH_BITS;
     if word & HIGH_BITS != 0 {
         return None;
@@ -239,7 +197,7 @@ fn is_plain(ascii: &[u8]) -> bool {
 }
 
 /// The line without spaces and ornaments at its ends, and stops at the second.
-fn trim(line: &str) -> &str {
+pub(super) fn trim(line: &str) -> &str {
     let is_word = |byte: Option<&u8>| {
         byte.and_then(|&byte| ASCII.get(usize::from(byte))).is_some_and(|&(class, _)| class == Class::Word)
     };
@@ -253,46 +211,6 @@ fn trim(line: &str) -> &str {
     };
     if is_word(bytes.last()) { line } else { line.trim_end_matches(|c| Folding::of(c).class != Class::Word) }
 }
-
-/// What folding does with one character, by itself.
-#[derive(Debug, Clone, Copy)]
-struct Folding {
-    to: char,
-    class: Class,
-    /// Whether NFC leaves it as it is, whatever stands beside it. Only blocks are named here that hold no character that
-    /// composes; they spare most lines the look into the tables.
-    composed: bool,
-}
-
-impl Folding {
-    fn of(c: char) -> Self {
-        let surely_word = Self { to: c, class: Class::Word, composed: true };
-        match c {
-            '\0'..='\u{7FF}' => TABLE.get(c as usize).copied().unwrap_or(surely_word),
-            '\u{2000}'..='\u{20FF}' => TABLE.get(c as usize - 0x2000 + 0x800).copied().unwrap_or(surely_word),
-            '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => surely_word,
-            _ => Self::find(c),
-        }
-    }
-
-    fn find(c: char) -> Self {
-        let composed = c < FIRST_COMBINING
-            || matches!(c, '\u{400}'..='\u{482}' | '\u{2010}'..='\u{205F}' | '\u{2190}'..='\u{2328}' | '\u{2500}'..='\u{27FF}'
-                | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3098}' | '\u{309B}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}'
-                | '\u{AC00}'..='\u{D7A3}' | '\u{FF00}'..='\u{FFEF}');
-        match ASCII.get(c as usize) {
-            Some(&(class, folded)) => Self { to: char::from(folded), class, composed },
-            None => {
-                let to = fold_char(c);
-                Self { to, class: classify(to), composed }
-            }
-        }
-    }
-}
-
-/// The commonest alphabets (U+0000 to U+07FF) and punctuation (U+2000 to U+20FF).
-static TABLE: LazyLock<Vec<Folding>> =
-    LazyLock::new(|| ('\0'..='\u{7FF}').chain('\u{2000}'..='\u{20FF}').map(Folding::find).collect());
 
 /// How folding ended.
 enum Folded {
@@ -448,280 +366,5 @@ impl<'a, F: Fn() -> bool> Folder<'a, F> {
     }
 }
 
-fn fold_char(c: char) -> char {
-    match c {
-        '\0'..='\x7F' => match ASCII.get(c as usize) {
-            Some(&(_, folded)) => char::from(folded),
-            None => c,
-        },
-        '\u{B4}' | '\u{2018}'..='\u{201B}' | '\u{2032}' | '\u{2BC}' => '\'',
-        '\u{201C}'..='\u{201F}' | '\u{2033}' => '"',
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-        // Full-width ASCII, folded once more for its capitals and its grave.
-        '\u{FF01}'..='\u{FF5E}' => match char::from_u32(c as u32 - 0xFEE0) {
-            Some(narrow) => fold_char(narrow),
-            None => c,
-        },
-        // Punctuation, kana, Han, Hangul: no case, and the table is slow to say so.
-        '\u{2016}'..='\u{205F}' | '\u{2E80}'..='\u{A63F}' | '\u{AC00}'..='\u{D7FF}' => c,
-        // One character for one: of the single letter that lowers to two, the dotted I, the dot goes.
-        _ => c.to_lowercase().next().unwrap_or(c),
-    }
-}
-
-/// The class of a folded character.
-fn classify(c: char) -> Class {
-    match c {
-        '\0'..='\x7F' => ASCII.get(c as usize).map_or(Class::Word, |&(class, _)| class),
-        '\u{85}' | '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{2028}' | '\u{2029}' | '\u{202F}' | '\u{205F}'
-        | '\u{3000}' => Class::Space,
-        '\u{80}'..='\u{9F}' | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
-        | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E01EF}' => Class::Drop,
-        // Bullets, bars, guillemets, Spanish opening marks.
-        '\u{A1}' | '\u{A6}' | '\u{AB}' | '\u{B7}' | '\u{BB}' | '\u{BF}' | '\u{2022}'..='\u{2023}' | '\u{2026}'..='\u{2027}'
-        | '\u{2039}' | '\u{203A}' | '\u{2043}' | '\u{20E3}' | '\u{30FB}' | '\u{FF65}'
-        // Arrows, technical signs, boxes, shapes, dingbats, stars.
-        | '\u{2190}'..='\u{2BFF}'
-        // CJK brackets.
-        | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301B}'
-        // Icon fonts, objects, emoji.
-        | '\u{E000}'..='\u{F8FF}' | '\u{FFFC}' | '\u{1F000}'..='\u{1FAFF}' | '\u{F0000}'..='\u{10FFFF}' => Class::Ornament,
-        // Arabic, CJK and Devanagari stops and commas.
-        '\u{60C}' | '\u{61B}' | '\u{61F}' | '\u{6D4}' | '\u{964}' | '\u{3001}' | '\u{3002}' | '\u{FF61}' => Class::Stop,
-        _ => Class::Word,
-    }
-}
-
-/// A character of a script that is written without spaces: Han, kana, their iteration marks. Not the combining sound marks
-/// of kana: without the space before them they would compose.
-fn is_ideograph(c: char) -> bool {
-    c >= '\u{3005}'
-        && matches!(c, '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{3098}' | '\u{309B}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{FF66}'..='\u{FF9F}' | '\u{20000}'..='\u{323AF}')
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn fold(line: &str) -> String {
-        Scratch::default().fold(line).map_or_else(String::new, |b| String::from_utf8(b.to_vec()).unwrap())
-    }
-
-    #[test]
-    fn lines_that_read_the_same_fold_to_the_same() {
-        for (line, want) in [
-            ("  \u{2022} Share  this\tArticle: ", "share this article"),
-            ("[ READ MORE \u{2026} ]", "read more"),
-            ("\u{BB} Weiterlesen \u{2192}", "weiterlesen"),
-            ("Don\u{2019}t miss it!", "don't miss it"),
-            ("\u{201C}Top\u{201D} picks", "\"top\" picks"),
-            ("2008 \u{2013} 2024", "2008 - 2024"),
-            ("\u{A9} 2024 Example", "\u{A9} 2024 example"),
-            ("\u{FF33}\u{FF48}\u{FF41}\u{FF52}\u{FF45}\u{FF1A}", "share"),
-            ("\u{7248} \u{6743}\u{3000}\u{6240} \u{6709}\u{3002}", "\u{7248}\u{6743}\u{6240}\u{6709}"),
-            ("\u{4E0B}\u{8F7D} App", "\u{4E0B}\u{8F7D} app"),
-            ("\u{BF}Olvidaste tu contrase\u{F1}a?", "olvidaste tu contrase\u{F1}a"),
-            ("contrasen\u{303}a", "contrase\u{F1}a"),
-            ("STRASSE \u{1E9E}", "strasse \u{DF}"),
-            ("\u{1F4F0} News", "news"),
-            ("Com\u{AD}ments\u{200B} (12)", "comments (12"),
-            ("H\u{331}", "\u{1E96}"),
-            ("* * *", ""),
-            ("", ""),
-        ] {
-            assert_eq!(fold(line), want, "{line:?}");
-        }
-    }
-
-    #[test]
-    fn folding_a_folded_line_changes_nothing() {
-        let pieces = [
-            "a",
-            "B",
-            " ",
-            "\t",
-            "\u{3000}",
-            "\u{200D}",
-            "\u{301}",
-            "\u{331}",
-            "H",
-            "\u{130}",
-            "\u{FF28}",
-            "\u{FF01}",
-            "\u{2019}",
-            "\u{2014}",
-            "-",
-            "[",
-            ")",
-            "\u{3010}",
-            ".",
-            "\u{2026}",
-            "\u{3002}",
-            "\u{7248}",
-            "\u{30AB}",
-            "\u{3099}",
-            "\u{1100}",
-            "\u{1161}",
-            "\u{212A}",
-            "\u{1F4F0}",
-            "\u{FE0F}",
-            "`",
-            "\u{345}",
-            "\u{391}",
-            "\u{1F88}",
-        ];
-        // Every sequence of four pieces, drawn by counting in a mixed order: 37 is prime to the number of sequences.
-        let total = pieces.len().pow(4);
-        for step in 0..60_000 {
-            let mut number = step * 37 % total;
-            let mut line = String::new();
-            for _ in 0..4 {
-                line.push_str(pieces[number % pieces.len()]);
-                number /= pieces.len();
-            }
-            let once = fold(&line);
-            assert_eq!(fold(&once), once, "{line:?}");
-        }
-    }
-
-    #[test]
-    fn plain_and_other_lines_are_folded_alike() {
-        for line in ["Share this (12) now!", "* A | b *", "`x` - y", "a\u{1F}b\u{1}c\u{7F}"] {
-            let mut scratch = Scratch::default();
-            let Folded::To(end) = fold_chars(line.chars(), || true, &mut scratch.folded) else { panic!() };
-            let other = String::from_utf8(scratch.folded[..end].to_vec()).unwrap();
-            assert_eq!(fold(line), other, "{line:?}");
-        }
-    }
-
-    #[test]
-    fn runs_of_ascii_are_folded_as_their_characters_are() {
-        let pieces = [
-            "A",
-            " ",
-            "-",
-            "(",
-            ".",
-            "…",
-            "é",
-            "版",
-            "’",
-            "\u{AD}",
-            "\u{A0}",
-            "word and",
-            "`",
-            "\t",
-            "x".repeat(90).as_str(),
-            "•",
-        ]
-        .map(str::to_owned);
-        let (mut whole, mut single) = (Scratch::default(), Scratch::default());
-        for step in 0..200_000usize {
-            let mut number = step * 7919;
-            let mut line = String::new();
-            while number > 0 {
-                line.push_str(&pieces[number % pieces.len()]);
-                number /= pieces.len();
-            }
-            let by_text = fold_text(&line, || true, &mut whole.folded);
-            let by_chars = fold_chars(line.chars(), || true, &mut single.folded);
-            match (by_text, by_chars) {
-                (Folded::To(end), Folded::To(other)) => {
-                    assert_eq!(whole.folded[..end], single.folded[..other], "{line:?}");
-                }
-                (Folded::TooLong, Folded::TooLong) => {}
-                _ => panic!("{line:?}"),
-            }
-        }
-    }
-
-    #[test]
-    fn eight_plain_bytes_are_lowered_as_one_by_one() {
-        for byte in 0..=u8::MAX {
-            for beside in [b'a', b' ', b'@', 0x7E] {
-                let bytes = [b'A', b' ', b'[', beside, byte, beside, b'Z', b'9'];
-                let plain = bytes.is_ascii() && is_plain(&bytes);
-                assert_eq!(
-                    lower(bytes),
-                    plain.then_some(bytes.map(|byte| byte.to_ascii_lowercase())),
-                    "{bytes:?}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn an_opening_is_what_the_folded_line_begins_with() {
-        let pieces = [
-            "a",
-            "B",
-            " ",
-            "-",
-            "[",
-            ".",
-            "…",
-            "`",
-            "\t",
-            "é",
-            "e\u{301}",
-            "\u{301}",
-            "H",
-            "\u{331}",
-            "版",
-            "カ",
-            "\u{3099}",
-            "’",
-            "\u{FF28}",
-            "\u{200D}",
-            "Word",
-            "ẞ",
-            "İ",
-            "ΐ",
-            "ᄀ",
-            "ᅡ",
-            "🗞",
-            "longer words",
-            "长一点的文字",
-        ];
-        let mut scratch = Scratch::default();
-        let (mut told, mut lines) = (0, 0);
-        for step in 0..200_000usize {
-            let mut number = step * 7919;
-            let mut line = String::new();
-            while number > 0 {
-                line.push_str(pieces[number % pieces.len()]);
-                number /= pieces.len();
-            }
-            lines += 1;
-            if let Some(opening) = scratch.open(&line) {
-                told += 1;
-                assert!(fold(&line).as_bytes().starts_with(&opening.bytes), "{line:?}");
-                assert!(opening.last.is_none_or(|last| fold(&line).ends_with(last)), "{line:?}");
-            }
-        }
-        assert!(told * 6 > lines, "{told} of {lines}");
-        for (line, want) in [
-            ("• Share this", Some("share th")),
-            ("Don’t miss", Some("don't mi")),
-            ("Subscribe", Some("subscrib")),
-            ("Subscribe\u{301}", None),
-            ("版权所有", Some("版权\u{6240}")),
-            ("short", None),
-        ] {
-            let want = want.and_then(|want: &str| want.as_bytes().first_chunk().copied());
-            assert_eq!(scratch.open(line).map(|opening| opening.bytes), want, "{line}");
-        }
-    }
-
-    #[test]
-    fn long_lines_fold_to_nothing() {
-        let mut scratch = Scratch::default();
-        assert!(scratch.fold(&"a".repeat(LONGEST_FOLDED_BYTES)).is_some());
-        assert!(scratch.fold(&"a".repeat(LONGEST_FOLDED_BYTES + 1)).is_none());
-        assert!(scratch.fold(&"e\u{301}".repeat(100_000)).is_none());
-        assert!(scratch.fold(&format!("a{}b", "-".repeat(100_000))).is_none());
-        assert!(scratch.fold(&format!("a{}", "-".repeat(100_000))).is_some());
-        assert!(scratch.folded.capacity() < 10 * LONGEST_FOLDED_BYTES);
-    }
-}
+mod tests;

@@ -8,6 +8,7 @@ mod document;
 #[expect(dead_code, unreachable_pub, reason = "what asks the rows is left to the library")]
 #[path = "src/judge/rules"]
 mod rules {
+    mod eights;
     mod fold;
     mod gate;
     pub(crate) mod rows;

@@ -2,6 +2,7 @@
 //!
 //! Takes a block's text, gives its [`Features`]. What they speak for is left to `judge`.
 
+use super::rules::eights;
 use crate::segment::{is_closing, is_sentence_end};
 
 /// Words of a sentence that is prose: menu entries, headings and teasers' titles that end in a full stop are shorter.
@@ -72,27 +73,27 @@ impl Count {
 
     /// Counts the words of the ASCII with which a text begins; how many bytes it has, and whether the last is of a word.
     fn add_ascii(&mut self, text: &[u8], inside: bool) -> (usize, bool) {
-        let mut carry = if inside { FIRST_HIGH_BIT } else { 0 };
+        let mut carry = if inside { eights::FIRST_MARK } else { 0 };
         let mut bytes = 0;
         for eight in text.as_chunks::<8>().0 {
             let eight = u64::from_le_bytes(*eight);
-            if eight & HIGH_BITS != 0 {
+            if eight & eights::MARKS != 0 {
                 break;
             }
             let words = mark_words(eight);
-            self.words += count_marks(words & !(words << 8 | carry));
+            self.words += eights::count(words & !(words << 8 | carry));
             carry = words >> 56;
             bytes += 8;
         }
         // The eight in which the ASCII or the text ends; what does not belong to it is made NUL, which is of no word.
-        let eight = first_eight(text, bytes);
-        let left = ((eight & HIGH_BITS).trailing_zeros() as usize / 8).min(text.len() - bytes);
+        let eight = eights::at(text, bytes);
+        let left = ((eight & eights::MARKS).trailing_zeros() as usize / 8).min(text.len() - bytes);
         if left == 0 {
             return (bytes, carry != 0);
         }
         let words = mark_words(eight & (u64::MAX >> (64 - 8 * left.min(8))));
-        self.words += count_marks(words & !(words << 8 | carry));
-        (bytes + left, words >> (8 * left - 8) & FIRST_HIGH_BIT != 0)
+        self.words += eights::count(words & !(words << 8 | carry));
+        (bytes + left, words >> (8 * left - 8) & eights::FIRST_MARK != 0)
     }
 
     /// Counts a character beyond ASCII; whether it is of a word.
@@ -113,38 +114,12 @@ impl Count {
     }
 }
 
-/// The highest bit of each of eight bytes; ASCII leaves it free.
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-/// That of the first byte.
-const FIRST_HIGH_BIT: u64 = 0x80;
-/// A byte eight times over.
-const EIGHTFOLD: u64 = 0x0101_0101_0101_0101;
-
-/// Eight bytes of a text from a place in it, the first one lowest; NULs after the end.
-fn first_eight(text: &[u8], from: usize) -> u64 {
-    let rest = text.get(from..).unwrap_or_default();
-    match (rest.first_chunk(), text.last_chunk()) {
-        (Some(eight), _) => u64::from_le_bytes(*eight),
-        // The last eight bytes, those before the place shifted out.
-        (None, Some(_)) if rest.is_empty() => 0,
-        (None, Some(eight)) => u64::from_le_bytes(*eight) >> (8 * (8 - rest.len())),
-        (None, None) => rest.iter().rev().fold(0, |eight, &byte| eight << 8 | u64::from(byte)),
-    }
-}
-
-/// Marks the letters and digits among eight bytes of ASCII, the first one lowest, by their highest bits. Adding to a byte
-/// what the first of a range lacks to 128 sets that bit in all that are not before it, and no sum reaches the next byte.
+/// Marks the letters and digits among eight bytes of ASCII.
 fn mark_words(eight: u64) -> u64 {
-    let from = |bytes: u64, first: u8| bytes + EIGHTFOLD * u64::from(128 - first);
-    let lower = eight | (EIGHTFOLD * 0x20);
-    let letters = from(lower, b'a') & !from(lower, b'z' + 1);
-    let digits = from(eight, b'0') & !from(eight, b'9' + 1);
-    (letters | digits) & HIGH_BITS
-}
-
-/// How many of the highest bits are set: each counts one, and the product's highest byte is their sum.
-fn count_marks(marks: u64) -> u32 {
-    ((marks >> 7).wrapping_mul(EIGHTFOLD) >> 56) as u32
+    // Small letters stay as they are; of what else becomes one, nothing but capitals.
+    let lower = eight | eights::of(b' ');
+    let letters = eights::mark_from(lower, b'a') & !eights::mark_from(lower, b'z' + 1);
+    letters | eights::mark_from(eight, b'0') & !eights::mark_from(eight, b'9' + 1)
 }
 
 /// As `char::is_alphanumeric`, whose tables are slow to say so of the commonest letters and marks.

@@ -11,6 +11,7 @@
 mod automaton;
 mod bar;
 mod beginnings;
+pub(crate) mod eights;
 mod fold;
 mod gate;
 mod patterns;

@@ -15,6 +15,7 @@
 
 mod character;
 
+use super::eights;
 use character::{ASCII, Class, Folding, classify, fold_char, is_ideograph};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -169,23 +170,17 @@ impl Scratch {
 
 /// Folds bytes that stand within a line, if all of them are ASCII and nothing changes but the capitals.
 fn lower(bytes: [u8; OPENING_BYTES]) -> Option<[u8; OPENING_BYTES]> {
-    let word = u64::from_le_bytes(bytes);
-    // The highest bit of each byte that is `from` or more; right for ASCII, of which no sum reaches the next byte.
-    let at_least = |word: u64, from: u8| (word + EIGHTFOLD * u64::from(128 - from)) & HIGH_BITS;
-    let is = |byte: u8| !at_least(word ^ (EIGHTFOLD * u64::from(byte)), 1) & HIGH_BITS;
-    if word & HIGH_BITS != 0 {
+    let eight = u64::from_le_bytes(bytes);
+    if eight & eights::MARKS != 0 {
         return None;
     }
-    let spaces = is(b' ');
-    let odd = !at_least(word, b' ') & HIGH_BITS | is(0x7F) | is(b'`') | spaces & spaces << 8;
-    let capitals = at_least(word, b'A') & !at_least(word, b'Z' + 1);
-    (odd == 0).then_some((word | capitals >> 2).to_le_bytes())
+    let spaces = eights::mark(eight, b' ');
+    let controls = (!eights::mark_from(eight, b' ') & eights::MARKS) | eights::mark(eight, 0x7F);
+    let odd = controls | eights::mark(eight, b'`') | (spaces & spaces << 8);
+    let capitals = eights::mark_from(eight, b'A') & !eights::mark_from(eight, b'Z' + 1);
+    // A mark two places lower is the bit that tells small letters from capitals.
+    (odd == 0).then_some((eight | capitals >> 2).to_le_bytes())
 }
-
-/// The highest bit of each of eight bytes; ASCII leaves it free.
-const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-/// A byte eight times over.
-const EIGHTFOLD: u64 = 0x0101_0101_0101_0101;
 
 /// No control character, no two spaces in a row, no grave. No early way
 /// out of these loops: so the compiler makes them wide.

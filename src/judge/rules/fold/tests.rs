@@ -203,7 +203,7 @@ fn an_opening_is_what_the_folded_line_begins_with() {
         ("• Share this", Some("share th")),
         ("Don’t miss", Some("don't mi")),
         ("Subscribe", Some("subscrib")),
-        ("Subscribe\u{301}", None),
+        ("Subscrib\u{331}e", None),
         ("版权所有", Some("版权\u{6240}")),
         ("short", None),
     ] {

@@ -259,7 +259,7 @@ mod tests {
                         let signs = Signs::of(&line);
                         let mut separators =
                             (0..line.len()).filter(|&at| separator_bytes(&line, at).is_some());
-                        let spaces = |at: usize| line[at..].starts_with(' ');
+                        let spaces = |at: usize| line.as_bytes()[at] == b' ';
                         assert!(signs.separator || separators.all(spaces), "{line:?}");
                         assert_eq!(signs.gap, line.contains("  ") || line.contains('\t'), "{line:?}");
                         let is_unspaced = |c| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}');

@@ -2,6 +2,7 @@
 //!
 //! Takes a block's text, gives its [`Features`]. What they speak for is left to `judge`.
 
+use super::rules::eights;
 use crate::segment::{is_closing, is_sentence_end};
 
 /// Words of a sentence that is prose: menu entries, headings and teasers' titles that end in a full stop are shorter.
@@ -58,20 +59,41 @@ impl Count {
     fn add(&mut self, line: &str) {
         let (mut rest, mut inside) = (line, false);
         while !rest.is_empty() {
-            let ascii = rest.get(..ascii_bytes(rest.as_bytes())).unwrap_or_default().as_bytes();
-            if let (Some(&first), Some(&last)) = (ascii.first(), ascii.last()) {
-                let goes_on = inside && first.is_ascii_alphanumeric();
-                self.words += ascii_words(ascii) - u32::from(goes_on);
-                inside = last.is_ascii_alphanumeric();
-            }
-            let mut others = rest.get(ascii.len()..).unwrap_or_default().chars();
-            rest = others.as_str();
+            let ascii;
+            (ascii, inside) = self.add_ascii(rest.as_bytes(), inside);
+            rest = rest.get(ascii..).unwrap_or_default();
+            let mut others = rest.chars();
             while let Some(c) = others.next().filter(|c| !c.is_ascii()) {
                 let word = self.add_char(c, inside);
                 self.words += u32::from(word && !inside);
                 (inside, rest) = (word, others.as_str());
             }
         }
+    }
+
+    /// Counts the words of the ASCII with which a text begins; how many bytes it has, and whether the last is of a word.
+    fn add_ascii(&mut self, text: &[u8], inside: bool) -> (usize, bool) {
+        let mut carry = if inside { eights::FIRST_MARK } else { 0 };
+        let mut bytes = 0;
+        for eight in text.as_chunks::<8>().0 {
+            let eight = u64::from_le_bytes(*eight);
+            if eight & eights::MARKS != 0 {
+                break;
+            }
+            let words = mark_words(eight);
+            self.words += eights::count(words & !(words << 8 | carry));
+            carry = words >> 56;
+            bytes += 8;
+        }
+        // The eight in which the ASCII or the text ends; what does not belong to it is made NUL, which is of no word.
+        let eight = eights::at(text, bytes);
+        let left = ((eight & eights::MARKS).trailing_zeros() as usize / 8).min(text.len() - bytes);
+        if left == 0 {
+            return (bytes, carry != 0);
+        }
+        let words = mark_words(eight & (u64::MAX >> (64 - 8 * left.min(8))));
+        self.words += eights::count(words & !(words << 8 | carry));
+        (bytes + left, words >> (8 * left - 8) & eights::FIRST_MARK != 0)
     }
 
     /// Counts a character beyond ASCII; whether it is of a word.
@@ -92,27 +114,12 @@ impl Count {
     }
 }
 
-/// How many bytes come before the first one that is not ASCII; eight at a time.
-fn ascii_bytes(text: &[u8]) -> usize {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let (words, _) = text.as_chunks::<8>();
-    let clean = 8 * words.iter().take_while(|word| u64::from_le_bytes(**word) & HIGH == 0).count();
-    let rest = text.get(clean..).unwrap_or_default();
-    clean + rest.iter().take_while(|byte| byte.is_ascii()).count()
-}
-
-/// Words of ASCII: letters and digits that begin the line or follow something else. The compiler makes the inner loop wide.
-fn ascii_words(line: &[u8]) -> u32 {
-    // As many as one byte can count.
-    const CHUNK_BYTES: usize = 255;
-    let is_word = |byte: u8| (byte | 0x20).wrapping_sub(b'a') < 26 || byte.wrapping_sub(b'0') < 10;
-    let Some((&first, rest)) = line.split_first() else { return 0 };
-    let chunks = line.chunks(CHUNK_BYTES).zip(rest.chunks(CHUNK_BYTES));
-    let inner = chunks.map(|(before, here)| {
-        let starts = before.iter().zip(here).map(|(&a, &b)| u8::from(!is_word(a) & is_word(b)));
-        u32::from(starts.fold(0u8, u8::wrapping_add))
-    });
-    u32::from(is_word(first)) + inner.sum::<u32>()
+/// Marks the letters and digits among eight bytes of ASCII.
+fn mark_words(eight: u64) -> u64 {
+    // Small letters stay as they are; of what else becomes one, nothing but capitals.
+    let lower = eight | eights::of(b' ');
+    let letters = eights::mark_from(lower, b'a') & !eights::mark_from(lower, b'z' + 1);
+    letters | eights::mark_from(eight, b'0') & !eights::mark_from(eight, b'9' + 1)
 }
 
 /// As `char::is_alphanumeric`, whose tables are slow to say so of the commonest letters and marks.
@@ -143,9 +150,29 @@ mod tests {
             assert_eq!(is_alphanumeric(c), c.is_alphanumeric(), "U+{:04X}", c as u32);
         }
         for byte in 0..128u8 {
-            assert_eq!(ascii_words(&[b'-', byte]), u32::from(byte.is_ascii_alphanumeric()), "{byte}");
+            let marks = mark_words(u64::from_le_bytes([b'-', byte, b'-', 0, byte, byte, b'-', byte]));
+            assert_eq!(marks, if byte.is_ascii_alphanumeric() { 0x8000_8080_0000_8000 } else { 0 }, "{byte}");
         }
-        assert_eq!(ascii_words(&b"a b".repeat(1000)), 1001);
+    }
+
+    #[test]
+    fn words_are_counted_eight_bytes_at_a_time_as_one_by_one() {
+        let pieces = ["a", "Z9", "-", "  ", "é", "’", "word", "新", "@[`{/:"];
+        for step in 0..20_000usize {
+            let mut number = step * 7919;
+            let mut line = String::new();
+            while number > 0 {
+                line.push_str(pieces[number % pieces.len()]);
+                number /= pieces.len();
+            }
+            let (mut words, mut inside) = (0, false);
+            for c in line.chars() {
+                words += u16::from(c == '新' || c.is_alphanumeric() && !inside);
+                inside = c != '新' && (c.is_alphanumeric() || c == '’' && inside);
+            }
+            assert_eq!(of(&line).words, words, "{line}");
+        }
+        assert_eq!(of(&"a b".repeat(1000)).words, 1001);
     }
 
     #[test]

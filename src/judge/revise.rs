@@ -5,7 +5,7 @@
 
 use super::Sheet;
 use super::extent::Extent;
-use super::rules::{Hit, Kind, Rules, Scratch, Zone, items};
+use super::rules::{Hit, Kind, Rules, Scratch, Signs, Zone, items_by};
 use crate::document::{Reason, RuleId, Verdict};
 use crate::segment::is_list_item;
 use crate::tidy::tidy;
@@ -20,28 +20,27 @@ const MAX_SPACED_ITEM_CHARS: usize = 8;
 ///
 /// A line that no row names as it came is read as it will stand in the output, where tabs and wide gaps part nothing any more.
 pub(super) fn name_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
-    let bar = read_bar(line, rules, scratch);
-    if bar.is_some() || !has_gap(line.as_bytes()) {
+    let signs = Signs::of(line);
+    let bar = read_bar(line, signs, rules, scratch);
+    if bar.is_some() || !signs.gap {
         return bar;
     }
     let mut clean = String::with_capacity(line.len());
     tidy(line, &mut clean);
-    read_bar(&clean, rules, scratch)
+    read_bar(&clean, Signs::of(&clean), rules, scratch)
 }
 
-/// Whether a tab or two spaces in a row stand in the line. One pass without an early way out, so that the compiler makes it wide.
-fn has_gap(line: &[u8]) -> bool {
-    let next = line.get(1..).unwrap_or_default();
-    let pairs = line.iter().zip(next);
-    pairs.fold(line.last() == Some(&b'\t'), |gap, (&a, &b)| gap | (a == b'\t') | ((a == b' ') & (b == b' ')))
-}
-
-fn read_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
+fn read_bar(line: &str, signs: Signs, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
     if line.len() > MAX_BAR_BYTES {
         return None;
     }
-    let bar = name_items(items(line), rules, scratch);
-    bar.or_else(|| name_items(spaced_items(line)?, rules, scratch))
+    // A wide gap is a gap, too.
+    let bar =
+        if signs.separator || signs.gap { name_items(items_by(line, signs), rules, scratch) } else { None };
+    if bar.is_some() || !signs.unspaced {
+        return bar;
+    }
+    name_items(spaced_items(line)?, rules, scratch)
 }
 
 fn name_items<'a>(
@@ -76,9 +75,7 @@ fn name_items<'a>(
 /// The items of a menu in Chinese or Japanese, which have no spaces between words: at least three short ones with spaces between.
 fn spaced_items(line: &str) -> Option<impl Iterator<Item = &str>> {
     let is_short = |item: &str| item.chars().take(MAX_SPACED_ITEM_CHARS + 1).count() <= MAX_SPACED_ITEM_CHARS;
-    // Kana and Han begin with one of these bytes; most lines have none.
-    let is_menu = line.bytes().fold(false, |any, byte| any | (0xE3..=0xE9).contains(&byte))
-        && line.contains(|c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
+    let is_menu = line.contains(|c: char| matches!(c, '\u{3041}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}'))
         && line.split_whitespace().take(3).count() == 3
         && line.split_whitespace().all(is_short);
     is_menu.then(|| line.split_whitespace())

@@ -11,24 +11,29 @@
 mod automaton;
 mod bar;
 mod beginnings;
+pub(crate) mod eights;
 mod fold;
 mod gate;
 mod patterns;
 mod rows;
+mod table;
 
 pub use bar::{Items, items};
+pub(crate) use bar::{Signs, items_by};
 pub use fold::{LONGEST_FOLDED_BYTES, Scratch};
+use fold::{OPENING_BYTES, trim};
 pub use rows::{Kind, RulesError};
 
 use crate::document::{FieldName, RuleId};
 use gate::{Gate, Sketch};
 use patterns::Patterns;
 use regex::Regex;
-use rows::{Row, Zones, spell_out};
+use rows::Zones;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::OnceLock;
+use table::{Table, WorkedOut};
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -75,12 +80,18 @@ pub struct FieldHit {
     pub value: Range<usize>,
 }
 
+/// A [`Table`] of the rows in [`rows::BUILTIN`].
+const BUILTIN_TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
+
 /// Rows, ready to be asked.
 #[derive(Debug)]
 pub struct Rules {
     rows: Vec<Named>,
     phrases: HashMap<Box<[u8]>, Hit, BuildHasherDefault<PhraseHasher>>,
-    /// Tells of nearly every line that is no phrase.
+    /// The phrases' beginnings: with those of the patterns they tell of most lines, before they are folded, that no row
+    /// matches.
+    openings: Openings,
+    /// Tells of nearly every other line that is no phrase.
     outlines: Outlines,
     patterns: Patterns,
     fields: Vec<FieldRow>,
@@ -99,25 +110,20 @@ struct FieldRow {
     rule: RuleId,
     field: FieldName,
     pattern: String,
-    /// Parsed when a line is first looked at for credits.
-    gate: OnceLock<Option<Gate>>,
+    gate: Gate,
     /// Compiled when a line first passes the gate.
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Rules {
-    /// The built-in rows.
+    /// The built-in rows, as the build script has worked them out.
     ///
     /// # Panics
-    /// Never: the rows are part of the program and a test parses them.
+    /// Never: the table is part of the program and a test reads it.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Rules> = OnceLock::new();
-        #[expect(clippy::expect_used, reason = "the rows are constants and a test parses them")]
-        BUILTIN.get_or_init(|| {
-            Self::read(rows::BUILTIN)
-                .and_then(|rows| Self::build(&rows))
-                .expect("the built-in rows are in order")
-        })
+        #[expect(clippy::expect_used, reason = "the table is a constant and a test reads it")]
+        BUILTIN.get_or_init(|| Self::set_up(serde_json::from_str(BUILTIN_TABLE).expect("a whole table")))
     }
 
     /// Reads files of rows, each given as its theme and its text.
@@ -125,8 +131,8 @@ impl Rules {
     /// # Errors
     /// The first mistake of TOML, of a row or of a pattern.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, RulesError> {
-        let rows = Self::read(files)?;
-        let rules = Self::build(&rows)?;
+        let rows = rows::parse_all(files)?;
+        let rules = Self::set_up(Table::build(&rows)?);
         rules.patterns.compile_all(&rows)?;
         for field in &rules.fields {
             let Some(row) = rows.get(usize::from(field.rule.0)) else { continue };
@@ -137,64 +143,51 @@ impl Rules {
         Ok(rules)
     }
 
-    fn read(files: &[(&str, &str)]) -> Result<Vec<Row>, RulesError> {
-        let mut all = Vec::new();
-        for (theme, text) in files {
-            all.extend(rows::parse(theme, text)?);
-        }
-        Ok(all)
-    }
-
-    fn build(all: &[Row]) -> Result<Self, RulesError> {
-        let mut fields = Vec::new();
-        let mut named = Vec::with_capacity(all.len());
-        for (row, rule) in all.iter().zip((0..=u16::MAX).map(RuleId)) {
-            named.push(Named {
-                name: format!("{}/{}", row.theme, row.name),
-                theme_bytes: row.theme.len(),
-                kind: row.kind,
-                zones: row.zones,
-            });
-            if let (Some(pattern), Some(field)) = (&row.pattern, row.field) {
-                let pattern = format!(r"(?i)\A(?:{})\z", spell_out(pattern));
-                fields.push(FieldRow { rule, field, pattern, gate: OnceLock::new(), regex: OnceLock::new() });
-            }
-        }
-        if let Some(beyond) = all.get(named.len()) {
-            return Err(RulesError::new(&beyond.theme, beyond.place, "too many rows"));
-        }
-        let patterns = Patterns::build(all)?;
+    /// Makes rows that were worked out ready to be asked.
+    fn set_up(table: Table) -> Self {
         let mut rules = Self {
-            rows: named,
+            rows: Vec::with_capacity(table.rows.len()),
             phrases: HashMap::default(),
+            openings: Openings::default(),
             outlines: Outlines::default(),
-            patterns,
-            fields,
+            patterns: Patterns::default(),
+            fields: Vec::new(),
         };
-        rules.add_phrases(all)?;
-        Ok(rules)
-    }
-
-    fn add_phrases(&mut self, all: &[Row]) -> Result<(), RulesError> {
-        let mut scratch = Scratch::default();
-        self.phrases.reserve(all.iter().map(|row| row.phrases.len()).sum());
-        for (row, rule) in all.iter().zip((0..=u16::MAX).map(RuleId)) {
-            for phrase in &row.phrases {
-                let Some(folded) = scratch.fold(phrase) else {
-                    let message = format!("the phrase {phrase:?} folds to nothing or is too long");
-                    return Err(RulesError::new(&row.theme, row.place, message));
-                };
-                let mut hit = self.phrases.get(folded).copied().unwrap_or_default();
-                self.weigh(rule, &mut hit);
-                self.outlines.add(folded);
-                self.phrases.insert(folded.into(), hit);
+        rules.phrases.reserve(table.rows.iter().map(|row| row.phrases.len()).sum());
+        for (row, rule) in table.rows.into_iter().zip((0..=u16::MAX).map(RuleId)) {
+            let WorkedOut { name, theme_bytes, kind, zones, phrases, pattern, parts, field } = row;
+            rules.rows.push(Named { name, theme_bytes, kind, zones });
+            for phrase in phrases {
+                let phrase = phrase.into_boxed_bytes();
+                rules.openings.add(&phrase);
+                rules.outlines.add(&phrase);
+                let mut hit = rules.phrases.get(&phrase).copied().unwrap_or_default();
+                rules.weigh(rule, &mut hit);
+                rules.phrases.insert(phrase, hit);
+            }
+            let Some(pattern) = pattern else { continue };
+            match field {
+                None => rules.patterns.add(rule, pattern, parts),
+                Some((name, gate)) => {
+                    let named = FieldName::ALL.into_iter().find(|field| field.as_str() == name);
+                    let Some(field) = named else { continue };
+                    rules.fields.push(FieldRow { rule, field, pattern, gate, regex: OnceLock::new() });
+                }
             }
         }
-        Ok(())
+        rules.patterns.settle();
+        rules
     }
 
     /// The rows that apply to a whole line or to one item of a link bar.
     pub fn find(&self, line: &str, scratch: &mut Scratch) -> Option<Hit> {
+        let line = trim(line);
+        if let Some(opening) = scratch.open(line)
+            && !self.openings.hold(&opening.bytes)
+            && !self.patterns.may_open(&opening, || line.is_ascii())
+        {
+            return None;
+        }
         let folded = scratch.fold(line)?;
         let mut hit = if self.outlines.hold(folded) { self.phrases.get(folded).copied() } else { None };
         self.patterns.each_match(folded, |rule| self.weigh(rule, hit.get_or_insert_default()));
@@ -296,9 +289,7 @@ fn rank(kind: Kind) -> u8 {
 impl FieldRow {
     /// Where the value stands in a line that matches.
     fn find(&self, line: &str, sketch: &Sketch) -> Option<Range<usize>> {
-        let gate =
-            self.gate.get_or_init(|| regex_syntax::parse(&self.pattern).ok().map(|hir| Gate::of(&hir)));
-        if !gate.as_ref().is_some_and(|gate| gate.lets_pass(sketch)) {
+        if !self.gate.lets_pass(sketch) {
             return None;
         }
         let regex = self.regex.get_or_init(|| Regex::new(&self.pattern).ok()).as_ref()?;
@@ -344,6 +335,38 @@ impl Hasher for PhraseHasher {
 
     fn finish(&self) -> u64 {
         self.0.rotate_left(26)
+    }
+}
+
+/// A set of beginnings of texts; of a beginning it says whether it may be in the set.
+#[derive(Debug, Default)]
+struct Openings {
+    bits: Vec<u64>,
+}
+
+impl Openings {
+    /// 64 KiB: fourteen thousand phrases set one bit in fifty.
+    const BITS: usize = 1 << 19;
+
+    /// Takes a text's beginning, if it is long enough to have one: see [`Scratch::open`].
+    fn add(&mut self, text: &[u8]) {
+        self.bits.resize(Self::BITS / 64, 0);
+        let Some(opening) = text.first_chunk() else { return };
+        let place = Self::place(opening);
+        if let Some(bits) = self.bits.get_mut(place / 64) {
+            *bits |= 1 << (place % 64);
+        }
+    }
+
+    fn hold(&self, opening: &[u8; OPENING_BYTES]) -> bool {
+        let place = Self::place(opening);
+        self.bits.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1)
+    }
+
+    fn place(opening: &[u8; OPENING_BYTES]) -> usize {
+        let mut hasher = PhraseHasher::default();
+        hasher.add(u64::from_le_bytes(*opening));
+        hasher.finish() as usize % Self::BITS
     }
 }
 

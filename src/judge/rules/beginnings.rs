@@ -4,12 +4,10 @@
 //! the pattern says of the rest is for [`super::patterns`].
 
 use super::PhraseHasher;
+use super::table::{LONGEST_BEGINNING_BYTES, first_bytes};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
-
-/// The longest beginning; what follows it is not compared. A word of the machine holds it.
-pub(super) const LONGEST_BEGINNING_BYTES: usize = 8;
 
 /// Beginnings at least this long are looked for only where another table knows their first bytes.
 const KEY_BYTES: usize = 4;
@@ -24,8 +22,9 @@ pub(super) struct Beginnings {
     /// The patterns of a beginning, in `patterns`.
     places: Table<u64, Range<u32>>,
     patterns: Vec<u16>,
-    /// By the first [`KEY_BYTES`], the lengths of the beginnings that begin so, a bit for each.
-    long: Table<u32, u16>,
+    /// By a hash of the first [`KEY_BYTES`], the lengths of the beginnings that begin so, a bit for each. Some share a place
+    /// with others, and are looked for in vain.
+    long: Vec<u16>,
     /// By the first byte, the lengths of the shorter ones.
     short: [u16; 256],
 }
@@ -36,29 +35,24 @@ impl Default for Beginnings {
             pairs: Vec::new(),
             places: Table::default(),
             patterns: Vec::new(),
-            long: Table::default(),
+            long: vec![0; LONG_PLACES],
             short: [0; 256],
         }
     }
 }
 
 impl Beginnings {
-    /// Takes the beginnings of one pattern. None may be empty.
-    pub(super) fn add<'a>(&mut self, beginnings: impl Iterator<Item = &'a [u8]>, pattern: u16) {
-        let cut = |bytes: &'a [u8]| bytes.get(..LONGEST_BEGINNING_BYTES).unwrap_or(bytes);
-        let mut all: Vec<&[u8]> = beginnings.map(cut).collect();
-        all.sort_unstable();
-        // One that goes on where another ends says nothing more.
-        all.dedup_by(|next, kept| next.starts_with(kept));
-        for bytes in all {
-            let word = first_bytes(bytes);
-            let lengths = if bytes.len() < KEY_BYTES {
-                bytes.first().and_then(|&first| self.short.get_mut(usize::from(first)))
+    /// Takes the beginnings of one pattern, as [`first_bytes`] gives them. None may be empty.
+    pub(super) fn add(&mut self, beginnings: &[u64], pattern: u16) {
+        for &word in beginnings {
+            let bytes = LONGEST_BEGINNING_BYTES - word.leading_zeros() as usize / 8;
+            let lengths = if bytes < KEY_BYTES {
+                self.short.get_mut(start_of(word, 1) as usize)
             } else {
-                Some(self.long.entry(start_of(word, KEY_BYTES) as u32).or_default())
+                self.long.get_mut(long_place(word))
             };
             let Some(lengths) = lengths else { continue };
-            *lengths |= 1 << bytes.len();
+            *lengths |= 1 << bytes;
             self.pairs.push((word, pattern));
         }
     }
@@ -76,11 +70,23 @@ impl Beginnings {
         self.pairs = Vec::new();
     }
 
+    /// Whether a beginning stands at the start of a line that opens with these bytes, and one of the patterns that have it
+    /// satisfies `is_wanted`.
+    pub(super) fn any(
+        &self,
+        opening: &[u8; LONGEST_BEGINNING_BYTES],
+        is_wanted: impl Fn(u16) -> bool,
+    ) -> bool {
+        let mut any = false;
+        self.each(opening, |pattern| any = any || is_wanted(pattern));
+        any
+    }
+
     /// Calls `look` with each pattern of which a beginning stands at the start of the line; with some perhaps twice.
     pub(super) fn each(&self, line: &[u8], mut look: impl FnMut(u16)) {
         let word = first_bytes(line);
-        let short = line.first().and_then(|&first| self.short.get(usize::from(first)));
-        let long = self.long.get(&(start_of(word, KEY_BYTES) as u32));
+        let short = self.short.get(start_of(word, 1) as usize);
+        let long = self.long.get(long_place(word));
         let mut lengths = short.copied().unwrap_or(0) | long.copied().unwrap_or(0);
         // No beginning that is longer than the line.
         lengths &= (2 << line.len().min(LONGEST_BEGINNING_BYTES)) - 1;
@@ -94,13 +100,12 @@ impl Beginnings {
     }
 }
 
-/// The first bytes as a number, the first one lowest, NULs after the end. No folded line holds a NUL, so that beginnings of
-/// different lengths differ.
-fn first_bytes(text: &[u8]) -> u64 {
-    match text.first_chunk() {
-        Some(chunk) => u64::from_le_bytes(*chunk),
-        None => text.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-    }
+/// Places for the first bytes of long beginnings: some thousand of them fill one in four.
+const LONG_PLACES: usize = 1 << 12;
+
+fn long_place(word: u64) -> usize {
+    let key = start_of(word, KEY_BYTES) as u32;
+    (key.wrapping_mul(0x9E37_79B1) >> (32 - LONG_PLACES.ilog2())) as usize
 }
 
 fn start_of(word: u64, bytes: usize) -> u64 {
@@ -119,7 +124,8 @@ mod tests {
                 .into_iter()
                 .enumerate()
         {
-            beginnings.add(words.iter().map(|word| word.as_bytes()), pattern as u16);
+            let words: Vec<u64> = words.iter().map(|word| first_bytes(word.as_bytes())).collect();
+            beginnings.add(&words, pattern as u16);
         }
         beginnings.settle();
         for (line, want) in [
@@ -137,6 +143,7 @@ mod tests {
             let mut found = Vec::new();
             beginnings.each(line.as_bytes(), |pattern| found.push(pattern));
             found.sort_unstable();
+            found.dedup();
             assert_eq!(found, want, "{line}");
         }
     }

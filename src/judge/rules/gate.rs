@@ -4,18 +4,32 @@
 //! not. Running a pattern costs some hundred nanoseconds, asking its gate a few.
 
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
+use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
 
 /// Which characters stand in a text: a bit for each ASCII character but that both cases of a letter and all digits share one,
 /// and a second word of bits for all other characters, some of which share one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "(u64, u64)", into = "(u64, u64)")]
 pub(crate) struct Characters {
     ascii: u64,
     beyond: u64,
 }
 
+impl From<(u64, u64)> for Characters {
+    fn from((ascii, beyond): (u64, u64)) -> Self {
+        Self { ascii, beyond }
+    }
+}
+
+impl From<Characters> for (u64, u64) {
+    fn from(Characters { ascii, beyond }: Characters) -> Self {
+        (ascii, beyond)
+    }
+}
+
 impl Characters {
-    const NONE: Self = Self { ascii: 0, beyond: 0 };
+    pub(super) const NONE: Self = Self { ascii: 0, beyond: 0 };
     const ALL: Self = Self { ascii: u64::MAX, beyond: u64::MAX };
 
     /// The characters of a text; of bytes that are no UTF-8 nothing is said.
@@ -34,7 +48,7 @@ impl Characters {
         found
     }
 
-    fn one(c: char) -> Self {
+    pub(super) fn one(c: char) -> Self {
         match c {
             '\0'..='\x7F' => Self { ascii: ASCII_BITS.get(c as usize).copied().unwrap_or(0), beyond: 0 },
             // They are the other cases of `s` and `k`.
@@ -56,6 +70,11 @@ impl Characters {
         }
     }
 
+    /// Whether one beyond ASCII is among them.
+    pub(super) fn is_beyond_ascii(self) -> bool {
+        self.beyond != 0
+    }
+
     fn or(self, other: Self) -> Self {
         Self { ascii: self.ascii | other.ascii, beyond: self.beyond | other.beyond }
     }
@@ -64,7 +83,7 @@ impl Characters {
         Self { ascii: self.ascii & other.ascii, beyond: self.beyond & other.beyond }
     }
 
-    fn holds(self, other: Self) -> bool {
+    pub(super) fn holds(self, other: Self) -> bool {
         other.ascii & !self.ascii == 0 && other.beyond & !self.beyond == 0
     }
 }
@@ -140,30 +159,23 @@ const fn assign_bits() -> [u64; 256] {
     bits
 }
 
-/// See the module.
-#[derive(Debug, Clone)]
+/// See the module. Best made for each alternative of a pattern: a choice between them blurs what each one asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Gate {
-    /// A text that matches passes one of these.
-    ways: Box<[Way]>,
+    /// The characters with which a match can end and begin.
+    last: Characters,
+    first: Characters,
+    /// No other characters stand in a match.
+    allowed: Characters,
+    need: Need,
     /// Whether there is a character beyond ASCII in every text that matches, whichever it is.
     beyond_ascii: bool,
     least_bytes: usize,
     most_bytes: usize,
-    /// The characters with which a match can begin and end.
-    first: Characters,
-    last: Characters,
-}
-
-/// One alternative of a pattern.
-#[derive(Debug, Clone)]
-struct Way {
-    need: Need,
-    /// No other characters stand in what it matches.
-    allowed: Characters,
 }
 
 /// What stands in every text that a part of a pattern matches.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Need {
     /// All of these.
     all: Characters,
@@ -194,30 +206,47 @@ impl Sketch {
     }
 }
 
+/// What can be told of a folded text by a look at its ends.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Glimpse {
+    /// Some of its characters.
+    pub(super) some: Characters,
+    /// The last one; nothing, where it is not known.
+    pub(super) last: Characters,
+}
+
 impl Gate {
     pub(crate) fn of(hir: &Hir) -> Self {
-        let alternatives = match hir.kind() {
-            HirKind::Alternation(parts) => parts.as_slice(),
-            _ => std::slice::from_ref(hir),
-        };
-        let way = |hir| Way { need: Need::of(hir), allowed: allowed_in(hir) };
         Self {
-            ways: alternatives.iter().map(way).collect(),
+            last: edge_of(hir, true),
+            first: edge_of(hir, false),
+            allowed: allowed_in(hir),
+            need: Need::of(hir),
             beyond_ascii: is_beyond_ascii(hir),
             least_bytes: hir.properties().minimum_len().unwrap_or(usize::MAX),
             most_bytes: hir.properties().maximum_len().unwrap_or(usize::MAX),
-            first: edge_of(hir, false),
-            last: edge_of(hir, true),
         }
+    }
+
+    /// The characters with which a match can begin.
+    pub(super) fn first(&self) -> Characters {
+        self.first
+    }
+
+    /// Whether a text may match of which that much is known.
+    pub(super) fn may_let_pass(&self, text: &Glimpse) -> bool {
+        self.last.holds(text.last) && self.allowed.holds(text.some)
     }
 
     /// Whether a text may match.
     pub(crate) fn lets_pass(&self, text: &Sketch) -> bool {
-        (self.least_bytes..=self.most_bytes).contains(&text.bytes)
+        self.last.holds(text.last)
             && self.first.holds(text.first)
-            && self.last.holds(text.last)
+            && self.allowed.holds(text.all)
+            && self.least_bytes <= text.bytes
+            && text.bytes <= self.most_bytes
             && !(self.beyond_ascii && text.all.beyond == 0)
-            && self.ways.iter().any(|way| way.allowed.holds(text.all) && way.need.is_met_by(text.all))
+            && self.need.is_met_by(text.all)
     }
 }
 

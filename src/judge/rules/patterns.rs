@@ -2,129 +2,107 @@
 //!
 //! Takes the rows' patterns, gives for a folded line the rows whose pattern matches the whole of it. A pattern nearly always
 //! begins with letters that can be told; by them a line finds the few patterns that could match it, and only these are run.
-//! A pattern is compiled when a line first calls for it: a run over three files pays for some twenty patterns, not for all.
+//! A pattern is parsed and compiled when a line first calls for it: a run over three files pays for some twenty patterns, not
+//! for all.
 
 use super::automaton::Automaton;
-use super::beginnings::{Beginnings, LONGEST_BEGINNING_BYTES};
-use super::gate::{Gate, Sketch, is_beyond_ascii};
-use super::rows::{Row, RulesError, spell_out};
+use super::beginnings::Beginnings;
+use super::fold::Opening;
+use super::gate::{Characters, Gate, Glimpse, Sketch};
+use super::rows::{Row, RulesError};
+use super::table::{self, Part, Start};
 use crate::document::RuleId;
-use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
-use regex_syntax::hir::{Hir, HirKind};
+use std::cell::LazyCell;
 use std::sync::OnceLock;
 
-/// How many beginnings an alternative may have before they are cut shorter: enough for all social networks after a handful of
-/// verbs.
-const MOST_BEGINNINGS: usize = 1000;
-
 /// See the module.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Patterns {
     patterns: Vec<Pattern>,
-    /// What each pattern asks of a line, in the same order.
-    gates: Vec<Gate>,
+    /// The alternatives of all patterns. Beginnings and lists name their places.
+    parts: Vec<Alternative>,
     beginnings: Beginnings,
-    /// Patterns that can begin with anything: they are tried on every line, ...
+    /// Parts that can begin with anything: they are tried on every line, ...
     free: Vec<u16>,
     /// ... or on every line that is not ASCII, where they match no other.
-    free_beyond_ascii: Vec<u16>,
+    free_beyond_ascii: ByFirst,
+}
+
+#[derive(Debug)]
+struct Alternative {
+    gate: Gate,
+    pattern: u16,
+}
+
+/// Parts by what they can begin with: for each ASCII character those that can begin with it, and those that can begin with
+/// another one.
+#[derive(Debug)]
+struct ByFirst {
+    ascii: [Vec<u16>; 128],
+    other: Vec<u16>,
+}
+
+impl Default for ByFirst {
+    fn default() -> Self {
+        Self { ascii: std::array::from_fn(|_| Vec::new()), other: Vec::new() }
+    }
+}
+
+impl ByFirst {
+    fn add(&mut self, first: Characters, part: u16) {
+        for (c, parts) in ('\0'..='\x7F').zip(&mut self.ascii) {
+            if first.holds(Characters::one(c)) {
+                parts.push(part);
+            }
+        }
+        if first.is_beyond_ascii() {
+            self.other.push(part);
+        }
+    }
+
+    /// The parts that may match what begins with this byte.
+    fn get(&self, first: u8) -> &[u16] {
+        self.ascii.get(usize::from(first)).unwrap_or(&self.other)
+    }
 }
 
 #[derive(Debug)]
 struct Pattern {
     rule: RuleId,
-    hir: Hir,
+    pattern: String,
     automaton: OnceLock<Option<Automaton>>,
 }
 
 impl Pattern {
+    fn compile(&self) -> Result<Automaton, String> {
+        Automaton::compile(&table::parse(&self.pattern)?)
+    }
+
     fn is_match(&self, folded: &[u8]) -> bool {
-        let automaton = self.automaton.get_or_init(|| Automaton::compile(&self.hir).ok());
+        let automaton = self.automaton.get_or_init(|| self.compile().ok());
         automaton.as_ref().is_some_and(|automaton| automaton.is_match(folded))
     }
 }
 
-/// A pattern, or some of its alternatives, and what their matches begin with, if that can be told.
-type Part = (Hir, Option<Vec<Literal>>);
-
-/// The alternatives of a pattern in up to three parts: those that begin with letters that can be told, those that can begin
-/// with anything of a script beyond ASCII, and the rest, so that one alternative does not make the others slow.
-fn by_beginning(hir: Hir, extractor: &Extractor) -> Vec<Part> {
-    let told = |hir: &Hir| {
-        let literals = extractor.extract(hir);
-        let literals = literals.literals().filter(|all| all.iter().all(|literal| !literal.is_empty()));
-        literals.map(<[Literal]>::to_vec)
-    };
-    if !matches!(hir.kind(), HirKind::Alternation(_)) {
-        let beginnings = told(&hir);
-        return vec![(hir, beginnings)];
-    }
-    let HirKind::Alternation(alternatives) = hir.into_kind() else { return Vec::new() };
-    let mut beginnings = Vec::new();
-    let mut groups: [Vec<Hir>; 3] = Default::default();
-    for part in alternatives {
-        let literals = told(&part);
-        let [of_letters, beyond_ascii, free] = &mut groups;
-        let group = if let Some(literals) = literals {
-            beginnings.extend(literals);
-            of_letters
-        } else if is_beyond_ascii(&part) {
-            beyond_ascii
-        } else {
-            free
-        };
-        group.push(part);
-    }
-    let beginnings = [Some(beginnings), None, None];
-    let parts = groups.into_iter().zip(beginnings).filter(|(group, _)| !group.is_empty());
-    parts.map(|(group, beginnings)| (Hir::alternation(group), beginnings)).collect()
-}
-
 impl Patterns {
-    /// Reads the patterns of all rows but the field rows.
-    ///
-    /// # Errors
-    /// The first pattern that is none. One that is too large is found out by [`Patterns::compile_all`].
-    pub(crate) fn build(rows: &[Row]) -> Result<Self, RulesError> {
-        let mut built = Self {
-            patterns: Vec::new(),
-            gates: Vec::new(),
-            beginnings: Beginnings::default(),
-            free: Vec::new(),
-            free_beyond_ascii: Vec::new(),
-        };
-        let mut extractor = Extractor::new();
-        extractor
-            .kind(ExtractKind::Prefix)
-            .limit_class(24)
-            .limit_repeat(4)
-            .limit_literal_len(LONGEST_BEGINNING_BYTES);
-        extractor.limit_total(MOST_BEGINNINGS);
-        for (row, rule) in rows.iter().zip((0..=u16::MAX).map(RuleId)) {
-            let (Some(pattern), None) = (&row.pattern, row.field) else { continue };
-            let spelled = spell_out(pattern);
-            let hir = regex_syntax::ParserBuilder::new()
-                .utf8(false)
-                .build()
-                .parse(&spelled)
-                .map_err(|error| RulesError::new(&row.theme, row.place, error.to_string()))?;
-            for (part, beginnings) in by_beginning(hir, &extractor) {
-                built.push(rule, part, beginnings);
+    /// Takes the pattern of a row.
+    pub(crate) fn add(&mut self, rule: RuleId, pattern: String, parts: Vec<Part>) {
+        let Ok(place) = u16::try_from(self.patterns.len()) else { return };
+        for Part { gate, start } in parts {
+            let Ok(at) = u16::try_from(self.parts.len()) else { return };
+            match start {
+                Start::With(beginnings) => self.beginnings.add(&beginnings, at),
+                Start::BeyondAscii => self.free_beyond_ascii.add(gate.first(), at),
+                Start::Free => self.free.push(at),
             }
+            self.parts.push(Alternative { gate, pattern: place });
         }
-        built.beginnings.settle();
-        Ok(built)
+        self.patterns.push(Pattern { rule, pattern, automaton: OnceLock::new() });
     }
 
-    fn push(&mut self, rule: RuleId, hir: Hir, beginnings: Option<Vec<Literal>>) {
-        let Ok(at) = u16::try_from(self.patterns.len()) else { return };
-        self.gates.push(Gate::of(&hir));
-        match beginnings {
-            Some(literals) => self.beginnings.add(literals.iter().map(Literal::as_bytes), at),
-            None if is_beyond_ascii(&hir) => self.free_beyond_ascii.push(at),
-            None => self.free.push(at),
-        }
-        self.patterns.push(Pattern { rule, hir, automaton: OnceLock::new() });
+    /// Makes what was added ready to be asked.
+    pub(crate) fn settle(&mut self) {
+        self.beginnings.settle();
     }
 
     /// Compiles every pattern: for files of rows that come from outside.
@@ -133,7 +111,7 @@ impl Patterns {
     /// The first pattern that is too large.
     pub(crate) fn compile_all(&self, rows: &[Row]) -> Result<(), RulesError> {
         for pattern in &self.patterns {
-            match Automaton::compile(&pattern.hir) {
+            match pattern.compile() {
                 Ok(automaton) => {
                     pattern.automaton.get_or_init(|| Some(automaton));
                 }
@@ -146,22 +124,40 @@ impl Patterns {
         Ok(())
     }
 
+    /// Whether a pattern may match a line that, folded, opens so. `ascii` is asked whether all of the folded line is ASCII for
+    /// sure.
+    pub(crate) fn may_open(&self, opening: &Opening, ascii: impl FnOnce() -> bool) -> bool {
+        if !self.free.is_empty() {
+            return true;
+        }
+        let glimpse = LazyCell::new(|| Glimpse {
+            some: Characters::of(&opening.bytes),
+            last: opening.last.map_or(Characters::NONE, Characters::one),
+        });
+        let may_match =
+            |at: u16| self.parts.get(usize::from(at)).is_some_and(|part| part.gate.may_let_pass(&glimpse));
+        let [first, ..] = opening.bytes;
+        self.beginnings.any(&opening.bytes, may_match)
+            || self.free_beyond_ascii.get(first).iter().any(|&at| may_match(at)) && !ascii()
+    }
+
     /// Calls `hit` with each row whose pattern matches, in no order, some perhaps twice.
     pub(crate) fn each_match(&self, folded: &[u8], mut hit: impl FnMut(RuleId)) {
-        let mut sketch = None;
+        let sketch = LazyCell::new(|| Sketch::of(folded));
         let mut look = |at: u16| {
-            let sketch = sketch.get_or_insert_with(|| Sketch::of(folded));
-            let gate = self.gates.get(usize::from(at));
-            if gate.is_some_and(|gate| gate.lets_pass(sketch))
-                && let Some(pattern) = self.patterns.get(usize::from(at))
+            if let Some(part) = self.parts.get(usize::from(at))
+                && part.gate.lets_pass(&sketch)
+                && let Some(pattern) = self.patterns.get(usize::from(part.pattern))
                 && pattern.is_match(folded)
             {
                 hit(pattern.rule);
             }
         };
         self.beginnings.each(folded, &mut look);
-        if !folded.is_ascii() {
-            self.free_beyond_ascii.iter().copied().for_each(&mut look);
+        if let Some(&first) = folded.first()
+            && !folded.is_ascii()
+        {
+            self.free_beyond_ascii.get(first).iter().copied().for_each(&mut look);
         }
         self.free.iter().copied().for_each(&mut look);
     }
@@ -169,6 +165,13 @@ impl Patterns {
     /// The rows whose pattern can begin with anything and match ASCII.
     #[cfg(test)]
     pub(crate) fn free_rows(&self) -> Vec<RuleId> {
-        self.free.iter().map(|&at| self.patterns[usize::from(at)].rule).collect()
+        let places = self.free.iter().map(|&at| usize::from(self.parts[usize::from(at)].pattern));
+        places.map(|place| self.patterns[place].rule).collect()
+    }
+
+    /// The rows whose pattern matches, each one run.
+    #[cfg(test)]
+    pub(crate) fn all_matches(&self, folded: &[u8]) -> std::collections::BTreeSet<RuleId> {
+        self.patterns.iter().filter(|pattern| pattern.is_match(folded)).map(|pattern| pattern.rule).collect()
     }
 }

@@ -4,12 +4,17 @@
 //! row does to a line is left to `rules`.
 
 use crate::document::FieldName;
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
+use serde::de::{Deserializer, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 use toml::Spanned;
 
 /// The built-in files by theme. A test fails if a file of the folder is missing here.
+#[allow(
+    dead_code,
+    reason = "read by the build script and by tests; the library reads what the former makes of it"
+)]
 pub(crate) const BUILTIN: &[(&str, &str)] = &[
     ("ads", include_str!("../../../rules/ads.toml")),
     ("app", include_str!("../../../rules/app.toml")),
@@ -34,8 +39,7 @@ pub(crate) const BUILTIN: &[(&str, &str)] = &[
 ];
 
 /// What a row says of the lines that it matches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// Sure chrome wherever its zone allows.
     Line,
@@ -44,10 +48,8 @@ pub enum Kind {
     /// Chrome only as an item of a link bar or among other chrome (`Home`, `Contact`).
     Item,
     /// Never chrome.
-    #[serde(skip)]
     Allow,
     /// A credit.
-    #[serde(skip)]
     Field,
 }
 
@@ -59,7 +61,7 @@ impl Kind {
 }
 
 /// Where a row may apply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Zones {
     /// From the first prose on: a licence text begins with a line that ends other pages.
@@ -121,7 +123,7 @@ impl RulesError {
     }
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
@@ -132,11 +134,11 @@ struct File {
     field: Vec<Credit>,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Chrome {
     name: Spanned<String>,
-    kind: Kind,
+    kind: ChromeKind,
     zone: Zones,
     languages: Vec<String>,
     #[serde(default)]
@@ -148,7 +150,7 @@ struct Chrome {
     spares: Lines,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Allow {
     name: Spanned<String>,
@@ -163,7 +165,7 @@ struct Allow {
     spares: Lines,
 }
 
-#[derive(serde::Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Credit {
     name: Spanned<String>,
@@ -176,6 +178,25 @@ struct Credit {
     #[serde(default)]
     spares: Lines,
     value: Option<String>,
+}
+
+/// The kinds that a row of chrome can name.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ChromeKind {
+    Line,
+    Heading,
+    Item,
+}
+
+impl From<ChromeKind> for Kind {
+    fn from(kind: ChromeKind) -> Self {
+        match kind {
+            ChromeKind::Line => Self::Line,
+            ChromeKind::Heading => Self::Heading,
+            ChromeKind::Item => Self::Item,
+        }
+    }
 }
 
 /// One line, or a list of lines.
@@ -214,6 +235,18 @@ impl<'de> Visitor<'de> for LinesVisitor {
     }
 }
 
+/// Reads the rows of files, each given as its theme and its text.
+///
+/// # Errors
+/// The first mistake.
+pub(crate) fn parse_all(files: &[(&str, &str)]) -> Result<Vec<Row>, RulesError> {
+    let mut all = Vec::new();
+    for (theme, text) in files {
+        all.extend(parse(theme, text)?);
+    }
+    Ok(all)
+}
+
 /// Reads a file's rows.
 ///
 /// # Errors
@@ -243,7 +276,7 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
             pattern: chrome.pattern,
             matches: chrome.matches.0,
             spares: chrome.spares.0,
-            ..row(chrome.name, chrome.kind, chrome.zone, chrome.languages)
+            ..row(chrome.name, chrome.kind.into(), chrome.zone, chrome.languages)
         });
     }
     for allow in file.allow {

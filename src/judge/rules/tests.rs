@@ -1,5 +1,6 @@
 //! What every row promises, and what the rules promise of rows.
 
+use super::rows::{Row, spell_out};
 use super::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +74,48 @@ fn every_row_is_found_by_its_lines() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_built_in_table_is_that_of_the_rows() {
+    let table: Table = serde_json::from_str(BUILTIN_TABLE).unwrap();
+    assert_eq!(table, Table::build(&builtin_rows()).unwrap());
+}
+
+/// Lines near those that rows match and spare: as they are, cut at both ends, with strange characters put in.
+fn near_lines() -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in builtin_rows().iter().flat_map(|row| row.matches.iter().chain(&row.spares)) {
+        let cuts: Vec<usize> = line.char_indices().map(|(at, _)| at).collect();
+        let middle = cuts[cuts.len() / 2];
+        let (head, tail) = line.split_at(middle);
+        lines.extend([line.clone(), head.to_owned(), tail.to_owned()]);
+        for strange in ["’", "  ", "`", "\u{301}", "\u{AD}", "7", "页", " - "] {
+            lines.push(format!("{head}{strange}{tail}"));
+            lines.push(format!("{strange}{line}{strange}"));
+        }
+        lines.extend([line.to_uppercase(), format!("{line} {}", "and so on ".repeat(40))]);
+    }
+    lines
+}
+
+#[test]
+fn a_line_finds_what_all_phrases_and_patterns_find_together() {
+    let rules = Rules::builtin();
+    let (mut scratch, mut plain) = (Scratch::default(), Scratch::default());
+    let mut hits = 0;
+    for line in near_lines() {
+        let want = plain.fold(&line).and_then(|folded| {
+            let mut hit = rules.phrases.get(folded).copied();
+            for rule in rules.patterns.all_matches(folded) {
+                rules.weigh(rule, hit.get_or_insert_default());
+            }
+            hit
+        });
+        hits += usize::from(want.is_some());
+        assert_eq!(rules.find(&line, &mut scratch), want, "{line:?}");
+    }
+    assert!(hits > 1000, "{hits}");
 }
 
 #[test]

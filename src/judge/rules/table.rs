@@ -1,0 +1,186 @@
+//! Rows, worked out as far as that can be done before a line is seen.
+//!
+//! Takes rows as they were parsed, gives a [`Table`]: phrases folded, of patterns what their matches begin with and what they
+//! ask of a line. For the built-in rows the build script does this and writes the table down; for rows of a user it is
+//! done when they are read. A test holds the two together. What a line makes of them is left to `rules`.
+
+use super::fold::Scratch;
+use super::gate::{Gate, is_beyond_ascii};
+use super::rows::{Kind, Row, RulesError, Zones, spell_out};
+use regex_syntax::hir::literal::{ExtractKind, Extractor, Literal};
+use regex_syntax::hir::{Hir, HirKind};
+use serde::{Deserialize, Serialize};
+
+/// The longest beginning; what follows it is not compared. A word of the machine holds it.
+pub(crate) const LONGEST_BEGINNING_BYTES: usize = 8;
+
+/// How many beginnings an alternative may have before they are cut shorter: enough for all social networks after a handful of
+/// verbs.
+const MOST_BEGINNINGS: usize = 1000;
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Table {
+    pub(crate) rows: Vec<WorkedOut>,
+}
+
+/// One row. Its number is its place in the table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct WorkedOut {
+    /// With its theme: `share/share-on`.
+    pub(crate) name: String,
+    pub(crate) theme_bytes: usize,
+    pub(crate) kind: Kind,
+    pub(crate) zones: Zones,
+    /// Folded.
+    pub(crate) phrases: Vec<Box<str>>,
+    /// As it is compiled.
+    pub(crate) pattern: Option<String>,
+    /// Of the pattern of a field row there are none.
+    pub(crate) parts: Vec<Part>,
+    /// The field's name, and what its pattern asks of a line.
+    pub(crate) field: Option<(String, Gate)>,
+}
+
+/// One alternative of a pattern: so an alternative that can begin with anything does not make the others slow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Part {
+    pub(crate) gate: Gate,
+    pub(crate) start: Start,
+}
+
+/// What the matches of a part begin with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Start {
+    /// One of these; see [`first_bytes`].
+    With(Vec<u64>),
+    /// Anything, but a character beyond ASCII stands somewhere.
+    BeyondAscii,
+    /// Anything.
+    Free,
+}
+
+impl Table {
+    /// Works rows out.
+    ///
+    /// # Errors
+    /// The first phrase that folds to nothing or is too long, the first pattern that is none, or more rows than have numbers.
+    /// A pattern that is too large is found out where it is compiled.
+    pub(crate) fn build(rows: &[Row]) -> Result<Self, RulesError> {
+        if let Some(beyond) = rows.get(usize::from(u16::MAX) + 1) {
+            return Err(RulesError::new(&beyond.theme, beyond.place, "too many rows"));
+        }
+        let mut scratch = Scratch::default();
+        let extractor = extractor();
+        let rows = rows.iter().map(|row| WorkedOut::of(row, &mut scratch, &extractor));
+        Ok(Self { rows: rows.collect::<Result<_, _>>()? })
+    }
+}
+
+impl WorkedOut {
+    fn of(row: &Row, scratch: &mut Scratch, extractor: &Extractor) -> Result<Self, RulesError> {
+        let fail = |message: String| RulesError::new(&row.theme, row.place, message);
+        let mut phrases = Vec::with_capacity(row.phrases.len());
+        for phrase in &row.phrases {
+            let folded = scratch.fold(phrase).and_then(|folded| std::str::from_utf8(folded).ok());
+            let folded = folded
+                .ok_or_else(|| fail(format!("the phrase {phrase:?} folds to nothing or is too long")))?;
+            phrases.push(folded.into());
+        }
+        let pattern = row.pattern.as_deref().map(|pattern| {
+            let spelled = spell_out(pattern);
+            if row.field.is_some() { format!(r"(?i)\A(?:{spelled})\z") } else { spelled }
+        });
+        let (mut parts, mut field) = (Vec::new(), None);
+        if let Some(pattern) = &pattern {
+            let hir = parse(pattern).map_err(fail)?;
+            match row.field {
+                Some(name) => field = Some((name.as_str().to_owned(), Gate::of(&hir))),
+                None => parts = parts_of(&hir, extractor),
+            }
+        }
+        Ok(Self {
+            name: format!("{}/{}", row.theme, row.name),
+            theme_bytes: row.theme.len(),
+            kind: row.kind,
+            zones: row.zones,
+            phrases,
+            pattern,
+            parts,
+            field,
+        })
+    }
+}
+
+/// Parses a pattern of the table.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn parse(pattern: &str) -> Result<Hir, String> {
+    let mut parser = regex_syntax::ParserBuilder::new().utf8(false).build();
+    parser.parse(pattern).map_err(|error| error.to_string())
+}
+
+fn extractor() -> Extractor {
+    let mut extractor = Extractor::new();
+    extractor
+        .kind(ExtractKind::Prefix)
+        .limit_class(24)
+        .limit_repeat(4)
+        .limit_literal_len(LONGEST_BEGINNING_BYTES)
+        .limit_total(MOST_BEGINNINGS);
+    extractor
+}
+
+/// The alternatives of a pattern.
+fn parts_of(hir: &Hir, extractor: &Extractor) -> Vec<Part> {
+    let alternatives = match hir.kind() {
+        HirKind::Alternation(alternatives) => alternatives.as_slice(),
+        _ => std::slice::from_ref(hir),
+    };
+    let start_of = |hir: &Hir| {
+        let literals = extractor.extract(hir);
+        match literals.literals().filter(|all| all.iter().all(|literal| !literal.is_empty())) {
+            Some(literals) => Start::With(shortest(literals.iter().map(Literal::as_bytes).collect())),
+            None if is_beyond_ascii(hir) => Start::BeyondAscii,
+            None => Start::Free,
+        }
+    };
+    alternatives.iter().map(|hir| Part { gate: Gate::of(hir), start: start_of(hir) }).collect()
+}
+
+/// Beginnings without those that go on where another ends: they say nothing more.
+fn shortest(mut beginnings: Vec<&[u8]>) -> Vec<u64> {
+    beginnings.iter_mut().for_each(|bytes| *bytes = bytes.get(..LONGEST_BEGINNING_BYTES).unwrap_or(bytes));
+    beginnings.sort_unstable();
+    beginnings.dedup_by(|next, kept| next.starts_with(kept));
+    beginnings.iter().map(|bytes| first_bytes(bytes)).collect()
+}
+
+/// The first bytes as a number, the first one lowest, NULs after the end. No folded line holds a NUL, so that beginnings of
+/// different lengths differ.
+pub(crate) fn first_bytes(text: &[u8]) -> u64 {
+    match text.first_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None => text.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_each_alternative_is_told_what_it_begins_with() {
+        let parts = parts_of(&parse("share.*|sha|.*页|[a-z]+").unwrap(), &extractor());
+        let starts: Vec<_> = parts.into_iter().map(|part| part.start).collect();
+        let with = |text: &str| Start::With(vec![first_bytes(text.as_bytes())]);
+        assert_eq!(starts, [with("share"), with("sha"), Start::BeyondAscii, Start::Free]);
+    }
+
+    #[test]
+    fn a_beginning_that_goes_on_where_another_ends_is_left_out() {
+        let beginnings = vec![&b"sharing this"[..], b"share", b"sha", b"b"];
+        assert_eq!(shortest(beginnings), [first_bytes(b"b"), first_bytes(b"sha")]);
+    }
+}

@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+"""Pages with their gold texts, as the flatteners of the world leave them. Standard library only.
+
+  flatten.py CORPORA [SHARE] > pages.jsonl
+
+Writes a JSON line for each page of web-en, web-de and web-zh and each view of it: {corpus, id, site, type, view, role, text, gold,
+with, without}. Views: the two flatteners whose text comes with the corpora; `lines`, each run of text between two tags on a line
+of its own; `blocks`, a line for each block-level element; for one page in three one of these again, wrapped, double-spaced or
+without blank lines; and `gold`, the body text itself. Roles: `whole`, the one of the four natural views that a page is trained
+on; `altered`; `clean`; and `measured`, the others. SHARE of 1,000 sites are taken, all by default. All choices hang on the page's name alone: the same bytes every time.
+"""
+import hashlib, html.parser, json, lzma, re, sys, tarfile, unicodedata
+from pathlib import Path
+
+SKIPPED = {"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "canvas", "math"}
+BREAKING = set(
+    "address article aside blockquote body br button caption center dd details dialog div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol option p pre section select summary table tbody td textarea "
+    "tfoot th thead tr ul video audio".split())
+SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "section", "article", "figure"}
+# One page in so many is trained on in an altered view too.
+ALTERED = 3
+VOID = {"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"}
+
+
+class Flattener(html.parser.HTMLParser):
+    """Text of a page; `every_tag` breaks the line at each tag, else block-level ones do."""
+
+    def __init__(self, every_tag):
+        super().__init__(convert_charrefs=True)
+        self.every_tag, self.out, self.skip = every_tag, [], None
+        self.depth = 0
+
+    def handle_starttag(self, tag, attrs):
+        if self.skip:
+            self.depth += tag == self.skip
+        elif tag in SKIPPED and tag not in VOID:
+            self.skip, self.depth = tag, 1
+        self.break_line(tag)
+
+    def handle_endtag(self, tag):
+        if self.skip == tag:
+            self.depth -= 1
+            if not self.depth:
+                self.skip = None
+        self.break_line(tag)
+
+    def break_line(self, tag):
+        if self.every_tag or tag in BREAKING:
+            self.out.append("\n\n" if tag in SPACED and not self.every_tag else "\n")
+
+    def handle_data(self, data):
+        if not self.skip:
+            self.out.append(re.sub(r"\s+", " ", data))
+
+    def text(self):
+        lines = [line.strip() for line in "".join(self.out).split("\n")]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def flatten(raw, every_tag):
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        label = re.search(rb"charset=[\"']?([-\w]+)", raw)
+        try:
+            text = raw.decode(label[1].decode() if label else "windows-1252", "replace")
+        except LookupError:
+            text = raw.decode("windows-1252", "replace")
+    parser = Flattener(every_tag)
+    parser.feed(text)
+    parser.close()
+    return parser.text()
+
+
+def is_wide(c):
+    return unicodedata.east_asian_width(c) in "WF"
+
+
+def wrap(text, columns):
+    """Lines broken at that many columns: at spaces, or between two wide characters."""
+    lines = []
+    for line in text.split("\n"):
+        line = line.strip()
+        width, start, space = 0, 0, None
+        for at, c in enumerate(line):
+            width += 2 if is_wide(c) else 1
+            if c == " ":
+                space = at
+            if width > columns:
+                cut = at if is_wide(c) else space
+                if cut is not None and cut > start:
+                    lines.append(line[start:cut].strip())
+                    start, space = cut, None
+                    width = sum(2 if is_wide(d) else 1 for d in line[start : at + 1])
+        lines.append(line[start:].strip())
+    return "\n".join(lines)
+
+
+def number_of(text):
+    """A number that hangs on a text alone."""
+    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
+
+
+def alter(text, number):
+    """One of the ways in which lines come apart from their paragraphs."""
+    kind = number % 3
+    if kind == 0:
+        return "wrapped", wrap(text, 60 + number // 3 % 41)
+    if kind == 1:
+        return "spaced", "\n\n".join(line for line in text.split("\n") if line.strip()) + "\n"
+    return "dense", "\n".join(line for line in text.split("\n") if line.strip()) + "\n"
+
+
+def name_site(corpus, page):
+    """The same for pages that must not be parted. The Chinese pages are of one site by name; each stands for itself."""
+    return page["site"] if page["site"] and corpus != "web-zh" else f"{corpus} {page['id']}"
+
+
+def views_of(page, number, given, raw):
+    """(view, role, text) of each view of a page."""
+    natural = dict(given, lines=flatten(raw, True), blocks=flatten(raw, False))
+    names = list(natural)
+    whole = names[number % len(names)]
+    for name in names:
+        yield name, "whole" if name == whole else "measured", natural[name]
+    if number // 4 % ALTERED == 0:
+        number //= 4 * ALTERED
+        name = names[number % len(names)]
+        kind, text = alter(natural[name], number // len(names))
+        yield f"{name}-{kind}", "altered", text
+    if page["text"]:
+        yield "gold", "clean", page["text"]
+
+
+def main():
+    root = Path(sys.argv[1])
+    share = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
+    for corpus in ("web-en", "web-de", "web-zh"):
+        with open(root / corpus / "gold.jsonl", encoding="utf-8") as lines:
+            gold = [json.loads(line) for line in lines]
+        with tarfile.open(root / corpus / "pages.tar.xz") as archive:
+            raw = {member.name: archive.extractfile(member).read() for member in archive}
+        given = {}
+        for path in sorted((root / corpus / "flat").glob("*.jsonl.xz")):
+            with lzma.open(path, "rt", encoding="utf-8") as lines:
+                given[path.name.split(".")[0]] = {page["id"]: page["text"] for page in map(json.loads, lines)}
+        for page in gold:
+            site = name_site(corpus, page)
+            if number_of(f"sample {site}") % 1000 >= share:
+                continue
+            texts = {name: texts[page["id"]] for name, texts in given.items()}
+            for view, role, text in views_of(page, number_of(f"{corpus} {page['id']}"), texts, raw[page["file"]]):
+                record = {"corpus": corpus, "site": site, "view": view, "role": role, "text": text, "gold": page["text"]}
+                record |= {key: page[key] for key in ("id", "type", "with", "without")}
+                print(json.dumps(record, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""The model's file: words and trees, laid out as src/judge/model.rs reads them."""
+import struct
+
+import numpy as np
+
+MAGIC, VERSION = b"dechrome", 1
+DEPTH = 6
+# A leaf's unit: this many make one of log odds.
+LEAF_UNITS = 4096
+# A leaning's unit: this many make one of log odds.
+LEANING_UNITS = 16
+MAX_BYTES = 2_000_000
+
+
+def checksum(data):
+    """FNV-1a, 64 bits."""
+    value = 0xCBF29CE484222325
+    for byte in data:
+        value = ((value ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return value
+
+
+def pack_words(hashes, leanings, kinds):
+    """Entries in the order of their hashes: hash, leaning, a leaning for each kind of page."""
+    order = np.argsort(hashes, kind="stable")
+    entry = np.dtype([("hash", "<u4"), ("leaning", "i1"), ("kinds", "i1", (kinds.shape[1],))])
+    entries = np.zeros(len(order), entry)
+    entries["hash"], entries["leaning"], entries["kinds"] = hashes[order], leanings[order], kinds[order]
+    return len(order), entries.tobytes()
+
+
+def pack_trees(trees, bias):
+    """(splits, leaves) of each tree: (feature, number above which the answer is yes) at each depth, a value for each leaf, the
+    first split's answer in the lowest bit."""
+    out = struct.pack("<iH", round(bias * LEAF_UNITS), len(trees))
+    for splits, leaves in trees:
+        leaves = np.asarray(leaves, np.float64)
+        # A shallower tree asks what is never so; the leaves behind a yes are not reached.
+        for _ in range(DEPTH - len(splits)):
+            splits, leaves = [*splits, (0, 255)], np.concatenate([leaves, leaves])
+        for feature, above in splits:
+            out += struct.pack("<HB", feature, above)
+        out += np.clip(np.round(leaves * LEAF_UNITS), -32767, 32767).astype("<i2").tobytes()
+    return out
+
+
+def pack(names, about, words=(0, b""), trees=(), bias=0.0):
+    """A whole file."""
+    about = about.encode()
+    out = MAGIC + struct.pack("<HQH", VERSION, checksum("\n".join(names).encode()), len(about)) + about
+    out += struct.pack("<I", words[0]) + words[1] + pack_trees(trees, bias)
+    out += struct.pack("<Q", checksum(out))
+    if len(out) > MAX_BYTES:
+        raise SystemExit(f"the model has {len(out)} bytes, more than {MAX_BYTES}")
+    return out

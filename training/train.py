@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+"""Trains the learned judge.
+
+  train.py CORPORA OUT [--sample N] [--from STEP] [--install]
+
+Reads the corpora web-en, web-de and web-zh. Writes OUT/model.bin, trained on all sites, OUT/K.model for each of five folds of the sites,
+with OUT/CORPUS/K.model and K.ids as `score.py extract CORPUS --folds OUT/CORPUS` takes them, and OUT/report.md. README.md tells
+the steps. The same corpora, code and packages give the same bytes.
+
+  --sample N    takes N of 1,000 sites
+  --from STEP   begins with that step and takes what the ones before it left in OUT/work: flatten, label, words, trees, report
+  --install     puts the model into src/judge/model.bin and the report beside this file
+"""
+import os
+
+# Sums in one order, whatever the machine has.
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+
+import argparse
+import concurrent.futures
+import json
+import multiprocessing
+import pickle
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+import report
+from documents import FOLDS, Documents, number_of
+from flatten import name_site
+from model_file import LEANING_UNITS, pack
+from trees import Forest
+from words import WordTables
+
+HERE = Path(__file__).resolve().parent
+STEPS = ("flatten", "label", "words", "trees", "report")
+WORDLESS = "none"
+# The views that words are learned from: lines and paragraphs, not every inline element by itself.
+WORD_VIEWS = ("resiliparse", "inscriptis")
+# Fits of words at once.
+PROCESSES = 2
+SOURCES = {
+    "web-en": "{} pages of WCXB v1.0 (Murrough Foley, CC-BY-4.0)",
+    "web-de": "{} pages of trafilatura's evaluation set (Apache-2.0)",
+    "web-zh": "{} pages of the Chinese-Web-Content-Extraction-Dataset (MIT)",
+}
+LANGUAGES = {"web-en": "English", "web-de": "German", "web-zh": "Chinese"}
+
+
+class Trial:
+    """Some sites to train on and others to see how well that does.
+
+    A document that is trained on is measured with a table of words from the other folds of the trained sites alone, one that is
+    tested with a table from all trained sites: as in use, no document's words tell its own labels, and nothing in a trial has
+    seen a label of the sites that it is tested on.
+    """
+
+    def __init__(self, documents, name, trained, tested):
+        self.name, self.trained, self.tested = name, trained, tested
+        self.whole = trained
+        self.stacked = [trained & (documents.fold != fold) for fold in range(FOLDS)]
+
+    def tables(self):
+        return [self.whole, *self.stacked]
+
+
+def trials(documents):
+    every, none = np.ones(documents.count, bool), np.zeros(documents.count, bool)
+    for fold in range(FOLDS):
+        yield Trial(documents, str(fold), documents.fold != fold, documents.fold == fold)
+    yield Trial(documents, "all", every, none)
+    for name, share in (("quarter", 0.25), ("half", 0.5)):
+        yield Trial(documents, name, (documents.fold != 0) & (documents.rank < share), documents.fold == 0)
+    for corpus, language in LANGUAGES.items():
+        without = documents.corpus != corpus
+        if without.any() and not without.all():
+            yield Trial(documents, f"no {language}", without, ~without)
+
+
+class Training:
+    def __init__(self, corpora, out, sample):
+        self.corpora, self.out, self.sample = corpora, out, sample
+        self.work = out / "work"
+        self.tables = self.work / "tables"
+        self.tables.mkdir(parents=True, exist_ok=True)
+        subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE, check=True)
+        self.names = self.measure("names").split("\n")
+        (self.tables / f"{WORDLESS}.model").write_bytes(pack(self.names, ""))
+
+    def measure(self, *args, **streams):
+        """Runs the program that takes features through the library; what it prints."""
+        program = HERE / "target/release/dechrome-training"
+        if "stdout" not in streams:
+            streams["stdout"] = subprocess.PIPE
+        return subprocess.run([program, *map(str, args)], check=True, text=True, **streams).stdout.rstrip("\n")
+
+    def flatten(self):
+        with open(self.work / "pages.jsonl", "wb") as out:
+            subprocess.run([sys.executable, HERE / "flatten.py", self.corpora, str(self.sample)], stdout=out, check=True)
+
+    def label(self):
+        with open(self.work / "pages.jsonl", "rb") as pages:
+            self.measure("label", self.tables / f"{WORDLESS}.model", self.work, stdin=pages)
+
+    def words(self):
+        documents = Documents(self.work)
+        number, masks = {}, []
+        for trial in trials(documents):
+            for trained in trial.tables():
+                if number.setdefault(trained.tobytes(), len(masks)) == len(masks):
+                    masks.append(trained)
+        global fitting
+        fitting = WordTables(documents, np.isin(documents.view, WORD_VIEWS))
+        # Forked, so that the matrices are there once.
+        with concurrent.futures.ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("fork")) as pool:
+            areas = []
+            for at, (entries, area) in enumerate(pool.map(fit_table, masks)):
+                (self.tables / f"{at}.words").write_bytes(pickle.dumps(entries))
+                (self.tables / f"{at}.model").write_bytes(pack(self.names, "", entries))
+                areas.append(area)
+                say(f"table {at + 1} of {len(masks)}: {entries[0]} words, area on other sites {area}")
+        (self.work / "areas.json").write_text(json.dumps(areas))
+        (self.work / "masks.pickle").write_bytes(pickle.dumps(number))
+
+    def trees(self):
+        documents = Documents(self.work)
+        number = pickle.loads((self.work / "masks.pickle").read_bytes())
+        for trial in trials(documents):
+            self.try_one(documents, trial, number)
+
+    def try_one(self, documents, trial, number):
+        used = documents.role != "measured"
+        plan = {}
+        for fold, trained in enumerate(trial.stacked):
+            for document in np.flatnonzero(trial.trained & used & (documents.fold == fold)):
+                plan[document] = WORDLESS if documents.wordless[document] else number[trained.tobytes()]
+        whole = number[trial.whole.tobytes()]
+        plan |= dict.fromkeys(np.flatnonzero(trial.tested), whole)
+        planned = np.array(sorted(plan))
+        (self.work / "plan.txt").write_text("".join(f"{document} {plan[document]}\n" for document in planned))
+        self.measure("measure", self.work / "documents.jsonl", self.tables, self.work / "plan.txt", self.work / "rows.u8")
+        rows = np.fromfile(self.work / "rows.u8", np.uint8).reshape(-1, len(self.names))
+        at = documents.blocks_of(planned)
+        trained = trial.trained[documents.of_block[at]]
+        forest = Forest(documents, at[trained], rows[trained])
+        leanings = np.zeros(0)
+        if not trained.all():
+            leanings = np.clip(np.trunc(forest.lean(rows[~trained]) * LEANING_UNITS), -127, 127).astype(np.int8)
+        tested = planned[trial.tested[planned]]
+        np.savez(self.work / f"{trial.name}.npz", tested=tested, leanings=leanings, importance=forest.importance())
+        say(f"trial {trial.name}: {trained.sum()} rows")
+        if trial.name == "all" or trial.name.isdigit():
+            path = self.out / ("model.bin" if trial.name == "all" else f"{trial.name}.model")
+            entries = pickle.loads((self.tables / f"{whole}.words").read_bytes())
+            path.write_bytes(pack(self.names, about(documents, trial), entries, *forest.trees()))
+            # The library itself says whether it is in order.
+            self.measure("check", path)
+        if trial.name.isdigit():
+            self.write_fold(int(trial.name))
+
+    def write_fold(self, fold):
+        """The names of the pages, those without text too, for whom the fold's model is."""
+        for corpus in LANGUAGES:
+            with open(self.corpora / corpus / "gold.jsonl", encoding="utf-8") as lines:
+                pages = [json.loads(line) for line in lines]
+            ids = sorted(page["id"] for page in pages if number_of(name_site(corpus, page)) % FOLDS == fold)
+            folder = self.out / corpus
+            folder.mkdir(exist_ok=True)
+            (folder / f"{fold}.ids").write_text("".join(f"{page}\n" for page in ids))
+            shutil.copyfile(self.out / f"{fold}.model", folder / f"{fold}.model")
+
+    def report(self):
+        documents = Documents(self.work)
+        areas = json.loads((self.work / "areas.json").read_text())
+        number = pickle.loads((self.work / "masks.pickle").read_bytes())
+        areas = [areas[number[trial.whole.tobytes()]] for trial in trials(documents) if trial.name.isdigit()]
+        outcomes = {trial.name: np.load(self.work / f"{trial.name}.npz") for trial in trials(documents)}
+        size = (self.out / "model.bin").stat().st_size
+        text = report.write(documents, outcomes, self.names, areas, size)
+        (self.out / "report.md").write_text(text, encoding="utf-8")
+
+
+def fit_table(trained):
+    return fitting.fit(trained)
+
+
+def about(documents, trial):
+    parts = []
+    for corpus, source in SOURCES.items():
+        pages = np.unique(documents.id[(documents.corpus == corpus) & trial.trained])
+        if len(pages):
+            parts.append(source.format(len(pages)))
+    return "trained on " + ", ".join(parts)
+
+
+started = time.monotonic()
+
+
+def say(text):
+    print(f"{time.monotonic() - started:6.0f} s  {text}", file=sys.stderr, flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--sample", type=int, default=1000)
+    parser.add_argument("--from", dest="first", choices=STEPS, default=STEPS[0])
+    parser.add_argument("--install", action="store_true")
+    options = parser.parse_args()
+    training = Training(options.corpora.resolve(), options.out.resolve(), options.sample)
+    for step in STEPS[STEPS.index(options.first) :]:
+        say(step)
+        getattr(training, step)()
+    if options.install:
+        shutil.copyfile(training.out / "model.bin", HERE.parent / "src/judge/model.bin")
+        shutil.copyfile(training.out / "report.md", HERE / "report.md")
+    say("done")
+
+
+if __name__ == "__main__":
+    main()

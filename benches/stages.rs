@@ -8,9 +8,10 @@
 use dechrome::decode::decode;
 use dechrome::emit::{cleaned, explain, jsonl, text};
 use dechrome::judge::judge;
+use dechrome::judge::model::Model;
 use dechrome::segment::segment;
 use dechrome::tidy::tidy;
-use dechrome::{Cleaner, Document, Examination, Settings};
+use dechrome::{Cleaner, Document, Examination, Favor, Settings};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use encoding_rs::{Encoding, WINDOWS_1252};
@@ -131,7 +132,9 @@ fn segment_text(bencher: Bencher<'_, '_>) {
 
 #[divan::bench(name = "judge")]
 fn judge_blocks(bencher: Bencher<'_, '_>) {
-    each_examined(bencher, |examination| judge(&examination.decoded.text, &examination.segmented, true));
+    each_examined(bencher, |examination| {
+        judge(&examination.decoded.text, &examination.segmented, Model::builtin(), Favor::Balance)
+    });
 }
 
 /// Every line of the documents, kept or not.

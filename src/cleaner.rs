@@ -1,7 +1,9 @@
 //! The one file that names all the stages: decode, segment, judge, tidy, emit.
 
 use crate::document::{Cleaned, Document, Examination, FieldName};
+use crate::judge::{Favor, model::Model};
 use crate::{decode, emit, judge, segment};
+use std::sync::Arc;
 
 /// What a user can choose; the same settings give the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,6 +12,8 @@ pub struct Settings {
     pub with: Vec<FieldName>,
     /// Whether chrome is removed at all; without it a document is decoded, repaired and tidied only.
     pub strip: bool,
+    /// Which error weighs more: a word of the body lost, or a word of chrome kept.
+    pub favor: Favor,
     /// Whether wrapped and torn prose is joined to one line a paragraph.
     pub unwrap: bool,
     /// Whether [`Cleaned::reasons`] is filled.
@@ -18,7 +22,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { with: Vec::new(), strip: true, unwrap: false, reasons: false }
+        Self { with: Vec::new(), strip: true, favor: Favor::Balance, unwrap: false, reasons: false }
     }
 }
 
@@ -26,12 +30,19 @@ impl Default for Settings {
 #[derive(Debug, Clone, Default)]
 pub struct Cleaner {
     settings: Settings,
+    /// In place of the built-in one.
+    model: Option<Arc<Model>>,
 }
 
 impl Cleaner {
-    /// A cleaner with these settings and the built-in rules.
+    /// A cleaner with these settings, the built-in rules and the built-in model.
     pub fn new(settings: Settings) -> Self {
-        Self { settings }
+        Self { settings, model: None }
+    }
+
+    /// The same with another model.
+    pub fn with_model(self, model: Model) -> Self {
+        Self { model: Some(Arc::new(model)), ..self }
     }
 
     /// The settings it was made with.
@@ -43,7 +54,12 @@ impl Cleaner {
     pub fn examine<'a>(&self, document: &Document<'a>) -> Examination<'a> {
         let decoded = decode::decode(document);
         let segmented = segment::segment(&decoded.text);
-        let (verdicts, metadata) = judge::judge(&decoded.text, &segmented, self.settings.strip);
+        let (verdicts, metadata) = if self.settings.strip {
+            let model = self.model.as_deref().unwrap_or_else(|| Model::builtin());
+            judge::judge(&decoded.text, &segmented, model, self.settings.favor)
+        } else {
+            judge::keep_all(&segmented)
+        };
         Examination { decoded, segmented, verdicts, metadata }
     }
 

@@ -157,10 +157,8 @@ pub enum Reason {
     Bar(RuleId),
     /// The block stands in the list that a heading row opens.
     Under(RuleId),
-    /// The block stands before the body, among sure chrome.
-    Head,
-    /// The block stands after the body, among sure chrome.
-    Tail,
+    /// The learned judge: the block leans to chrome, and sure chrome stands in its run.
+    Learned(Leaning),
     /// The block is the headline, by its place.
     Headline,
     /// A row says that this is never chrome.
@@ -170,6 +168,10 @@ pub enum Reason {
     /// Nothing spoke against it.
     NoChrome,
 }
+
+/// The log odds that a block is content, in units of 1/16, at most 127 either way; below 0 chrome is likelier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Leaning(pub i8);
 
 /// A built-in rule row's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

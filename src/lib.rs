@@ -73,5 +73,6 @@ pub mod tidy;
 pub use cleaner::{Cleaner, Settings};
 pub use document::{
     Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Examination, Field, FieldName, Form,
-    Hints, Metadata, Reason, Removal, RuleId, Segmented, Span, Verdict,
+    Hints, Leaning, Metadata, Reason, Removal, RuleId, Segmented, Span, Verdict,
 };
+pub use judge::Favor;

@@ -71,8 +71,9 @@ pub fn in_words(reason: Reason) -> String {
         Reason::Rule(rule) => format!("rule {}", rules.name(rule)),
         Reason::Bar(rule) => format!("link bar, rule {}", rules.name(rule)),
         Reason::Under(rule) => format!("under rule {}", rules.name(rule)),
-        Reason::Head => "before the body, beside sure chrome".into(),
-        Reason::Tail => "after the body, beside sure chrome".into(),
+        Reason::Learned(leaning) => {
+            format!("leans to chrome ({} % content), beside sure chrome", leaning.percent())
+        }
         Reason::Headline => "headline, by its place".into(),
         Reason::Allowed(rule) => format!("allowed by rule {}", rules.name(rule)),
         Reason::NotStripped => "not stripped".into(),

@@ -79,7 +79,10 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
     let line = sheet.first_line(block);
     let begins_well = line
         .starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || "\"'“‘«„「『《¿¡".contains(c)));
+    // A line that the next one goes on with is a piece of a sentence.
+    let goes_on = sheet.first_line(block + 1).starts_with(char::is_lowercase);
     sheet.is_kept(block)
+        && !goes_on
         && (MIN_HEADLINE_WORDS..=MAX_HEADLINE_WORDS).contains(&sheet.features(block).words)
         && begins_well
         && !is_list_item(line)

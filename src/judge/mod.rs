@@ -1,42 +1,54 @@
 //! Weighs the evidence and gives each block its verdict.
 //!
 //! Takes the text and its blocks, gives a [`Verdict`] for each block and the [`Metadata`]. Three things speak: the rules
-//! ([`rules`]: what a line says), the body's extent (`extent`: where prose begins and ends) and the neighbours (`revise`).
-//! They are weighed here and nowhere else.
+//! ([`rules`]: what a line says), the learned judge ([`model`]: what shape and words of a block and its surroundings lean to,
+//! chosen from in `choose`) and the neighbours (`revise`). They are weighed here and nowhere else.
 //!
 //! Suspicion alone removes nothing: without a row that names a line as chrome, or a credit, a document stays whole. The
 //! weighing is repeated on what was kept until nothing changes, so the program on its own output has nothing to do.
 
+mod choose;
 mod clock;
 mod credits;
 mod cursor;
 mod dates;
 mod datewords;
 mod extent;
+#[cfg(feature = "training")]
+pub mod features;
+#[cfg(not(feature = "training"))]
 mod features;
 mod headline;
+mod lean;
+mod leaning;
 mod metadata;
+pub mod model;
 mod names;
 mod openers;
 mod revise;
 pub mod rules;
 
-use crate::document::{Metadata, Reason, RuleId, Segmented, Verdict};
+use crate::document::{Leaning, Metadata, Reason, RuleId, Segmented, Verdict};
+pub use choose::Favor;
 use extent::Extent;
-use features::{Features, measure};
+use features::Features;
+use lean::Measured;
+use model::Model;
 use rules::{Hit, Kind, Rules, Scratch, Zone};
 
 /// Rounds of weighing. Nearly every document is settled after the first and the second only finds that out; the bound is for
 /// hostile ones, which could give up one line a round.
 const MAX_ROUNDS: usize = 8;
 
-/// A verdict for each block, and the credits. `strip` off keeps everything. Linear in the text.
-pub fn judge(text: &str, segmented: &Segmented, strip: bool) -> (Vec<Verdict>, Metadata) {
-    if !strip {
-        return (vec![Verdict::Kept(Reason::NotStripped); segmented.blocks.len()], Metadata::default());
-    }
+/// Keeps every block.
+pub fn keep_all(segmented: &Segmented) -> (Vec<Verdict>, Metadata) {
+    (vec![Verdict::Kept(Reason::NotStripped); segmented.blocks.len()], Metadata::default())
+}
+
+/// A verdict for each block, and the credits. Linear in the text.
+pub fn judge(text: &str, segmented: &Segmented, model: &Model, favor: Favor) -> (Vec<Verdict>, Metadata) {
     let rules = Rules::builtin();
-    let mut sheet = Sheet::new(text, segmented, rules);
+    let mut sheet = Sheet::new(text, segmented, rules, model, favor);
     let mut metadata = Metadata::default();
     for _ in 0..MAX_ROUNDS {
         if !sheet.weigh(&mut metadata) {
@@ -44,6 +56,13 @@ pub fn judge(text: &str, segmented: &Segmented, strip: bool) -> (Vec<Verdict>, M
         }
     }
     (sheet.verdicts, metadata)
+}
+
+/// The leaning of each block, before rows and neighbours are weighed. Linear in the text.
+pub fn lean(text: &str, segmented: &Segmented, model: &Model) -> Vec<Leaning> {
+    let mut sheet = Sheet::new(text, segmented, Rules::builtin(), model, Favor::default());
+    sheet.lean();
+    sheet.leanings
 }
 
 /// What a line's rows say of a block.
@@ -61,31 +80,51 @@ struct Sheet<'a> {
     segmented: &'a Segmented,
     rules: &'a Rules,
     features: Vec<Features>,
+    measured: Measured<'a>,
+    /// How likely each block is content, before rows and neighbours are weighed; empty until somebody asks.
+    leanings: Vec<Leaning>,
+    favor: Favor,
     /// The blocks that a row names, in order; few, so they stand apart.
     named: Vec<Named>,
     verdicts: Vec<Verdict>,
 }
 
 impl<'a> Sheet<'a> {
-    fn new(text: &'a str, segmented: &'a Segmented, rules: &'a Rules) -> Self {
+    fn new(
+        text: &'a str,
+        segmented: &'a Segmented,
+        rules: &'a Rules,
+        model: &'a Model,
+        favor: Favor,
+    ) -> Self {
         let blocks = segmented.blocks.len();
         let mut sheet = Self {
             text,
             segmented,
             rules,
             features: Vec::with_capacity(blocks),
+            measured: Measured::new(text, segmented, model),
+            leanings: Vec::new(),
+            favor,
             named: Vec::new(),
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
         };
         let mut scratch = Scratch::default();
         for block in 0..blocks {
-            let features = measure(segmented.lines_of(block, text));
-            sheet.features.push(features);
+            let measure = sheet.measured.add(block);
+            sheet.features.push(Features::from(&measure));
             if let Some((hit, bar)) = sheet.name_block(block, &mut scratch) {
                 sheet.named.push(Named { block: block as u32, hit, bar });
             }
         }
         sheet
+    }
+
+    /// Asks the learned judge, once.
+    fn lean(&mut self) {
+        if self.leanings.is_empty() {
+            self.leanings = self.measured.lean(&self.named, self.rules);
+        }
     }
 
     /// What the rows say of a block: they must name each of its lines.
@@ -111,18 +150,15 @@ impl<'a> Sheet<'a> {
         let mut changed = self.apply_rows(&extent);
         changed |= revise::apply_items(self, &extent);
         changed |= credits::move_credits(self, &extent, changed, metadata);
-        if !changed {
+        if self.verdicts.iter().all(|verdict| verdict.is_kept()) {
             return false;
         }
-        let body = extent::find_body(self, &before);
-        if let Some(head) = body.head {
+        self.lean();
+        let limit = choose::find_limit(self);
+        if let Some(head) = choose::find_head(self, limit) {
             headline::move_headline(self, head, metadata);
-            self.remove_kept(0..head, Reason::Head);
         }
-        if let Some(tail) = body.tail {
-            self.remove_kept(tail..self.verdicts.len(), Reason::Tail);
-        }
-        true
+        changed | choose::remove_leaning(self, limit)
     }
 
     /// Removes what a row names in its zone, and the lists that headings open.
@@ -186,17 +222,12 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// Removes the blocks of a range that are still kept, allowed ones left out.
-    fn remove_kept(&mut self, range: std::ops::Range<usize>, reason: Reason) {
-        for verdict in self.verdicts.get_mut(range).unwrap_or_default() {
-            if matches!(verdict, Verdict::Kept(Reason::NoChrome)) {
-                *verdict = Verdict::Removed(reason);
-            }
-        }
-    }
-
     fn features(&self, block: usize) -> Features {
         self.features.get(block).copied().unwrap_or_default()
+    }
+
+    fn leaning(&self, block: usize) -> Leaning {
+        self.leanings.get(block).copied().unwrap_or_default()
     }
 
     fn first_line(&self, block: usize) -> &'a str {

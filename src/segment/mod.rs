@@ -8,7 +8,7 @@ mod rejoin;
 
 use crate::document::Segmented;
 
-pub(crate) use plain::{is_list_item, is_numbered};
+pub(crate) use plain::is_list_item;
 pub(crate) use rejoin::{is_closing, is_sentence_end};
 
 /// Finds the lines that are not blank and the blocks that they form. Linear in the text.

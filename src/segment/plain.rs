@@ -202,12 +202,6 @@ fn next_is_space(line: &str, at: usize) -> bool {
         || line.get(at..).is_some_and(|s| s.starts_with('\u{a0}'))
 }
 
-/// Whether the line begins with a number as a list item does.
-pub(crate) fn is_numbered(line: &str) -> bool {
-    let marker = line.get(..marker_bytes(line)).unwrap_or_default();
-    marker.contains(|c: char| c.is_numeric() || CHINESE_NUMERALS.contains(c))
-}
-
 /// Whether the line begins a list item.
 pub(crate) fn is_list_item(line: &str) -> bool {
     // Letters are by far the commonest first byte and begin an item only before `)`.

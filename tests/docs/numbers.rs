@@ -4,10 +4,11 @@ use super::read;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every number of these files is one that a reader of docs/algorithm.md can look up there.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "src/segment/rejoin.rs",
     "src/judge/mod.rs",
-    "src/judge/features.rs",
+    "src/judge/choose.rs",
+    "src/judge/features/measure.rs",
     "src/judge/extent.rs",
     "src/judge/headline.rs",
     "src/judge/credits.rs",

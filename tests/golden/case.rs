@@ -154,7 +154,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn read_text(path: &Path) -> Result<Option<String>, String> {
+pub(crate) fn read_text(path: &Path) -> Result<Option<String>, String> {
     match fs::read(path) {
         Ok(bytes) => {
             String::from_utf8(bytes).map(Some).map_err(|error| format!("{}: {error}", path.display()))
@@ -164,7 +164,7 @@ fn read_text(path: &Path) -> Result<Option<String>, String> {
     }
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
+pub(crate) fn write(path: &Path, text: &str) -> Result<(), String> {
     File::create(path)
         .and_then(|mut file| file.write_all(text.as_bytes()))
         .map_err(|error| format!("{}: {error}", path.display()))

@@ -7,10 +7,12 @@ mod case;
 mod diff;
 
 use case::{Case, Fields, Kind, fields, read_cases, render_fields};
+use dechrome::judge::model::Model;
 use dechrome::{Cleaner, Document, Settings};
 use diff::{diff, first_missing_word};
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 
 /// Fewer cases than this, and the walk went wrong or somebody lost a folder: the project promises so many.
 const FEWEST_CASES: usize = 60;
@@ -178,4 +180,32 @@ fn every_word_of_a_clean_document_comes_out_in_order() {
             missing(&text, "the output").or_else(|| missing(case.text.as_deref()?, "expected.txt"))
         },
     ));
+}
+
+/// The leanings of all documents, block by block: they must be the same on every machine. A new model or feature changes them;
+/// then the file is written anew with [`BLESS`].
+#[test]
+fn leanings_are_the_same_to_the_bit() {
+    assert_ok(compare_leanings());
+}
+
+fn compare_leanings() -> Result<(), String> {
+    let mut found = String::new();
+    for case in read_cases()?.iter().filter(|case| case.kind == Kind::Wild) {
+        let document = Document::bytes(&case.input);
+        let decoded = dechrome::decode::decode(&document);
+        let segmented = dechrome::segment::segment(&decoded.text);
+        let leanings = dechrome::judge::lean(&decoded.text, &segmented, Model::builtin());
+        let _ = write!(found, "{}:", case.name);
+        for leaning in leanings {
+            let _ = write!(found, " {}", leaning.0);
+        }
+        found.push('\n');
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden/leanings.txt");
+    if is_blessing() {
+        return case::write(&path, &found);
+    }
+    let wanted = case::read_text(&path)?.ok_or("no leanings.txt")?;
+    if found == wanted { Ok(()) } else { Err(diff(&wanted, &found)) }
 }

@@ -161,6 +161,12 @@ pub(crate) struct ContentOptions {
     /// Decode, repair and tidy only; remove nothing
     #[arg(long)]
     pub(crate) no_strip: bool,
+    /// Which error weighs more: lost body text (recall), or chrome that stays (precision)
+    #[arg(long, value_enum, default_value = "balance")]
+    pub(crate) favor: Favor,
+    /// The learned judge's file, instead of the built-in one
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(crate) model: Option<PathBuf>,
     /// Join wrapped prose to one line a paragraph
     #[arg(long)]
     pub(crate) unwrap: bool,
@@ -220,6 +226,24 @@ pub(crate) enum OnError {
     Skip,
     Pass,
     Fail,
+}
+
+/// Which error weighs more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Favor {
+    Recall,
+    Balance,
+    Precision,
+}
+
+impl From<Favor> for dechrome::Favor {
+    fn from(favor: Favor) -> Self {
+        match favor {
+            Favor::Recall => Self::Recall,
+            Favor::Balance => Self::Balance,
+            Favor::Precision => Self::Precision,
+        }
+    }
 }
 
 /// When progress is shown.

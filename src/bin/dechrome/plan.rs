@@ -8,6 +8,7 @@ use dechrome::batch::record::Fields;
 use dechrome::batch::source::{self, DOCUMENT_MAX_BYTES, Lines};
 use dechrome::batch::{self, Event, InputFormat, Job, Options, Target};
 use dechrome::decode::Charset;
+use dechrome::judge::model::Model;
 use dechrome::{Cleaner, Settings};
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _};
@@ -41,7 +42,7 @@ impl Plan {
         if args.skip_existing && !matches!(target, Target::Tree(_)) {
             bail!("--skip-existing wants an output folder: -o DIR");
         }
-        let plan = Self { cleaner: cleaner(&args.content), listing, job: Job::Clean(target), options };
+        let plan = Self { cleaner: cleaner(&args.content)?, listing, job: Job::Clean(target), options };
         plan.refuse_text_from_records(&args.content)?;
         plan.refuse_useless_reasons(&args.content)?;
         if let Job::Clean(target) = &plan.job {
@@ -61,7 +62,7 @@ impl Plan {
             None => None,
         };
         let job = Job::Check { against: against.clone(), diff: args.diff, escape };
-        let plan = Self { cleaner: cleaner(&args.content), listing, job, options };
+        let plan = Self { cleaner: cleaner(&args.content)?, listing, job, options };
         if let Some(against) = &against {
             plan.refuse_text_from_records(&args.content)?;
             plan.refuse_mixed_documents(against)?;
@@ -82,7 +83,7 @@ impl Plan {
             bail!("{} is a folder; explain one of its files", escape(path));
         }
         let listing = list(&inputs, &args.content, &mut options, report)?;
-        Ok(Self { cleaner: cleaner(&args.content), listing, job: Job::Explain, options })
+        Ok(Self { cleaner: cleaner(&args.content)?, listing, job: Job::Explain, options })
     }
 
     fn sources_hold_records(&self) -> impl Iterator<Item = bool> {
@@ -125,13 +126,18 @@ impl Plan {
     }
 }
 
-fn cleaner(content: &ContentOptions) -> Cleaner {
-    Cleaner::new(Settings {
+fn cleaner(content: &ContentOptions) -> Result<Cleaner> {
+    let cleaner = Cleaner::new(Settings {
         with: content.with.iter().map(|field| (*field).into()).collect(),
         strip: !content.no_strip,
+        favor: content.favor.into(),
         unwrap: content.unwrap,
         reasons: content.reasons,
-    })
+    });
+    let Some(path) = &content.model else { return Ok(cleaner) };
+    let file = std::fs::read(path).with_context(|| format!("cannot read {}", escape(path)))?;
+    let model = Model::parse(&file).with_context(|| format!("cannot use {}", escape(path)))?;
+    Ok(cleaner.with_model(model))
 }
 
 fn options(content: &ContentOptions, threads: Option<usize>) -> Result<Options> {

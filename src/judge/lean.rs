@@ -1,0 +1,215 @@
+//! The leaning of each block: how likely it is content, by the learned judge, before rows and neighbours are weighed.
+//!
+//! Takes a document's blocks and what the rows say of them, gives a leaning for each. Blocks are measured once and read in stretches;
+//! of a long document a stretch is measured again, so memory does not grow with it.
+
+use super::features::columns::{Column, LANES, MARGIN, Mark, Passed, Stretch, Totals};
+use super::features::measure::{Measure, measure};
+use super::features::words::Tells;
+use super::model::Model;
+use super::rules::{Hit, Kind, Rules};
+use super::{Leaning, Named};
+use crate::document::Segmented;
+
+/// Blocks of a stretch: hardly a document has more.
+const STRETCH_BLOCKS: usize = 2048;
+/// The most slots of the table of lines that stand more than once.
+const MAX_LINE_SLOTS: usize = 1 << 16;
+/// Slots for each block.
+const SLOTS_A_BLOCK: usize = 4;
+/// A line counts as repeated so often at most.
+const MAX_REPEATS: u8 = 10;
+
+/// A document that is being measured.
+pub(super) struct Measured<'a> {
+    text: &'a str,
+    segmented: &'a Segmented,
+    model: &'a Model,
+    /// [`STRETCH_BLOCKS`], save in tests.
+    stretch_blocks: usize,
+    /// The measures of a document that is one stretch.
+    held: Vec<Measure>,
+    tells: Tells,
+    /// Lines by their hash, and how often they stand in the document. Of two lines that want one slot the later is not
+    /// counted, so no line is taken for repeated that is not.
+    lines: Vec<(u32, u8)>,
+}
+
+impl<'a> Measured<'a> {
+    pub(super) fn new(text: &'a str, segmented: &'a Segmented, model: &'a Model) -> Self {
+        let blocks = segmented.blocks.len();
+        let slots = (blocks * SLOTS_A_BLOCK).next_power_of_two().min(MAX_LINE_SLOTS);
+        let held = Vec::with_capacity(blocks.min(STRETCH_BLOCKS));
+        Self {
+            text,
+            segmented,
+            model,
+            stretch_blocks: STRETCH_BLOCKS,
+            held,
+            tells: Tells::default(),
+            lines: vec![(0, 0); slots],
+        }
+    }
+
+    /// Measures the next block.
+    pub(super) fn add(&mut self, block: usize) -> Measure {
+        let measured = measure(self.segmented.lines_of(block, self.text), &self.model.words, &mut self.tells);
+        if self.segmented.blocks.len() <= self.stretch_blocks {
+            self.held.push(measured);
+        }
+        let mask = self.lines.len() - 1;
+        if let Some(slot) = self.lines.get_mut(measured.hash as usize & mask).filter(|_| measured.hash != 0) {
+            if slot.1 == 0 {
+                *slot = (measured.hash, 1);
+            } else if slot.0 == measured.hash {
+                slot.1 = slot.1.saturating_add(1);
+            }
+        }
+        measured
+    }
+
+    /// How often a line stands elsewhere in the document.
+    fn repeats(&self, measured: &Measure) -> u8 {
+        let mask = self.lines.len() - 1;
+        self.lines
+            .get(measured.hash as usize & mask)
+            .filter(|slot| slot.0 == measured.hash)
+            .map_or(0, |slot| slot.1.saturating_sub(1).min(MAX_REPEATS))
+    }
+
+    fn measure_again(&self, block: usize) -> Measure {
+        match self.held.get(block) {
+            Some(measured) => *measured,
+            None => {
+                measure(self.segmented.lines_of(block, self.text), &self.model.words, &mut Tells::default())
+            }
+        }
+    }
+
+    /// Hands out the features of all blocks, [`LANES`] at a time: the number of the first one and the columns.
+    pub(super) fn each_columns(
+        &self,
+        named: &[Named],
+        rules: &Rules,
+        mut take: impl FnMut(usize, &[Column]),
+    ) {
+        let blocks = self.segmented.blocks.len();
+        let mut marks = Marks { named, rules };
+        let mut totals = Totals::default();
+        for block in 0..blocks {
+            let measured = self.measure_again(block);
+            totals.add(&measured, marks.at(block), self.repeats(&measured));
+        }
+        let mut stretch = Stretch::default();
+        let mut columns = Vec::new();
+        let mut passed = Passed::default();
+        for first in (0..blocks).step_by(self.stretch_blocks) {
+            let len = self.stretch_blocks.min(blocks - first).next_multiple_of(LANES);
+            stretch.clear(len + 2 * MARGIN);
+            let mut marks = Marks { named, rules };
+            let mut passed_here = passed;
+            for place in 0..len + 2 * MARGIN {
+                let Some(block) = (first + place).checked_sub(MARGIN).filter(|&block| block < blocks) else {
+                    stretch.push_outside();
+                    continue;
+                };
+                let measured = self.measure_again(block);
+                let mark = marks.at(block);
+                stretch.push(&measured, mark, self.repeats(&measured));
+                // The next stretch begins one margin before its first block.
+                if place < self.stretch_blocks {
+                    passed_here.add(&measured, mark);
+                }
+            }
+            stretch.finish();
+            for at in (0..len).step_by(LANES) {
+                stretch.fill(at + MARGIN, first + at, &passed, &totals, &self.tells, &mut columns);
+                take(first + at, &columns);
+            }
+            passed = passed_here;
+        }
+    }
+
+    /// The leanings of all blocks.
+    pub(super) fn lean(&self, named: &[Named], rules: &Rules) -> Vec<Leaning> {
+        let mut leanings = Vec::with_capacity(self.segmented.blocks.len().next_multiple_of(LANES));
+        self.each_columns(named, rules, |_, columns| leanings.extend(self.model.lean(columns)));
+        leanings.truncate(self.segmented.blocks.len());
+        leanings
+    }
+}
+
+/// Looks up the marks of blocks that are asked for in order.
+struct Marks<'a> {
+    named: &'a [Named],
+    rules: &'a Rules,
+}
+
+impl Marks<'_> {
+    fn at(&mut self, block: usize) -> Mark {
+        while let Some((first, rest)) = self.named.split_first() {
+            if first.block as usize >= block {
+                break;
+            }
+            self.named = rest;
+        }
+        match self.named.first() {
+            Some(named) if named.block as usize == block => mark(named.hit, named.bar, self.rules),
+            _ => Mark::default(),
+        }
+    }
+}
+
+fn mark(hit: Hit, bar: bool, rules: &Rules) -> Mark {
+    let weight = |rule: Option<_>| {
+        rule.map_or(0, |rule| match rules.kind(rule) {
+            Kind::Item => 1,
+            Kind::Heading => 2,
+            Kind::Line => 3,
+            Kind::Field => 4,
+            Kind::Allow => 5,
+        })
+    };
+    Mark { zones: [weight(hit.head), weight(hit.core), weight(hit.tail)], bar }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::segment;
+
+    #[test]
+    fn a_long_document_reads_the_same_in_stretches_as_at_once() {
+        let lines = [
+            "Home",
+            "Read more about it",
+            "It rained all day, and the ferry stayed at its pier until late.",
+            "© 2024 Post",
+            "12 May",
+        ];
+        let text: String = (0..700usize).map(|n| format!("{}\n\n", lines[n * n % 7 % 5])).collect();
+        let segmented = segment(&text);
+        let blocks = segmented.blocks.len();
+        assert!(blocks > 600, "{blocks}");
+        let rules = Rules::builtin();
+        let lean_by = |stretch_blocks| {
+            let mut measured = Measured::new(&text, &segmented, Model::builtin());
+            measured.stretch_blocks = stretch_blocks;
+            for block in 0..blocks {
+                measured.add(block);
+            }
+            let hit = Hit {
+                tail: rules.find("© 2024 Post", &mut Default::default()).and_then(|hit| hit.tail),
+                ..Hit::default()
+            };
+            let named: Vec<Named> =
+                (0..blocks as u32).step_by(9).map(|block| Named { block, hit, bar: false }).collect();
+            measured.lean(&named, rules)
+        };
+        let whole = lean_by(STRETCH_BLOCKS);
+        assert_eq!(whole.len(), blocks);
+        for stretch_blocks in [LANES, 3 * LANES, 10 * LANES] {
+            assert!(lean_by(stretch_blocks) == whole, "{stretch_blocks}");
+        }
+    }
+}

@@ -60,16 +60,13 @@ pub(super) const WORD_BYTES: [u64; 256] = {
     table
 };
 
-pub(super) fn class_of_word_byte(byte: u8) -> Class {
-    match byte {
-        b'A'..=b'Z' => Class::Capital,
-        b'0'..=b'9' => Class::Digit,
-        _ => Class::Letter,
-    }
+/// The class of a byte of ASCII.
+pub(super) fn class_of_ascii(byte: u8) -> Class {
+    CLASS_OF_ASCII.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 #[expect(clippy::indexing_slicing, reason = "worked out by the compiler, inside the table")]
-pub(super) const CLASS_OF_ASCII: [Class; 128] = {
+const CLASS_OF_ASCII: [Class; 128] = {
     let mut table = [Class::Symbol; 128];
     let mut byte = 0u8;
     while byte < 128 {

@@ -1,8 +1,6 @@
 //! What one block shows by itself, read in one pass over its characters.
 
-use super::class::{
-    CLASS_OF_ASCII, CLASSES, Class, HASH_STEP, MARK_BITS, MARKS, WORD_BYTES, class_of_word_byte, classify,
-};
+use super::class::{CLASSES, Class, HASH_STEP, MARK_BITS, MARKS, WORD_BYTES, class_of_ascii, classify};
 use super::words::{Tokens, Words};
 use crate::segment::{is_closing, is_list_item, is_sentence_end};
 
@@ -138,7 +136,7 @@ impl<'a> Reader<'a> {
             let read = if WORD_BYTES.get(usize::from(byte)).is_some_and(|&folded| folded != 0) {
                 self.read_ascii_word(rest.as_bytes())
             } else if byte.is_ascii() {
-                let class = CLASS_OF_ASCII.get(usize::from(byte)).copied().unwrap_or_default();
+                let class = class_of_ascii(byte);
                 self.add_other(class);
                 1
             } else {
@@ -169,14 +167,14 @@ impl<'a> Reader<'a> {
             self.word.capital_first = text.first().is_some_and(u8::is_ascii_uppercase);
         }
         if self.first == Class::None {
-            self.first = text.first().map_or(Class::None, |&byte| class_of_word_byte(byte));
+            self.first = text.first().map_or(Class::None, |&byte| class_of_ascii(byte));
         }
         self.word.hash = hash;
         self.word.chars = self.word.chars.saturating_add(count);
         self.word.capitals += capitals;
         self.word.digits += digits;
         self.chars = self.chars.saturating_add(count);
-        self.last = text.get(chars.wrapping_sub(1)).map_or(Class::None, |&byte| class_of_word_byte(byte));
+        self.last = text.get(chars.wrapping_sub(1)).map_or(Class::None, |&byte| class_of_ascii(byte));
         chars
     }
 
@@ -317,7 +315,7 @@ mod tests {
     }
 
     fn classify_any(c: char) -> Class {
-        if c.is_ascii() { CLASS_OF_ASCII[c as usize] } else { classify(c) }
+        if c.is_ascii() { class_of_ascii(c as u8) } else { classify(c) }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The one file that names all the stages: decode, segment, judge, tidy, emit.
 
 use crate::document::{Cleaned, Document, Examination, FieldName};
+use crate::judge::profile::Profiles;
 use crate::judge::{Favor, model::Model};
 use crate::{decode, emit, judge, segment};
 use std::sync::Arc;
@@ -32,17 +33,28 @@ pub struct Cleaner {
     settings: Settings,
     /// In place of the built-in one.
     model: Option<Arc<Model>>,
+    profiles: Arc<Profiles>,
 }
 
 impl Cleaner {
     /// A cleaner with these settings, the built-in rules and the built-in model.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, model: None }
+        Self { settings, model: None, profiles: Arc::default() }
     }
 
     /// The same with another model.
     pub fn with_model(self, model: Model) -> Self {
         Self { model: Some(Arc::new(model)), ..self }
+    }
+
+    /// The same with profiles of sites.
+    pub fn with_profiles(self, profiles: Profiles) -> Self {
+        Self { profiles: Arc::new(profiles), ..self }
+    }
+
+    /// Whether a document's site picks its profile.
+    pub fn knows_sites(&self) -> bool {
+        !self.profiles.by_site.is_empty()
     }
 
     /// The settings it was made with.
@@ -54,13 +66,15 @@ impl Cleaner {
     pub fn examine<'a>(&self, document: &Document<'a>) -> Examination<'a> {
         let decoded = decode::decode(document);
         let segmented = segment::segment(&decoded.text);
+        let profile = self.profiles.of(document.hints.site).filter(|_| self.settings.strip).cloned();
         let (verdicts, metadata) = if self.settings.strip {
             let model = self.model.as_deref().unwrap_or_else(|| Model::builtin());
-            judge::judge(&decoded.text, &segmented, model, self.settings.favor)
+            judge::judge(&decoded.text, &segmented, model, profile.as_deref(), self.settings.favor)
         } else {
             judge::keep_all(&segmented)
         };
-        Examination { decoded, segmented, verdicts, metadata }
+        let site_rules = profile.map(|profile| profile.rule_names()).unwrap_or_default();
+        Examination { decoded, segmented, verdicts, metadata, site_rules }
     }
 
     /// Cleans a document.

@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One source's (or one record's) content, as it came, and what its container said about it.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +41,8 @@ pub enum Content<'a> {
 pub struct Hints<'a> {
     /// An encoding label that was given for this document; it beats all evidence in the bytes.
     pub charset: Option<&'a str>,
+    /// The site that the document is of: it picks the profile.
+    pub site: Option<&'a str>,
 }
 
 /// What `decode` gives: text, and how it was come by.
@@ -159,6 +162,8 @@ pub enum Reason {
     Under(RuleId),
     /// The learned judge: the block leans to chrome, and sure chrome stands in its run.
     Learned(Leaning),
+    /// The site repeats each of the block's lines in this place; of the first one.
+    Site(Repeated),
     /// The block is the headline, by its place.
     Headline,
     /// A row says that this is never chrome.
@@ -169,11 +174,22 @@ pub enum Reason {
     NoChrome,
 }
 
+/// How often the site repeats a line, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repeated {
+    /// Pages that hold it.
+    pub holding: u32,
+    /// Pages that were seen.
+    pub pages: u32,
+    /// Whether it stands nearer to the end of the page than to its start.
+    pub tail: bool,
+}
+
 /// The log odds that a block is content, in units of 1/16, at most 127 either way; below 0 chrome is likelier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Leaning(pub i8);
 
-/// A built-in rule row's number.
+/// A rule row's number: of a built-in one, or behind them of one that was written into a site's profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RuleId(pub u16);
 
@@ -253,6 +269,8 @@ pub struct Examination<'a> {
     pub verdicts: Vec<Verdict>,
     /// The credits.
     pub metadata: Metadata,
+    /// The names of the rows that were written by hand into the site's profile; their numbers follow those of the built-in rules.
+    pub site_rules: Arc<[Box<str>]>,
 }
 
 /// How many blocks met which fate; the sum is all blocks of the document.

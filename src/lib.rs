@@ -68,11 +68,12 @@ mod document;
 pub mod emit;
 pub mod judge;
 pub mod segment;
+pub mod site;
 pub mod tidy;
 
 pub use cleaner::{Cleaner, Settings};
 pub use document::{
     Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Examination, Field, FieldName, Form,
-    Hints, Leaning, Metadata, Reason, Removal, RuleId, Segmented, Span, Verdict,
+    Hints, Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, Span, Verdict,
 };
 pub use judge::Favor;

@@ -4,12 +4,15 @@
 //! nothing does I/O, starts threads or prints; this room prints nothing either: whoever calls [`run`] gets told.
 
 mod difference;
+pub mod learn;
 pub mod listing;
 pub mod names;
 mod order;
+pub mod profiles;
 pub mod record;
 mod refusal;
 pub mod sink;
+pub mod site;
 pub mod source;
 mod taker;
 mod tally;
@@ -24,6 +27,7 @@ use listing::{Listing, Source};
 use names::{names_records, output_name};
 use record::Fields;
 use sink::Unfinished;
+use site::SiteFrom;
 use source::{DOCUMENT_MAX_BYTES, Lines, Run};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -107,6 +111,8 @@ pub struct Options {
     pub charset: Option<String>,
     /// What becomes of a record that cannot be cleaned.
     pub on_error: OnError,
+    /// What tells a document's site, which picks its profile.
+    pub site: SiteFrom,
     /// The largest document.
     pub max_bytes: u64,
     /// Threads that clean.
@@ -123,6 +129,7 @@ impl Default for Options {
             fields: Fields::default(),
             charset: None,
             on_error: OnError::default(),
+            site: SiteFrom::default(),
             max_bytes: DOCUMENT_MAX_BYTES,
             threads: 1,
             skip_existing: false,

@@ -80,6 +80,8 @@ pub enum Outcome {
     Cleaned(Facts),
     /// It was left alone.
     Skipped(Skip),
+    /// So many bytes of it were learnt from.
+    Learnt(u64),
     /// It could not be done: what and why.
     Failed(String),
 }
@@ -185,6 +187,10 @@ impl Tally {
     pub fn record(&mut self, event: &Event<'_>) {
         match event {
             Event::Document(_, Outcome::Cleaned(facts)) => self.add(facts),
+            Event::Document(_, Outcome::Learnt(bytes)) => {
+                self.documents += 1;
+                self.bytes_in += bytes;
+            }
             Event::Document(_, Outcome::Skipped(skip)) => {
                 *match skip {
                     Skip::Binary => &mut self.skipped.binary,

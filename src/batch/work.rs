@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 const RECORD_BYTES: usize = 512;
 
 /// UTF-8's byte order mark: no part of a first record.
-const MARK: &[u8] = b"\xEF\xBB\xBF";
+pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A piece of work.
 pub(super) enum Unit {
@@ -147,7 +147,8 @@ impl Bench<'_> {
     }
 
     fn clean(&self, source: &Source, bytes: &[u8], target: Option<PathBuf>, stream: &mut Vec<u8>) -> Outcome {
-        let examined = match self.examine(Content::Bytes(bytes), bytes.len()) {
+        let site = self.site_of(source);
+        let examined = match self.examine(Content::Bytes(bytes), bytes.len(), site.as_deref()) {
             Err(what) => return Outcome::Failed(what),
             Ok(examined) if examined.facts.evidence != Evidence::Binary => examined,
             Ok(_) if source.named => return Outcome::Failed("binary, not a text".to_owned()),
@@ -273,7 +274,13 @@ impl Bench<'_> {
                 }
             },
         };
-        let examined = self.examine(Content::Text(&record.text), record.text.len());
+        let site = if self.cleaner.knows_sites() {
+            let site = self.options.site.of_record(record.line.as_bytes(), &self.options.fields);
+            site.or_else(|| self.site_of(source))
+        } else {
+            None
+        };
+        let examined = self.examine(Content::Text(&record.text), record.text.len(), site.as_deref());
         let Examined { cleaned, mut facts, extra } = match examined {
             Ok(examined) => examined,
             Err(what) => return (id, Outcome::Failed(what)),
@@ -304,10 +311,15 @@ impl Bench<'_> {
         (id, Outcome::Cleaned(facts))
     }
 
+    /// A file's site, where it picks a profile.
+    fn site_of(&self, source: &Source) -> Option<String> {
+        self.cleaner.knows_sites().then(|| self.options.site.of_source(self.listing, source)).flatten()
+    }
+
     /// Cleans one document; a panic is its failure and nobody else's.
-    fn examine(&self, content: Content<'_>, bytes_in: usize) -> Result<Examined, String> {
+    fn examine(&self, content: Content<'_>, bytes_in: usize, site: Option<&str>) -> Result<Examined, String> {
         let charset = self.options.charset.as_deref().filter(|_| matches!(content, Content::Bytes(_)));
-        let document = Document { content, hints: Hints { charset } };
+        let document = Document { content, hints: Hints { charset, site } };
         let examined = catch_unwind(AssertUnwindSafe(|| {
             let examination = self.cleaner.examine(&document);
             let cleaned = emit::cleaned(&examination, self.cleaner.settings());
@@ -356,7 +368,7 @@ fn too_long(limit: u64) -> String {
     ReadError::TooLarge { limit }.to_string()
 }
 
-fn panic_words(panic: &(dyn Any + Send)) -> &str {
+pub(super) fn panic_words(panic: &(dyn Any + Send)) -> &str {
     let words = panic.downcast_ref::<String>().map(String::as_str);
     words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words")
 }

@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn a_given_label_beats_everything_and_an_unknown_one_nothing() {
         let read = |bytes, label| {
-            let hints = Hints { charset: Some(label) };
+            let hints = Hints { charset: Some(label), ..Hints::default() };
             let decoded = decode(&Document { content: Content::Bytes(bytes), hints });
             (decoded.text.into_owned(), decoded.encoding, decoded.evidence)
         };
@@ -261,11 +261,13 @@ mod tests {
     #[test]
     fn jis_encodings_read_a_wave_dash() {
         assert_eq!(decoded(b"\x1B$B!A\x1B(B").0, "\u{301C}");
-        let hints = Hints { charset: Some("euc-jp") };
+        let hints = Hints { charset: Some("euc-jp"), ..Hints::default() };
         let document = Document { content: Content::Bytes(b"\xA1\xC1"), hints };
         assert_eq!(decode(&document).text, "\u{301C}");
-        let document =
-            Document { hints: Hints { charset: Some("shift_jis") }, content: Content::Bytes(b"\x81\x60") };
+        let document = Document {
+            hints: Hints { charset: Some("shift_jis"), ..Hints::default() },
+            content: Content::Bytes(b"\x81\x60"),
+        };
         assert_eq!(decode(&document).text, "\u{FF5E}");
     }
 }

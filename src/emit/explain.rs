@@ -24,7 +24,7 @@ pub fn explain(examination: &Examination<'_>) -> String {
             Verdict::Moved(field, _) => field.as_str(),
             Verdict::Removed(_) => "removed",
         };
-        let reason = in_words(verdict.reason());
+        let reason = in_words(verdict.reason(), &examination.site_rules);
         let first = examination.segmented.blocks.get(block).map_or(0, |b| b.first_line);
         for (line, number) in examination.segmented.lines_of(block, &decoded.text).zip(first + 1..) {
             let _ = write!(out, "{number:>6}  {fate:<8}{reason:<36}  ");

@@ -7,7 +7,7 @@ pub mod jsonl;
 mod text;
 
 use crate::cleaner::Settings;
-use crate::document::{BlockCounts, Cleaned, Examination, Reason, Removal, Verdict};
+use crate::document::{BlockCounts, Cleaned, Examination, Reason, Removal, Repeated, RuleId, Verdict};
 use crate::judge::rules::Rules;
 use crate::tidy::tidy;
 
@@ -36,7 +36,7 @@ pub fn cleaned(examination: &Examination<'_>, settings: &Settings) -> Cleaned {
             reasons.push(Removal {
                 text: tidied(examination, block),
                 field,
-                reason: in_words(verdict.reason()),
+                reason: in_words(verdict.reason(), &examination.site_rules),
             });
         }
     }
@@ -64,15 +64,32 @@ fn tidied(examination: &Examination<'_>, block: usize) -> String {
     clean
 }
 
+/// The names of all rules that can settle a verdict.
+struct Names<'a> {
+    built_in: &'a Rules,
+    site_rules: &'a [Box<str>],
+}
+
+impl Names<'_> {
+    fn name(&self, rule: RuleId) -> &str {
+        let beyond = usize::from(rule.0).checked_sub(self.built_in.len());
+        let site_rule = beyond.and_then(|at| self.site_rules.get(at));
+        site_rule.map_or_else(|| self.built_in.name(rule), |name| name)
+    }
+}
+
 /// What settled a verdict, as users read it.
-pub fn in_words(reason: Reason) -> String {
-    let rules = Rules::builtin();
+pub fn in_words(reason: Reason, site_rules: &[Box<str>]) -> String {
+    let rules = Names { built_in: Rules::builtin(), site_rules };
     match reason {
         Reason::Rule(rule) => format!("rule {}", rules.name(rule)),
         Reason::Bar(rule) => format!("link bar, rule {}", rules.name(rule)),
         Reason::Under(rule) => format!("under rule {}", rules.name(rule)),
         Reason::Learned(leaning) => {
             format!("leans to chrome ({} % content), beside sure chrome", leaning.percent())
+        }
+        Reason::Site(Repeated { holding, pages, tail }) => {
+            format!("on {holding} of {pages} pages of this site, {}", if tail { "tail" } else { "head" })
         }
         Reason::Headline => "headline, by its place".into(),
         Reason::Allowed(rule) => format!("allowed by rule {}", rules.name(rule)),

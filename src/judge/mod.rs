@@ -1,7 +1,7 @@
 //! Weighs the evidence and gives each block its verdict.
 //!
-//! Takes the text and its blocks, gives a [`Verdict`] for each block and the [`Metadata`]. Three things speak: the rules
-//! ([`rules`]: what a line says), the learned judge ([`model`]: what shape and words of a block and its surroundings lean to,
+//! Takes the text and its blocks, gives a [`Verdict`] for each block and the [`Metadata`]. Four things speak: the rules
+//! ([`rules`]: what a line says), the site's profile ([`profile`]: what the site repeats), the learned judge ([`model`]: what shape and words of a block and its surroundings lean to,
 //! chosen from in `choose`) and the neighbours (`revise`). They are weighed here and nowhere else.
 //!
 //! Suspicion alone removes nothing: without a row that names a line as chrome, or a credit, a document stays whole. The
@@ -25,6 +25,7 @@ mod metadata;
 pub mod model;
 mod names;
 mod openers;
+pub mod profile;
 mod revise;
 pub mod rules;
 
@@ -34,6 +35,7 @@ use extent::Extent;
 use features::Features;
 use lean::Measured;
 use model::Model;
+use profile::{Marked, SiteRows};
 use rules::{Hit, Kind, Rules, Scratch, Zone};
 
 /// Rounds of weighing. Nearly every document is settled after the first and the second only finds that out; the bound is for
@@ -46,9 +48,19 @@ pub fn keep_all(segmented: &Segmented) -> (Vec<Verdict>, Metadata) {
 }
 
 /// A verdict for each block, and the credits. Linear in the text.
-pub fn judge(text: &str, segmented: &Segmented, model: &Model, favor: Favor) -> (Vec<Verdict>, Metadata) {
-    let rules = Rules::builtin();
+pub fn judge(
+    text: &str,
+    segmented: &Segmented,
+    model: &Model,
+    profile: Option<&SiteRows>,
+    favor: Favor,
+) -> (Vec<Verdict>, Metadata) {
+    let rules = match profile {
+        Some(profile) => profile.rules(),
+        None => Rules::builtin(),
+    };
     let mut sheet = Sheet::new(text, segmented, rules, model, favor);
+    sheet.site = profile.map(|profile| Marked::new(profile, &sheet));
     let mut metadata = Metadata::default();
     for _ in 0..MAX_ROUNDS {
         if !sheet.weigh(&mut metadata) {
@@ -81,6 +93,8 @@ struct Sheet<'a> {
     rules: &'a Rules,
     features: Vec<Features>,
     measured: Measured<'a>,
+    /// What the site's profile mentions, if there is one.
+    site: Option<Marked<'a>>,
     /// How likely each block is content, before rows and neighbours are weighed; empty until somebody asks.
     leanings: Vec<Leaning>,
     favor: Favor,
@@ -104,6 +118,7 @@ impl<'a> Sheet<'a> {
             rules,
             features: Vec::with_capacity(blocks),
             measured: Measured::new(text, segmented, model),
+            site: None,
             leanings: Vec::new(),
             favor,
             named: Vec::new(),
@@ -145,9 +160,12 @@ impl<'a> Sheet<'a> {
 
     /// One round; whether it changed a verdict.
     fn weigh(&mut self, metadata: &mut Metadata) -> bool {
+        // First of all, so that a site's notices in whole sentences are not taken for the body's end.
+        let mut changed = profile::apply(self, metadata);
         let before: Vec<u32> = self.kept().collect();
         let extent = Extent::find(self, &before);
-        let mut changed = self.apply_rows(&extent);
+        changed |= self.apply_rows(&extent);
+        changed |= profile::apply_fields(self, &extent, metadata);
         changed |= revise::apply_items(self, &extent);
         changed |= credits::move_credits(self, &extent, changed, metadata);
         if self.verdicts.iter().all(|verdict| verdict.is_kept()) {

@@ -15,7 +15,7 @@ pub(crate) mod eights;
 mod fold;
 mod gate;
 mod patterns;
-mod rows;
+pub(crate) mod rows;
 mod table;
 
 pub use bar::{Items, items};
@@ -28,7 +28,7 @@ use crate::document::{FieldName, RuleId};
 use gate::{Gate, Sketch};
 use patterns::Patterns;
 use regex::Regex;
-use rows::Zones;
+use rows::{Row, Zones};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
@@ -95,6 +95,8 @@ pub struct Rules {
     outlines: Outlines,
     patterns: Patterns,
     fields: Vec<FieldRow>,
+    /// Rows from here on were written by hand for one site and win.
+    built_in: u16,
 }
 
 #[derive(Debug)]
@@ -126,14 +128,38 @@ impl Rules {
         BUILTIN.get_or_init(|| Self::set_up(serde_json::from_str(BUILTIN_TABLE).expect("a whole table")))
     }
 
+    /// The built-in rows and a site's own, whose numbers follow and which win.
+    ///
+    /// # Errors
+    /// The first row that cannot be used.
+    ///
+    /// # Panics
+    /// Never, as [`Self::builtin`].
+    #[expect(clippy::expect_used, reason = "the table is a constant and a test reads it")]
+    pub(crate) fn builtin_and(rows: &[Row]) -> Result<Self, RulesError> {
+        let mut table: Table = serde_json::from_str(BUILTIN_TABLE).expect("a whole table");
+        let built_in = table.rows.len();
+        table.rows.extend(Table::build(rows)?.rows);
+        let mut rules = Self::set_up_after(table, built_in as u16);
+        rules.fields.sort_by_key(|field| field.rule.0 < rules.built_in);
+        Ok(rules)
+    }
+
     /// Reads files of rows, each given as its theme and its text.
     ///
     /// # Errors
     /// The first mistake of TOML, of a row or of a pattern.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, RulesError> {
-        let rows = rows::parse_all(files)?;
-        let rules = Self::set_up(Table::build(&rows)?);
-        rules.patterns.compile_all(&rows)?;
+        Self::of(&rows::parse_all(files)?)
+    }
+
+    /// Makes rows ready to be asked.
+    ///
+    /// # Errors
+    /// The first phrase or pattern that cannot be used.
+    pub(crate) fn of(rows: &[Row]) -> Result<Self, RulesError> {
+        let rules = Self::set_up(Table::build(rows)?);
+        rules.patterns.compile_all(rows)?;
         for field in &rules.fields {
             let Some(row) = rows.get(usize::from(field.rule.0)) else { continue };
             let regex = Regex::new(&field.pattern)
@@ -145,7 +171,12 @@ impl Rules {
 
     /// Makes rows that were worked out ready to be asked.
     fn set_up(table: Table) -> Self {
+        Self::set_up_after(table, u16::MAX)
+    }
+
+    fn set_up_after(table: Table, built_in: u16) -> Self {
         let mut rules = Self {
+            built_in,
             rows: Vec::with_capacity(table.rows.len()),
             phrases: HashMap::default(),
             openings: Openings::default(),
@@ -196,7 +227,7 @@ impl Rules {
 
     /// Lets a row that matches compete with those that matched before.
     fn weigh(&self, rule: RuleId, hit: &mut Hit) {
-        let rank = |rule: RuleId| (rank(self.kind(rule)), rule);
+        let rank = |rule: RuleId| (rule.0 < self.built_in, rank(self.kind(rule)), rule);
         let zones = self.row(rule).map_or(Zones::Any, |row| row.zones);
         let compete = |slot: &mut Option<RuleId>| {
             if slot.is_none_or(|holder| rank(rule) < rank(holder)) {

@@ -157,7 +157,10 @@ fn right(label: &str, case: &Case) -> bool {
     let text: Vec<char> = decoded.text.chars().collect();
     let (head, tail) = (&case.chars[..case.whole.0], &case.chars[case.whole.1..]);
     let lengths = head.len() + tail.len()..=head.len() + tail.len() + 4;
-    let given = Document { content: Content::Bytes(&case.bytes), hints: Hints { charset: Some(label) } };
+    let given = Document {
+        content: Content::Bytes(&case.bytes),
+        hints: Hints { charset: Some(label), ..Hints::default() },
+    };
     (text.starts_with(head) && text.ends_with(tail) && lengths.contains(&text.len()))
         || (label != "utf-8" && decoded.text == decode::decode(&given).text)
 }

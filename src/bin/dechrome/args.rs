@@ -14,11 +14,14 @@ Examples:
                                                  a folder to one record a line
   dechrome check clean                           exit 1 if anything is left to clean
   dechrome explain page.txt                      every block: kept or removed, and why
+  dechrome learn pages -o site.toml              what the site repeats, as a file to read and edit
+  dechrome clean pages --profile site.toml -o clean
+                                                 clean with it
 
 Exit codes:
   0  done (also when the reader of standard output went away)
-  1  `check` found something that would change
-  2  wrong usage or a refused output; nothing was written
+  1  `check` found something that would change, `learn --diff` a difference
+  2  wrong usage, a bad profile or a refused output; nothing was written
   3  some inputs failed; the rest was written
   4  no input was found, or none could be processed
   129, 130, 143  hung up, interrupted, terminated; what was finished is whole";
@@ -44,6 +47,9 @@ pub(crate) enum Command {
     /// Say what `clean` would change, and exit 1 if anything
     #[command(after_long_help = EXAMPLES)]
     Check(Check),
+    /// Learn what a site repeats on its pages, as a profile to clean with
+    #[command(after_long_help = EXAMPLES)]
+    Learn(Learn),
     /// Show every block of a document: kept or removed, and why
     #[command(after_long_help = EXAMPLES)]
     Explain(Explain),
@@ -64,6 +70,14 @@ pub(crate) struct Clean {
     /// Leave inputs alone whose output exists
     #[arg(long, help_heading = "Output")]
     pub(crate) skip_existing: bool,
+    /// Learn what each site repeats from these inputs first, and clean with it
+    ///
+    /// As `learn` and then `clean --profile`, site by site. The inputs are read twice, so they cannot be a pipe.
+    #[arg(long, conflicts_with = "profile", help_heading = "Sites")]
+    pub(crate) learn: bool,
+    /// Leave what was learnt in a folder, one profile a site
+    #[arg(long, value_name = "DIR", requires = "learn", help_heading = "Sites")]
+    pub(crate) keep_profiles: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) content: ContentOptions,
     #[command(flatten)]
@@ -87,6 +101,40 @@ pub(crate) struct Check {
     pub(crate) content: ContentOptions,
     #[command(flatten)]
     pub(crate) running: Running,
+}
+
+/// `learn`
+#[derive(Debug, Args)]
+pub(crate) struct Learn {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    /// Where to write: the profile's file, or a folder with one profile a site
+    ///
+    /// Rows that were written by hand into a profile that stands there stay.
+    #[arg(short, long, value_name = "OUT", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write the sample, too: a file, or a folder with one a site
+    ///
+    /// A profile forgets too much to be joined with another; samples can be joined with --merge.
+    #[arg(long, value_name = "OUT", help_heading = "Output")]
+    pub(crate) sample: Option<PathBuf>,
+    /// The inputs are samples: join those of one site
+    #[arg(long, help_heading = "Inputs", conflicts_with = "diff")]
+    pub(crate) merge: bool,
+    /// The inputs are two profiles: show what changed, and exit 1 if anything
+    #[arg(long, help_heading = "Inputs", conflicts_with_all = ["output", "sample"])]
+    pub(crate) diff: bool,
+    #[command(flatten)]
+    pub(crate) reading: ReadOptions,
+    /// Threads [default: one a processor]
+    #[arg(short = 'j', long, value_name = "N", help_heading = "Run")]
+    pub(crate) threads: Option<usize>,
+    /// Show errors only
+    #[arg(short, long, help_heading = "Run")]
+    pub(crate) quiet: bool,
+    /// Show progress: on a terminal, always, never
+    #[arg(long, value_name = "WHEN", default_value = "auto", help_heading = "Run")]
+    pub(crate) progress: Progress,
 }
 
 /// `explain`
@@ -138,23 +186,14 @@ pub(crate) struct ContentOptions {
     /// What to write; records stay records
     #[arg(long, value_name = "FORMAT")]
     pub(crate) format: Option<Format>,
-    /// What the inputs hold
-    ///
-    /// auto: records if the name ends in .jsonl or .ndjson, or if standard input begins with one; else one text a file.
-    #[arg(long, value_name = "FORMAT", default_value = "auto")]
-    pub(crate) input_format: Input,
+    #[command(flatten)]
+    pub(crate) reading: ReadOptions,
     /// Credits to put back into the text: title,source,date,byline,editor
     #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
     pub(crate) with: Vec<Field>,
     /// Add the removed blocks and why to each record
     #[arg(long)]
     pub(crate) reasons: bool,
-    /// The field of a record that holds the text [default: text]
-    #[arg(long, value_name = "NAME")]
-    pub(crate) text_field: Option<String>,
-    /// The field that names a record in messages
-    #[arg(long, value_name = "NAME")]
-    pub(crate) id_field: Option<String>,
     /// The field of a record that takes what was found out [default: dechrome]
     #[arg(long, value_name = "NAME")]
     pub(crate) meta_field: Option<String>,
@@ -167,15 +206,12 @@ pub(crate) struct ContentOptions {
     /// The learned judge's file, instead of the built-in one
     #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) model: Option<PathBuf>,
+    /// Clean with what `learn` wrote: one profile for all documents, or a folder of profiles from which each site takes its own
+    #[arg(long, value_name = "FILE|DIR", help_heading = "Sites")]
+    pub(crate) profile: Option<PathBuf>,
     /// Join wrapped prose to one line a paragraph
     #[arg(long)]
     pub(crate) unwrap: bool,
-    /// The encoding of the inputs, instead of finding it out
-    #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
-    /// Refuse larger documents: bytes, or with K, M, G
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub(crate) max_size: Option<u64>,
     /// A record that cannot be cleaned: is left out, goes through as it was, or ends the run
     ///
     /// In all three cases the exit code is 3. `fail` also ends the run at a file that fails. Files never go through, nor do records
@@ -185,6 +221,36 @@ pub(crate) struct ContentOptions {
     /// Exit 3 also for replaced characters and documents of which nothing was kept
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// How inputs are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Documents")]
+pub(crate) struct ReadOptions {
+    /// What the inputs hold
+    ///
+    /// auto: records if the name ends in .jsonl or .ndjson, or if standard input begins with one; else one text a file.
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    pub(crate) input_format: Input,
+    /// The field of a record that holds the text [default: text]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) text_field: Option<String>,
+    /// The field that names a record in messages
+    #[arg(long, value_name = "NAME")]
+    pub(crate) id_field: Option<String>,
+    /// The encoding of the inputs, instead of finding it out
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+    /// Refuse larger documents: bytes, or with K, M, G
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_size: Option<u64>,
+    /// What tells a document's site: dir, host, a record's field, or a pattern for the path
+    ///
+    /// dir: the first folder under the path that is named, or that path itself where the document stands in no folder. host: the host of
+    /// the address in a record's url, uri, link or source_url, or the first folder of the path that reads as one. A name of letters
+    /// and digits is a record's field; anything else a regular expression of which the first group is the site.
+    #[arg(long, value_name = "WHAT", default_value = "dir", help_heading = "Sites")]
+    pub(crate) site_from: String,
 }
 
 /// How the run goes and what it tells.

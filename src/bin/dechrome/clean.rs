@@ -4,6 +4,7 @@ use crate::args::{Clean, Running};
 use crate::console::Console;
 use crate::desk::{Desk, Wake};
 use crate::exit::Exit;
+use crate::learn::learn_for;
 use crate::plan::Plan;
 use dechrome::batch::{self, Ending};
 use std::sync::mpsc::Sender;
@@ -12,7 +13,10 @@ use std::sync::mpsc::Sender;
 pub(crate) fn clean(args: &Clean, desk: &Desk, wake: &Sender<Wake>) -> anyhow::Result<Exit> {
     let Running { quiet, progress, .. } = args.running;
     desk.begin(Console::new(quiet, args.content.strict, progress));
-    let plan = Plan::clean(args, &mut |event| desk.report(&event))?;
+    let mut plan = Plan::clean(args, &mut |event| desk.report(&event))?;
+    if args.learn {
+        learn_for(&mut plan, args.keep_profiles.as_deref(), desk)?;
+    }
     run(&plan, args.content.strict, &args.running, desk, wake)
 }
 

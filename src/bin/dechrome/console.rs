@@ -133,6 +133,26 @@ impl Console {
         let _ = io::stderr().write_all(json);
     }
 
+    /// Takes the bar away and says what was learnt.
+    pub(crate) fn close_learning(&self, tally: &Tally, sites: usize, rows: usize) {
+        self.bar.finish_and_clear();
+        if self.quiet {
+            return;
+        }
+        self.error(&format!(
+            "{}, {} bytes in; {}, {} learnt",
+            count(tally.documents, "document"),
+            tally.bytes_in,
+            count(sites as u64, "site"),
+            count(rows as u64, "row"),
+        ));
+        if let Some(line) =
+            others(&[(tally.skipped.binary, "binary files skipped"), (tally.failed, "failed")])
+        {
+            self.error(&line);
+        }
+    }
+
     /// Takes the bar away and says how it went.
     pub(crate) fn close(&self, tally: &Tally) {
         self.bar.finish_and_clear();
@@ -143,6 +163,13 @@ impl Console {
             self.error(&line);
         }
     }
+}
+
+/// What is said of things that were not done.
+fn others(others: &[(u64, &str)]) -> Option<String> {
+    let others: Vec<String> =
+        others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    (!others.is_empty()).then(|| others.join(", "))
 }
 
 /// A document's name on one line.
@@ -191,11 +218,7 @@ fn tally_lines(tally: &Tally) -> Vec<String> {
         (skipped.special, "files of other kinds skipped"),
         (tally.failed, "failed"),
     ];
-    let others: Vec<String> =
-        others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
-    if !others.is_empty() {
-        lines.push(others.join(", "));
-    }
+    lines.extend(self::others(&others));
     if tally.html > 0 {
         let looks = if tally.html == 1 { "looks" } else { "look" };
         lines.push(format!(

@@ -81,6 +81,16 @@ impl Desk {
         state.tally.clone()
     }
 
+    /// Says what was learnt. Gives the tally.
+    pub(crate) fn close_learning(&self, sites: usize, rows: usize) -> Tally {
+        let mut state = self.state();
+        if state.running {
+            state.running = false;
+            state.console.close_learning(&state.tally, sites, rows);
+        }
+        state.tally.clone()
+    }
+
     /// Waits for the command's end; a signal ends it soon, whatever it waits for.
     pub(crate) fn wait(&self, wakes: &Receiver<Wake>) -> Exit {
         let early = match wakes.recv() {

@@ -1,4 +1,4 @@
-//! The command: `dechrome clean`, `check`, `explain`. A thin shell on the library: arguments as typed become a plan, the plan
+//! The command: `dechrome clean`, `check`, `explain`, `learn`. A thin shell on the library: arguments as typed become a plan, the plan
 //! runs, the console tells.
 #![forbid(unsafe_code)]
 
@@ -9,6 +9,7 @@ mod console;
 mod desk;
 mod exit;
 mod explain;
+mod learn;
 mod plan;
 
 use args::{Cli, Command};
@@ -49,6 +50,7 @@ fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
         Command::Clean(args) => clean::clean(args, desk, wake),
         Command::Check(args) => check::check(args, desk, wake),
         Command::Explain(args) => explain::explain(args, desk, wake),
+        Command::Learn(args) => learn::learn(args, desk),
     };
     done.unwrap_or_else(|error| {
         desk.error(&format!("{error:#}"));
@@ -57,6 +59,7 @@ fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
                 Command::Clean(_) => "clean",
                 Command::Check(_) => "check",
                 Command::Explain(_) => "explain",
+                Command::Learn(_) => "learn",
             };
             if let Some(command) = Cli::command().find_subcommand_mut(name) {
                 desk.error(&format!("{}", command.render_usage()));

@@ -1,10 +1,14 @@
 //! The command line as resolved: typed arguments in, everything a run needs out, or a refusal before anything is written.
 
-use crate::args::{Check, Clean, ContentOptions, Explain, Format, Input, Inputs, OnError};
+use crate::args::{
+    Check, Clean, ContentOptions, Explain, Format, Input, Inputs, Learn, OnError, ReadOptions,
+};
 use anyhow::{Context as _, Result, bail};
 use dechrome::batch::listing::{Filter, Lister, Listing, globs};
 use dechrome::batch::names::{escape, names_records};
+use dechrome::batch::profiles;
 use dechrome::batch::record::Fields;
+use dechrome::batch::site::SiteFrom;
 use dechrome::batch::source::{self, DOCUMENT_MAX_BYTES, Lines};
 use dechrome::batch::{self, Event, InputFormat, Job, Options, Target};
 use dechrome::decode::Charset;
@@ -41,6 +45,11 @@ impl Plan {
         let target = target(args.output.as_deref(), &args.inputs, &options, &listing)?;
         if args.skip_existing && !matches!(target, Target::Tree(_)) {
             bail!("--skip-existing wants an output folder: -o DIR");
+        }
+        if args.learn && is_stdin(&args.inputs) {
+            bail!(
+                "--learn wants a site's pages as files, not a pipe: name a folder, or learn a profile first and name it with --profile"
+            );
         }
         let plan = Self { cleaner: cleaner(&args.content)?, listing, job: Job::Clean(target), options };
         plan.refuse_text_from_records(&args.content)?;
@@ -134,6 +143,10 @@ fn cleaner(content: &ContentOptions) -> Result<Cleaner> {
         unwrap: content.unwrap,
         reasons: content.reasons,
     });
+    let cleaner = match &content.profile {
+        Some(path) => cleaner.with_profiles(profiles::read_all(path)?),
+        None => cleaner,
+    };
     let Some(path) = &content.model else { return Ok(cleaner) };
     let file = std::fs::read(path).with_context(|| format!("cannot read {}", escape(path)))?;
     let model = Model::parse(&file).with_context(|| format!("cannot use {}", escape(path)))?;
@@ -141,22 +154,34 @@ fn cleaner(content: &ContentOptions) -> Result<Cleaner> {
 }
 
 fn options(content: &ContentOptions, threads: Option<usize>) -> Result<Options> {
-    let default = Fields::default();
-    let fields = Fields {
-        text: content.text_field.clone().unwrap_or(default.text),
-        id: content.id_field.clone(),
-        meta: content.meta_field.clone().unwrap_or(default.meta),
-    };
+    let mut options = reading(&content.reading, threads)?;
+    if let Some(meta) = &content.meta_field {
+        options.fields.meta.clone_from(meta);
+    }
+    let fields = &options.fields;
     if fields.text == fields.meta
         || fields.id.as_ref().is_some_and(|id| *id == fields.text || *id == fields.meta)
     {
         bail!("--text-field, --id-field and --meta-field must be three different fields");
     }
-    let records = content.format == Some(Format::Jsonl);
-    if records && (fields.text == "path" || fields.meta == "path") && content.input_format != Input::Jsonl {
+    options.records = content.format == Some(Format::Jsonl);
+    if options.records
+        && (fields.text == "path" || fields.meta == "path")
+        && content.reading.input_format != Input::Jsonl
+    {
         bail!("the field \"path\" of a file's record holds its path: name another");
     }
-    if let Some(label) = &content.encoding
+    options.on_error = match content.on_error {
+        OnError::Skip => batch::OnError::Skip,
+        OnError::Pass => batch::OnError::Pass,
+        OnError::Fail => batch::OnError::Fail,
+    };
+    Ok(options)
+}
+
+fn reading(reading: &ReadOptions, threads: Option<usize>) -> Result<Options> {
+    let default = Fields::default();
+    if let Some(label) = &reading.encoding
         && Charset::for_label(label).is_none()
     {
         bail!(
@@ -165,27 +190,48 @@ fn options(content: &ContentOptions, threads: Option<usize>) -> Result<Options> 
     }
     let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     Ok(Options {
-        input: match content.input_format {
+        input: match reading.input_format {
             Input::Auto => InputFormat::Auto,
             Input::Text => InputFormat::Text,
             Input::Jsonl => InputFormat::Jsonl,
         },
-        records,
-        fields,
-        charset: content.encoding.clone(),
-        on_error: match content.on_error {
-            OnError::Skip => batch::OnError::Skip,
-            OnError::Pass => batch::OnError::Pass,
-            OnError::Fail => batch::OnError::Fail,
+        fields: Fields {
+            text: reading.text_field.clone().unwrap_or(default.text),
+            id: reading.id_field.clone(),
+            meta: default.meta,
         },
-        max_bytes: content.max_size.unwrap_or(DOCUMENT_MAX_BYTES).min(DOCUMENT_MAX_BYTES),
+        charset: reading.encoding.clone(),
+        site: SiteFrom::parse(&reading.site_from).context("--site-from")?,
+        max_bytes: reading.max_size.unwrap_or(DOCUMENT_MAX_BYTES).min(DOCUMENT_MAX_BYTES),
         threads: match threads {
             Some(0) => bail!("--threads: at least 1 is wanted"),
             Some(threads) => threads,
             None => processors(),
         },
-        skip_existing: false,
+        ..Options::default()
     })
+}
+
+/// What `learn` reads.
+#[derive(Debug)]
+pub(crate) struct Reads {
+    pub(crate) listing: Listing,
+    pub(crate) options: Options,
+}
+
+impl Reads {
+    /// Resolves the inputs of `learn`.
+    pub(crate) fn of(args: &Learn, report: Report<'_>) -> Result<Self> {
+        let options = reading(&args.reading, args.threads)?;
+        if is_stdin(&args.inputs) {
+            bail!("learning wants a site's pages as files or records in files, not a pipe: name a folder");
+        }
+        Ok(Self { listing: list_paths(&args.inputs, report)?, options })
+    }
+}
+
+fn is_stdin(inputs: &Inputs) -> bool {
+    inputs.files_from.is_none() && (inputs.paths.is_empty() || inputs.paths == [Path::new("-")])
 }
 
 fn list(
@@ -194,20 +240,23 @@ fn list(
     options: &mut Options,
     report: Report<'_>,
 ) -> Result<Listing> {
-    let dash = Path::new("-");
-    let stdin = inputs.files_from.is_none() && (inputs.paths.is_empty() || inputs.paths == [dash]);
-    if stdin {
+    if is_stdin(inputs) {
         if io::stdin().is_terminal() {
             bail!(NothingToRead);
         }
         let mut lines = Lines::stdin(options.max_bytes);
-        let named =
-            content.text_field.is_some() || content.id_field.is_some() || content.meta_field.is_some();
+        let named = content.reading.text_field.is_some()
+            || content.reading.id_field.is_some()
+            || content.meta_field.is_some();
         // An error stays in the lines and is told when they are read.
         options.settle_stdin(&mut lines, named);
         return Ok(Listing::stdin(lines));
     }
-    if inputs.paths.iter().any(|path| path == dash) {
+    list_paths(inputs, report)
+}
+
+fn list_paths(inputs: &Inputs, report: Report<'_>) -> Result<Listing> {
+    if inputs.paths.iter().any(|path| path == Path::new("-")) {
         bail!("- is standard input and stands alone; a file of that name is ./-");
     }
     let filter = Filter {

@@ -134,12 +134,14 @@ struct File {
     field: Vec<Credit>,
 }
 
+/// A row as it stands in a file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Chrome {
+pub(crate) struct Chrome {
     name: Spanned<String>,
     kind: ChromeKind,
     zone: Zones,
+    #[serde(default)]
     languages: Vec<String>,
     #[serde(default)]
     phrases: Vec<String>,
@@ -150,11 +152,13 @@ struct Chrome {
     spares: Lines,
 }
 
+/// A row as it stands in a file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Allow {
+pub(crate) struct Allow {
     name: Spanned<String>,
     zone: Zones,
+    #[serde(default)]
     languages: Vec<String>,
     #[serde(default)]
     phrases: Vec<String>,
@@ -165,12 +169,14 @@ struct Allow {
     spares: Lines,
 }
 
+/// A row as it stands in a file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Credit {
+pub(crate) struct Credit {
     name: Spanned<String>,
     field: String,
     zone: Zones,
+    #[serde(default)]
     languages: Vec<String>,
     pattern: String,
     #[serde(default)]
@@ -255,7 +261,20 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
     let file: File = toml::from_str(text).map_err(|error| {
         RulesError::new(theme, place(text, error.span().unwrap_or_default()), error.message().to_owned())
     })?;
-    let mut rows = Vec::with_capacity(file.chrome.len() + file.allow.len() + file.field.len());
+    check((theme, theme, text), file.chrome, file.allow, file.field)
+}
+
+/// Makes rows of what stands in a file, given its theme, its name in errors and its text.
+///
+/// # Errors
+/// What is wrong with a row, and where.
+pub(crate) fn check(
+    (theme, name_of_file, text): (&str, &str, &str),
+    chrome: Vec<Chrome>,
+    allow: Vec<Allow>,
+    field: Vec<Credit>,
+) -> Result<Vec<Row>, RulesError> {
+    let mut rows = Vec::with_capacity(chrome.len() + allow.len() + field.len());
     let row = |name: Spanned<String>, kind, zones, languages| Row {
         theme: theme.to_owned(),
         place: place(text, name.span()),
@@ -270,7 +289,7 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
         spares: Vec::new(),
         value: None,
     };
-    for chrome in file.chrome {
+    for chrome in chrome {
         rows.push(Row {
             phrases: chrome.phrases,
             pattern: chrome.pattern,
@@ -279,7 +298,7 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
             ..row(chrome.name, chrome.kind.into(), chrome.zone, chrome.languages)
         });
     }
-    for allow in file.allow {
+    for allow in allow {
         rows.push(Row {
             phrases: allow.phrases,
             pattern: allow.pattern,
@@ -288,13 +307,13 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
             ..row(allow.name, Kind::Allow, allow.zone, allow.languages)
         });
     }
-    for credit in file.field {
+    for credit in field {
         let at = place(text, credit.name.span());
         let Some(field) = FieldName::ALL.into_iter().find(|field| field.as_str() == credit.field) else {
-            return Err(RulesError::new(theme, at, format!("there is no field {:?}", credit.field)));
+            return Err(RulesError::new(name_of_file, at, format!("there is no field {:?}", credit.field)));
         };
         if !credit.pattern.contains("(?P<value>") {
-            return Err(RulesError::new(theme, at, "a field's pattern needs a group (?P<value>...)"));
+            return Err(RulesError::new(name_of_file, at, "a field's pattern needs a group (?P<value>...)"));
         }
         rows.push(Row {
             field: Some(field),
@@ -306,12 +325,13 @@ pub(crate) fn parse(theme: &str, text: &str) -> Result<Vec<Row>, RulesError> {
         });
     }
     if let Some(empty) = rows.iter().find(|row| row.phrases.is_empty() && row.pattern.is_none()) {
-        return Err(RulesError::new(theme, empty.place, "a row needs phrases or a pattern"));
+        return Err(RulesError::new(name_of_file, empty.place, "a row needs phrases or a pattern"));
     }
     Ok(rows)
 }
 
-fn place(text: &str, span: Range<usize>) -> Place {
+/// Where a span begins.
+pub(crate) fn place(text: &str, span: Range<usize>) -> Place {
     let before = text.get(..span.start).unwrap_or(text);
     let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;

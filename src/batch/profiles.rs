@@ -1,0 +1,165 @@
+//! Profiles in files: which file a site's is, and what an earlier one keeps.
+//!
+//! Takes paths, gives profiles ready to be asked, and the other way round. What stands in a file is for
+//! [`crate::site::profile`].
+
+use super::names::escape;
+use super::sink::{Unfinished, WriteError, write_file};
+use super::source::{ReadError, read_file};
+use crate::judge::profile::{Profiles, SiteRows};
+use crate::site::keys::hash;
+use crate::site::profile::{Profile, ProfileError};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The extension of a profile's file.
+const EXTENSION: &str = "toml";
+
+/// The largest file that is read as a profile; the longest have a few thousand rows.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Why profiles cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ProfilesError {
+    /// A file could not be read.
+    #[error("cannot read {}: {}", escape(.0), .1)]
+    Read(PathBuf, #[source] ReadError),
+    /// A folder could not be listed.
+    #[error("cannot read {}: {}", escape(.0), super::source::plain(.1))]
+    List(PathBuf, #[source] std::io::Error),
+    /// A file is no profile.
+    #[error(transparent)]
+    Bad(#[from] ProfileError),
+    /// Two files are of one site.
+    #[error("{} and {} are both profiles of the site {site:?}: expected one file a site", escape(.first), escape(.second))]
+    Twice {
+        /// The site.
+        site: String,
+        /// One file.
+        first: PathBuf,
+        /// The other.
+        second: PathBuf,
+    },
+    /// There is no profile where some were expected.
+    #[error("{} holds no profile: expected files that end in .toml", escape(.0))]
+    Empty(PathBuf),
+    /// An earlier profile stands where another site's is to be written.
+    #[error("{} is the profile of the site {found:?}, not of {wanted:?}: name another file, or remove it", escape(.file))]
+    Other {
+        /// The file.
+        file: PathBuf,
+        /// Its site.
+        found: String,
+        /// The site that was learnt.
+        wanted: String,
+    },
+    /// A file could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+}
+
+/// Reads a profile.
+///
+/// # Errors
+/// A file that cannot be read or is no profile.
+pub fn read(path: &Path) -> Result<Profile, ProfilesError> {
+    let mut bytes = Vec::new();
+    read_file(path, MAX_BYTES, &mut bytes).map_err(|error| ProfilesError::Read(path.to_path_buf(), error))?;
+    let name = escape(path);
+    let text = std::str::from_utf8(&bytes).map_err(|error| {
+        let before = bytes.get(..error.valid_up_to()).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let before = before.unwrap_or_default();
+        ProfileError {
+            file: name.clone(),
+            line: before.matches('\n').count() + 1,
+            column: before.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
+            message: "not UTF-8: expected TOML".to_owned(),
+        }
+    })?;
+    let profile = Profile::parse(&name, text)?;
+    // What cannot be asked is found out here, too.
+    SiteRows::new(&name, &profile)?;
+    Ok(profile)
+}
+
+/// Reads a file, which is then the profile of all documents, or a folder of files, each of which is that of the site it names.
+///
+/// # Errors
+/// The first file that cannot be used.
+pub fn read_all(path: &Path) -> Result<Profiles, ProfilesError> {
+    if !path.is_dir() {
+        let rows = SiteRows::new(&escape(path), &read(path)?)?;
+        return Ok(Profiles { all: Some(Arc::new(rows)), by_site: HashMap::new() });
+    }
+    let mut profiles = Profiles::default();
+    let mut files: HashMap<String, PathBuf> = HashMap::new();
+    for file in files_in(path)? {
+        let profile = read(&file)?;
+        let rows = SiteRows::new(&escape(&file), &profile)?;
+        if let Some(first) = files.insert(profile.site.clone(), file.clone()) {
+            return Err(ProfilesError::Twice { site: profile.site, first, second: file });
+        }
+        profiles.by_site.insert(profile.site, Arc::new(rows));
+    }
+    if profiles.by_site.is_empty() {
+        return Err(ProfilesError::Empty(path.to_path_buf()));
+    }
+    Ok(profiles)
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, ProfilesError> {
+    let failed = |error| ProfilesError::List(folder.to_path_buf(), error);
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|extension| extension == EXTENSION) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What a site's file is called.
+pub fn file_name(site: &str, extension: &str) -> String {
+    let plain: String = site
+        .chars()
+        .map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .collect();
+    let plain = plain.trim_start_matches('.');
+    if plain == site && !site.is_empty() && site.len() < 200 {
+        return format!("{plain}.{extension}");
+    }
+    let short: String = plain.chars().take(40).collect();
+    format!("{short}-{:016x}.{extension}", hash(site.as_bytes()))
+}
+
+/// Takes over what an earlier profile in that file keeps.
+///
+/// # Errors
+/// A file that cannot be read, is no profile, or is another site's.
+pub fn keep_by_hand(profile: &mut Profile, file: &Path) -> Result<(), ProfilesError> {
+    if file.symlink_metadata().is_err() {
+        return Ok(());
+    }
+    let earlier = read(file)?;
+    if earlier.site != profile.site {
+        let (found, wanted) = (earlier.site, profile.site.clone());
+        return Err(ProfilesError::Other { file: file.to_path_buf(), found, wanted });
+    }
+    profile.keep_by_hand(&earlier);
+    Ok(())
+}
+
+/// Writes a profile.
+///
+/// # Errors
+/// A profile that would not be read again as it is; what the system says.
+pub fn write(profile: &Profile, file: &Path, unfinished: &Unfinished) -> Result<(), ProfilesError> {
+    let text = profile.write();
+    let again = Profile::parse(&escape(file), &text)?;
+    debug_assert_eq!(again.rows, profile.rows);
+    write_file(file, text.as_bytes(), unfinished)?;
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! Which site a document is of.
+//!
+//! Takes a source's name, or a record, and what the user said; gives the site's name. What is learnt of a site and done with it is
+//! for [`crate::site`].
+
+use super::listing::{Listing, Source};
+use super::names::escape;
+use super::record::{self, Fields};
+use regex::Regex;
+use std::path::{Component, Path};
+
+/// Fields of a record in which an address stands, in the order in which they are looked at.
+const ADDRESS_FIELDS: [&str; 4] = ["url", "uri", "link", "source_url"];
+
+/// What tells a document's site.
+#[derive(Debug, Clone, Default)]
+pub enum SiteFrom {
+    /// The first folder under the path that was named, or the path itself where the document stands in no folder.
+    #[default]
+    Folder,
+    /// The host of the address in a record's field, or the first part of the path that reads as a host.
+    Host,
+    /// The value of a record's field.
+    Field(String),
+    /// What a pattern's first group (or, without one, all of it) matches in the path under the one that was named.
+    Path(Regex),
+}
+
+impl PartialEq for SiteFrom {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Folder, Self::Folder) | (Self::Host, Self::Host) => true,
+            (Self::Field(one), Self::Field(two)) => one == two,
+            (Self::Path(one), Self::Path(two)) => one.as_str() == two.as_str(),
+            _ => false,
+        }
+    }
+}
+
+impl Eq for SiteFrom {}
+
+impl SiteFrom {
+    /// Reads what was typed: `dir`, `host`, a field's name (letters, digits, `_` and `-`), or else a pattern.
+    ///
+    /// # Errors
+    /// A pattern that is none.
+    pub fn parse(typed: &str) -> Result<Self, regex::Error> {
+        let is_name = |typed: &str| typed.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        Ok(match typed {
+            "dir" => Self::Folder,
+            "host" => Self::Host,
+            name if !name.is_empty() && is_name(name) => Self::Field(name.to_owned()),
+            pattern => Self::Path(Regex::new(pattern)?),
+        })
+    }
+
+    /// The site of a file, or of all records of a file that do not tell it themselves. `None` if nothing tells it.
+    pub fn of_source(&self, listing: &Listing, source: &Source) -> Option<String> {
+        let relative = listing.relative(source)?;
+        match self {
+            Self::Folder => {
+                let mut parts = relative.components();
+                if let (Some(Component::Normal(first)), Some(_)) = (parts.next(), parts.next()) {
+                    return Some(escape(Path::new(first)));
+                }
+                let root = listing.name(source).root?;
+                let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
+                let name = root.file_name().map(|name| escape(Path::new(name)));
+                name.or_else(|| {
+                    let real = root.canonicalize().ok()?;
+                    Some(real.file_name().map_or_else(String::new, |name| escape(Path::new(name))))
+                })
+            }
+            Self::Host => {
+                let parts = relative.parent()?.components();
+                parts.map(|part| escape(Path::new(&part))).find(|part| reads_as_host(part))
+            }
+            Self::Field(_) => None,
+            Self::Path(pattern) => {
+                let path = escape(relative);
+                let found = pattern.captures(&path)?;
+                Some(found.get(1).or_else(|| found.get(0))?.as_str().to_owned())
+            }
+        }
+    }
+
+    /// The site of a record, if it tells it itself.
+    pub fn of_record(&self, line: &[u8], fields: &Fields) -> Option<String> {
+        match self {
+            Self::Folder | Self::Path(_) => None,
+            Self::Field(name) => value_of(line, fields, name),
+            Self::Host => ADDRESS_FIELDS
+                .iter()
+                .find_map(|name| host_of(&value_of(line, fields, name)?).map(str::to_owned)),
+        }
+    }
+}
+
+fn value_of(line: &[u8], fields: &Fields, name: &str) -> Option<String> {
+    let wanted = Fields { id: Some(name.to_owned()), ..fields.clone() };
+    let value = record::parse(line, &wanted).ok()?.id?;
+    match serde_json::from_str(value).ok()? {
+        serde_json::Value::String(text) if !text.is_empty() => Some(text),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The host of an address, without a port, `www.` or the name of a user, in small letters where it has capitals.
+fn host_of(address: &str) -> Option<&str> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    let host = host.strip_prefix("www.").unwrap_or(host);
+    reads_as_host(host).then_some(host)
+}
+
+fn reads_as_host(part: &str) -> bool {
+    let mut labels = part.split('.');
+    let fits = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    part.contains('.')
+        && labels.clone().all(fits)
+        && labels.next_back().is_some_and(|last| last.len() >= 2 && !last.chars().any(|c| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_are_read_from_addresses() {
+        for (address, host) in [
+            ("https://www.harbour.example/a?b=c", Some("harbour.example")),
+            ("http://user@news.harbour.example:8080", Some("news.harbour.example")),
+            ("harbour.example/a", Some("harbour.example")),
+            ("not an address", None),
+            ("/a/b.txt", None),
+            ("1.2", None),
+        ] {
+            assert_eq!(host_of(address), host, "{address}");
+        }
+    }
+
+    #[test]
+    fn what_was_typed_is_told_apart() {
+        let same = |typed: &str, wanted: SiteFrom| {
+            assert_eq!(SiteFrom::parse(typed).expect("good"), wanted, "{typed}")
+        };
+        same("dir", SiteFrom::Folder);
+        same("host", SiteFrom::Host);
+        same("site_name", SiteFrom::Field("site_name".to_owned()));
+        same("^([^_]+)_", SiteFrom::Path(Regex::new("^([^_]+)_").expect("a pattern")));
+        assert!(SiteFrom::parse("(").is_err());
+    }
+
+    #[test]
+    fn a_field_or_an_address_tells_a_records_site() {
+        let line = br#"{"url": "https://a.example/x", "portal": "B", "text": "x", "n": 7}"#;
+        let of = |typed: &str| SiteFrom::parse(typed).expect("good").of_record(line, &Fields::default());
+        assert_eq!(of("host").as_deref(), Some("a.example"));
+        assert_eq!(of("portal").as_deref(), Some("B"));
+        assert_eq!(of("n").as_deref(), Some("7"));
+        assert_eq!(of("missing"), None);
+        assert_eq!(of("dir"), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! `dechrome learn`, and the learning of `clean --learn`.
+
+use crate::args::Learn;
+use crate::console::Console;
+use crate::desk::Desk;
+use crate::exit::Exit;
+use crate::plan::{self, Reads};
+use anyhow::{Context as _, Result, bail};
+use dechrome::batch::learn::Samples;
+use dechrome::batch::names::escape;
+use dechrome::batch::profiles::{self, file_name};
+use dechrome::batch::sink::{Stream, write_file};
+use dechrome::batch::{self, Event};
+use dechrome::judge::profile::{Profiles, SiteRows};
+use dechrome::site::profile::Profile;
+use dechrome::site::sample::SAMPLE_DOCUMENTS;
+use dechrome::site::{self, Sample, sample_file};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Learns what sites repeat.
+pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
+    if args.diff {
+        return diff(args, desk);
+    }
+    if args.output.is_none() && args.sample.is_none() {
+        bail!("nothing to write: name the profile's file or folder with -o, or the sample's with --sample");
+    }
+    desk.begin(Console::new(args.quiet, false, args.progress));
+    let mut samples = if args.merge { merge(args, desk)? } else { read(args, desk)? };
+    if desk.stop.is_requested() {
+        return Ok(Exit::Done);
+    }
+    let sites = samples.sites();
+    let outputs = Outputs::of(args, &sites)?;
+    // What stands there already is looked at before anything is written.
+    for site in &sites {
+        if let Some(file) = outputs.profile(site) {
+            profiles::keep_by_hand(&mut Profile::of(site, &Sample::default()), &file)?;
+        }
+    }
+    let mut rows = 0;
+    for site in &sites {
+        let sample = samples.take(site)?;
+        if let Some(file) = outputs.sample(site) {
+            write_file(&file, &sample_file::write(site, &sample), &desk.unfinished)?;
+        }
+        if let Some(file) = outputs.profile(site) {
+            let mut profile = Profile::of(site, &sample);
+            profiles::keep_by_hand(&mut profile, &file)?;
+            profiles::write(&profile, &file, &desk.unfinished)?;
+            rows += profile.rows.len();
+        }
+    }
+    let tally = desk.close_learning(sites.len(), rows);
+    Ok(Exit::of(&tally, false))
+}
+
+fn read(args: &Learn, desk: &Desk) -> Result<Samples> {
+    let Reads { listing, options } = Reads::of(args, &mut |event| desk.report(&event))?;
+    Ok(batch::learn::learn(&listing, &options, SAMPLE_DOCUMENTS, &desk.stop, &mut |event| {
+        desk.report(&event)
+    })?)
+}
+
+/// Joins samples that were written before.
+fn merge(args: &Learn, desk: &Desk) -> Result<Samples> {
+    let mut samples = Samples::new(SAMPLE_DOCUMENTS);
+    if args.inputs.paths.is_empty() {
+        bail!("--merge: name the samples");
+    }
+    for path in &args.inputs.paths {
+        for file in sample_files(path)? {
+            let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", escape(&file)))?;
+            let (site, sample) = sample_file::read(&escape(&file), &bytes)?;
+            samples.merge(&site, &sample)?;
+            let name = batch::Name { root: Some(&file), relative: Path::new(""), line: None, id: None };
+            desk.report(&Event::Document(name, &batch::Outcome::Learnt(bytes.len() as u64)));
+        }
+    }
+    Ok(samples)
+}
+
+/// A sample's file, or those of a folder.
+fn sample_files(path: &Path) -> Result<Vec<PathBuf>> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_path_buf()]);
+    }
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(path).with_context(|| format!("cannot read {}", escape(path)))? {
+        let file = entry?.path();
+        if file.extension().is_some_and(|extension| extension == SAMPLE_EXTENSION) {
+            files.push(file);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+const SAMPLE_EXTENSION: &str = "sample";
+
+fn diff(args: &Learn, desk: &Desk) -> Result<Exit> {
+    let [old, new] = args.inputs.paths.as_slice() else {
+        bail!("--diff compares two profiles: name an old one and a new one");
+    };
+    let differences = site::diff::diff(&profiles::read(old)?, &profiles::read(new)?);
+    let mut stream = Stream::Stdout;
+    match stream.write(differences.as_bytes()) {
+        Err(dechrome::batch::sink::WriteError::ReaderGone) => {}
+        other => other?,
+    }
+    desk.close();
+    Ok(if differences.is_empty() { Exit::Done } else { Exit::Changed })
+}
+
+/// Where profiles and samples go.
+struct Outputs<'a> {
+    profile: Option<(&'a Path, bool)>,
+    sample: Option<(&'a Path, bool)>,
+}
+
+impl<'a> Outputs<'a> {
+    fn of(args: &'a Learn, sites: &[String]) -> Result<Self> {
+        let place = |option: &str, path: Option<&'a Path>| -> Result<Option<(&'a Path, bool)>> {
+            let Some(path) = path else { return Ok(None) };
+            let slash = path.as_os_str().as_encoded_bytes().ends_with(b"/");
+            let folder = path.is_dir() || slash || path.extension().is_none();
+            if !folder && sites.len() > 1 {
+                let some: Vec<&str> = sites.iter().take(3).map(String::as_str).collect();
+                bail!(
+                    "{option} {}: is one file, and there are {} sites ({}, ...): name a folder, or say what tells a site with --site-from",
+                    escape(path),
+                    sites.len(),
+                    some.join(", ")
+                );
+            }
+            Ok(Some((path, folder)))
+        };
+        Ok(Self {
+            profile: place("-o", args.output.as_deref())?,
+            sample: place("--sample", args.sample.as_deref())?,
+        })
+    }
+
+    fn profile(&self, site: &str) -> Option<PathBuf> {
+        let (path, folder) = self.profile?;
+        Some(if folder { path.join(file_name(site, "toml")) } else { path.to_path_buf() })
+    }
+
+    fn sample(&self, site: &str) -> Option<PathBuf> {
+        let (path, folder) = self.sample?;
+        Some(if folder { path.join(file_name(site, SAMPLE_EXTENSION)) } else { path.to_path_buf() })
+    }
+}
+
+/// Learns the sites of a run that is to clean with what is learnt, and leaves the profiles in a folder if one is named.
+pub(crate) fn learn_for(plan: &mut plan::Plan, keep: Option<&Path>, desk: &Desk) -> Result<()> {
+    // What cannot be read is told when it is to be cleaned.
+    let mut samples =
+        batch::learn::learn(&plan.listing, &plan.options, SAMPLE_DOCUMENTS, &desk.stop, &mut |_| {})?;
+    let mut found = Profiles::default();
+    for site in samples.sites() {
+        let mut profile = Profile::of(&site, &samples.take(&site)?);
+        let mut name = site.clone();
+        if let Some(folder) = keep {
+            let file = folder.join(file_name(&site, "toml"));
+            profiles::keep_by_hand(&mut profile, &file)?;
+            profiles::write(&profile, &file, &desk.unfinished)?;
+            name = escape(&file);
+        }
+        found.by_site.insert(site, Arc::new(SiteRows::new(&name, &profile)?));
+    }
+    plan.cleaner = plan.cleaner.clone().with_profiles(found);
+    Ok(())
+}

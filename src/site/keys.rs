@@ -1,0 +1,187 @@
+//! What is compared of a line: its hash, and its form with the variable parts taken out.
+//!
+//! All of it works on tidied lines, so that a line means the same in a document and in what was cleaned.
+
+use twox_hash::XxHash3_64;
+
+/// The seed of every hash; another one would make all samples that were ever written useless.
+const SEED: u64 = 0x6465_6368_726f_6d65;
+
+/// How a pattern shows a run of digits.
+pub const NUMBER: &str = "{number}";
+/// How a pattern shows words that vary.
+pub const TEXT: &str = "{text}";
+
+/// Characters of the longest label before a colon: `Editor in charge of the online edition`.
+const MAX_LABEL_CHARS: usize = 40;
+
+/// The hash of some bytes: xxh3 with a fixed seed, the same on every machine.
+pub fn hash(bytes: &[u8]) -> u64 {
+    XxHash3_64::oneshot_with_seed(SEED, bytes)
+}
+
+/// Writes a line's pattern to `out`: each run of digits (with the separators of thousands, decimals and clock times between them) as
+/// [`NUMBER`], braces doubled. Whether there was a digit.
+pub fn fold_digits(line: &str, out: &mut String) -> bool {
+    out.clear();
+    let mut chars = line.chars().peekable();
+    let mut any = false;
+    while let Some(c) = chars.next() {
+        if !is_digit(c) {
+            push_literal(c, out);
+            continue;
+        }
+        any = true;
+        out.push_str(NUMBER);
+        loop {
+            let mut ahead = chars.clone();
+            match (ahead.next(), ahead.next()) {
+                (Some(digit), _) if is_digit(digit) => _ = chars.next(),
+                (Some(',' | '.'), Some(digit)) if is_digit(digit) => _ = chars.nth(1),
+                _ => break,
+            }
+        }
+    }
+    any
+}
+
+fn push_literal(c: char, out: &mut String) {
+    out.push(c);
+    if matches!(c, '{' | '}') {
+        out.push(c);
+    }
+}
+
+/// A text as a pattern that matches it and nothing else.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| push_literal(c, &mut out));
+    out
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '０'..='９' | '٠'..='٩' | '۰'..='۹' | '०'..='९')
+}
+
+/// The label of a line and its value: what stands before the first colon, colon included, and what stands after it. `None` if
+/// either is missing, if the label is long or if the colon stands in a clock time or an address.
+pub fn label(line: &str) -> Option<(&str, &str)> {
+    let (at, colon) = line.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+    let (label, value) = line.split_at_checked(at + colon.len_utf8())?;
+    let value = value.trim();
+    let is_time = label.trim_end_matches(colon).ends_with(is_digit);
+    let fits = label.chars().take(MAX_LABEL_CHARS + 1).count() <= MAX_LABEL_CHARS;
+    let has_letter = label.chars().any(char::is_alphabetic);
+    (fits && has_letter && !is_time && !value.is_empty() && !value.starts_with("//"))
+        .then_some((label, value))
+}
+
+/// One part of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// These characters.
+    Literal(String),
+    /// A run of digits.
+    Number,
+    /// At least one character of any kind.
+    Text,
+}
+
+/// Reads a pattern.
+///
+/// # Errors
+/// A brace that is not doubled and opens nothing known; a pattern of variable parts alone; two variable texts side by side. The
+/// message says what was expected.
+pub fn parse_pattern(pattern: &str) -> Result<Vec<Part>, String> {
+    let mut parts = Vec::new();
+    let mut text = String::new();
+    let mut rest = pattern;
+    while let Some(c) = rest.chars().next() {
+        let variable = [(NUMBER, Part::Number), (TEXT, Part::Text)];
+        let doubled = ["{{", "}}"].iter().any(|both| rest.starts_with(both));
+        let found = variable.into_iter().find(|(name, _)| rest.starts_with(name));
+        let taken = match found {
+            _ if doubled => {
+                text.push(c);
+                2
+            }
+            Some((name, part)) => {
+                if !text.is_empty() {
+                    parts.push(Part::Literal(std::mem::take(&mut text)));
+                }
+                if parts.last() == Some(&part) {
+                    return Err(format!("two {name} stand side by side; one is expected"));
+                }
+                parts.push(part);
+                name.len()
+            }
+            None if matches!(c, '{' | '}') => {
+                return Err(format!("expected {NUMBER}, {TEXT} or a doubled brace at {rest:?}"));
+            }
+            None => {
+                text.push(c);
+                c.len_utf8()
+            }
+        };
+        rest = rest.get(taken..).unwrap_or_default();
+    }
+    if !text.is_empty() {
+        parts.push(Part::Literal(text));
+    }
+    if !parts.iter().any(|part| matches!(part, Part::Literal(text) if text.chars().any(char::is_alphabetic)))
+    {
+        return Err("a pattern needs letters beside its variable parts".to_owned());
+    }
+    Ok(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_fold_to_one_word_and_braces_stay_readable() {
+        let mut out = String::new();
+        for (line, pattern) in [
+            ("1,204 people like this", "{number} people like this"),
+            ("Comments (12)", "Comments ({number})"),
+            ("© 2009-2024", "© {number}-{number}"),
+            ("at 10:39, today", "at {number}:{number}, today"),
+            ("{a} 7", "{{a}} {number}"),
+            ("第１２期", "第{number}期"),
+        ] {
+            assert!(fold_digits(line, &mut out), "{line}");
+            assert_eq!(out, pattern);
+            assert!(parse_pattern(pattern).is_ok(), "{pattern}");
+        }
+        assert!(!fold_digits("no figure", &mut out));
+    }
+
+    #[test]
+    fn a_label_is_short_and_no_time_and_has_a_value() {
+        assert_eq!(label("Editor in charge: Li Fang"), Some(("Editor in charge:", "Li Fang")));
+        assert_eq!(label("责任编辑：李芳"), Some(("责任编辑：", "李芳")));
+        for line in ["Q:", "10:39 pm", "http://example.org", "no colon", ": x", "1: x"] {
+            assert_eq!(label(line), None, "{line}");
+        }
+        assert_eq!(label(&format!("{}: x", "word ".repeat(9))), None);
+    }
+
+    #[test]
+    fn a_pattern_says_what_is_wrong_with_it() {
+        assert_eq!(
+            parse_pattern("Read next: {text}"),
+            Ok(vec![Part::Literal("Read next: ".to_owned()), Part::Text])
+        );
+        for wrong in ["{nummer} x", "a { b", "{number}", "x {text}{text}"] {
+            assert!(parse_pattern(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn hashes_stay_what_they_are() {
+        // A sample that was written years ago must still be readable.
+        assert_eq!(hash(b"Share this"), hash("Share this".as_bytes()));
+        assert_ne!(hash(b"Share this"), hash(b"Share that"));
+    }
+}

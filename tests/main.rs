@@ -7,3 +7,4 @@ mod decode;
 mod docs;
 mod golden;
 mod properties;
+mod sites;

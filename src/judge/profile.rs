@@ -112,12 +112,33 @@ impl SiteRows {
                 side.push(EDGE);
             }
         }
+        made.look_further();
         if !profile.hand_rows.is_empty() {
             let in_file = |error: RulesError| RulesError { file: name.to_owned(), ..error };
             made.by_hand = Some(Rules::of(&profile.hand_rows).map_err(in_file)?);
             made.rules = Some(Rules::builtin_and(&profile.hand_rows).map_err(in_file)?);
         }
         Ok(made)
+    }
+
+    /// Lets the neighbours' neighbours stand for them: on some pages a line is missing, on some an advertisement stands between two.
+    fn look_further(&mut self) {
+        let beyond = |mark: Mark, side: fn(&Placing) -> &Vec<Mark>| -> Vec<Mark> {
+            let beside = self.places.get(mark as usize).map(side).into_iter().flatten();
+            let next = beside.filter_map(|&other| self.places.get(other as usize)).flat_map(side);
+            let mut found: Vec<Mark> = next.copied().filter(|&other| other < EDGE && other != mark).collect();
+            found.sort_unstable();
+            found.dedup();
+            found
+        };
+        let marks = 0..self.places.len() as Mark;
+        let further: Vec<_> = marks
+            .map(|mark| (beyond(mark, |place| &place.after), beyond(mark, |place| &place.before)))
+            .collect();
+        for (place, (after, before)) in self.places.iter_mut().zip(further) {
+            place.after.extend(after);
+            place.before.extend(before);
+        }
     }
 
     fn mark(&mut self, text: &str, marks: &mut HashMap<String, Mark>) -> Mark {
@@ -258,6 +279,14 @@ impl<'a> Marked<'a> {
     fn mark(&self, line: usize) -> Mark {
         self.marks.get(line).copied().unwrap_or(NONE)
     }
+
+    /// Whether a line was removed.
+    fn is_gone(&self, sheet: &Sheet<'_>, line: usize) -> bool {
+        let blocks = &sheet.segmented.blocks;
+        let block = blocks.partition_point(|block| block.first_line as usize <= line).checked_sub(1);
+        let verdict = block.and_then(|block| sheet.verdicts.get(block));
+        line < self.marks.len() && matches!(verdict, Some(Verdict::Removed(_)))
+    }
 }
 
 /// Removes what has its place, and moves learnt fields; whether a verdict changed. Each block is looked at once, and again when a
@@ -322,31 +351,54 @@ fn placed_row(sheet: &Sheet<'_>, marked: &Marked<'_>, kept: &Kept, block: usize)
     for line in lines.clone() {
         let place = marked.rows.place(marked.mark(line))?;
         let row = place.row?;
-        let before = if line == lines.start {
-            let last = kept
-                .before(block)
-                .map_or(EDGE, |other| marked.mark(sheet.segmented.line_numbers(other).end.wrapping_sub(1)));
-            [last, if line == 0 { EDGE } else { marked.mark(line - 1) }]
-        } else {
-            [marked.mark(line - 1); 2]
-        };
-        let after = if line + 1 == lines.end {
-            let next = kept
-                .after(block)
-                .map_or(EDGE, |other| marked.mark(sheet.segmented.line_numbers(other).start));
-            let is_last = line + 1 == sheet.segmented.lines.len();
-            [next, if is_last { EDGE } else { marked.mark(line + 1) }]
-        } else {
-            [marked.mark(line + 1); 2]
-        };
-        let stands = before.iter().any(|mark| place.after.contains(mark))
-            || after.iter().any(|mark| place.before.contains(mark));
+        let stands = nearby(sheet, marked, kept, (block, line), Side::Before)
+            .iter()
+            .any(|mark| place.after.contains(mark))
+            || nearby(sheet, marked, kept, (block, line), Side::After)
+                .iter()
+                .any(|mark| place.before.contains(mark));
         if !stands {
             return None;
         }
         first.get_or_insert(row);
     }
     (!is_allowed(sheet, block)).then_some(first?)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+/// The marks that stand nearest to a line on one side: as the document has them, as what is kept has them, and the next but one if
+/// that line is chrome, for an advertisement may stand between; [`EDGE`] where the document or what is kept ends.
+fn nearby(
+    sheet: &Sheet<'_>,
+    marked: &Marked<'_>,
+    kept: &Kept,
+    (block, line): (usize, usize),
+    side: Side,
+) -> [Mark; 3] {
+    let lines = sheet.segmented.line_numbers(block);
+    let all = sheet.segmented.lines.len();
+    let (next, further, is_inside) = match side {
+        Side::Before => (line.checked_sub(1), line.checked_sub(2), line > lines.start),
+        Side::After => (Some(line + 1).filter(|&at| at < all), Some(line + 2), line + 1 < lines.end),
+    };
+    let as_it_stands = next.map_or(EDGE, |line| marked.mark(line));
+    if is_inside {
+        return [as_it_stands, NONE, NONE];
+    }
+    let beside = match side {
+        Side::Before => {
+            kept.before(block).map(|other| sheet.segmented.line_numbers(other).end.wrapping_sub(1))
+        }
+        Side::After => kept.after(block).map(|other| sheet.segmented.line_numbers(other).start),
+    };
+    let in_what_is_kept = beside.map_or(EDGE, |line| marked.mark(line));
+    let further = further.filter(|&line| marked.is_gone(sheet, line)).map_or(NONE, |line| marked.mark(line));
+    [as_it_stands, in_what_is_kept, further]
 }
 
 fn is_allowed(sheet: &Sheet<'_>, block: usize) -> bool {
@@ -447,7 +499,7 @@ impl Kept {
         self.after.get(block).filter(|&&other| other < EDGE).map(|&other| other as usize)
     }
 
-    /// Takes a block out; its neighbours.
+    /// Takes a block out; the blocks that see others beside them now.
     fn remove(&mut self, block: usize) -> impl Iterator<Item = u32> + use<> {
         let before = self.before.get(block).copied().unwrap_or(NONE);
         let after = self.after.get(block).copied().unwrap_or(NONE);
@@ -455,7 +507,11 @@ impl Kept {
         if let (Some(first), Some(second)) = (self.before.get_mut(block), self.after.get_mut(block)) {
             (*first, *second) = (NONE, NONE);
         }
-        [before, after].into_iter().filter(|&other| other < EDGE)
+        let further = [
+            self.before.get(before as usize).copied().unwrap_or(NONE),
+            self.after.get(after as usize).copied().unwrap_or(NONE),
+        ];
+        [before, after].into_iter().chain(further).filter(|&other| other < EDGE)
     }
 }
 

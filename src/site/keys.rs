@@ -76,6 +76,36 @@ pub fn label(line: &str) -> Option<(&str, &str)> {
         .then_some((label, value))
 }
 
+/// The patterns of a line of some words that might be the frame of a varying text, the most telling first: its first word and its last
+/// one, its last one, its first one. A word without a letter (a bullet, a colon) goes with the one beside it. `folded` is the line
+/// with its digits folded.
+pub fn frames(folded: &str) -> Option<[String; 3]> {
+    let words = folded.split(' ').count();
+    if !(MIN_FRAME_WORDS..=MAX_FRAME_WORDS).contains(&words) {
+        return None;
+    }
+    let tells = |word: &str| word != NUMBER && word.chars().any(char::is_alphabetic);
+    let mut at = 0;
+    let start = folded.split_inclusive(' ').find_map(|word| {
+        at += word.len();
+        tells(word.trim_end()).then_some(at)
+    })?;
+    let mut at = folded.len();
+    let end = folded.rsplit(' ').find_map(|word| {
+        at -= word.len();
+        let end = at;
+        at = at.saturating_sub(1);
+        tells(word).then_some(end)
+    })?;
+    let (first, last) = (folded.get(..start)?, folded.get(end..)?);
+    (start < end)
+        .then(|| [format!("{first}{TEXT} {last}"), format!("{TEXT} {last}"), format!("{first}{TEXT}")])
+}
+
+/// Words of the shortest and of the longest line that can be a frame.
+const MIN_FRAME_WORDS: usize = 2;
+const MAX_FRAME_WORDS: usize = 12;
+
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
@@ -90,7 +120,7 @@ pub enum Part {
 /// Reads a pattern.
 ///
 /// # Errors
-/// A brace that is not doubled and opens nothing known; a pattern of variable parts alone; two variable texts side by side. The
+/// A brace that is not doubled and opens nothing known; a pattern that matches every line; two variable texts side by side. The
 /// message says what was expected.
 pub fn parse_pattern(pattern: &str) -> Result<Vec<Part>, String> {
     let mut parts = Vec::new();
@@ -128,9 +158,13 @@ pub fn parse_pattern(pattern: &str) -> Result<Vec<Part>, String> {
     if !text.is_empty() {
         parts.push(Part::Literal(text));
     }
-    if !parts.iter().any(|part| matches!(part, Part::Literal(text) if text.chars().any(char::is_alphabetic)))
-    {
-        return Err("a pattern needs letters beside its variable parts".to_owned());
+    let tells = |part: &Part| match part {
+        Part::Literal(text) => !text.trim().is_empty(),
+        Part::Number => true,
+        Part::Text => false,
+    };
+    if !parts.iter().any(tells) {
+        return Err(format!("expected something beside {TEXT}, which matches every line"));
     }
     Ok(parts)
 }
@@ -173,7 +207,7 @@ mod tests {
             parse_pattern("Read next: {text}"),
             Ok(vec![Part::Literal("Read next: ".to_owned()), Part::Text])
         );
-        for wrong in ["{nummer} x", "a { b", "{number}", "x {text}{text}"] {
+        for wrong in ["{nummer} x", "a { b", "{text}", "x {text}{text}"] {
             assert!(parse_pattern(wrong).is_err(), "{wrong}");
         }
     }

@@ -5,7 +5,7 @@
 //! [`super::places`]); on fewer pages only if a rule agrees. Lines that differ in their figures, or behind a colon, are one
 //! pattern, but only inside runs that are proven without it.
 
-use super::keys::{TEXT, fold_digits, label, literal};
+use super::keys::{TEXT, fold_digits, frames, label, literal};
 use super::places::{END, Neighbours, Number, OTHER, Run, Runs, START, is_steady};
 use super::profile::{Place, Row, RowKind};
 use super::sample::Sample;
@@ -32,6 +32,9 @@ const MAX_NEIGHBOURS: usize = 8;
 /// Different values that a label must have to be a pattern.
 const MIN_VALUES: usize = 3;
 
+/// Pages that a text in a frame has, on average, at the least.
+const FRAME_PAGES_A_TEXT: usize = 2;
+
 /// The share of a label's values that must look like names for it to be a credit, in hundredths.
 const NAMES_PERCENT: usize = 90;
 
@@ -54,7 +57,7 @@ pub fn learn(sample: &Sample) -> Vec<Row> {
     let mut learner = Learner::new(sample);
     learner.add_lines();
     learner.place();
-    for kind in [Shape::Figures, Shape::Label] {
+    for kind in [Shape::Figures, Shape::Label, Shape::Frame(0), Shape::Frame(1), Shape::Frame(2)] {
         learner.add_patterns(kind);
         learner.place();
     }
@@ -70,6 +73,8 @@ enum Shape {
     Figures,
     /// They differ behind a colon.
     Label,
+    /// They share their first word and their last one, or one of them: see [`frames`].
+    Frame(usize),
 }
 
 /// A line of the sample.
@@ -200,6 +205,13 @@ impl<'a> Learner<'a> {
                     None => continue,
                 },
                 Shape::Figures => continue,
+                Shape::Frame(which) => {
+                    fold_digits(line.text, &mut folded);
+                    match frames(&folded).and_then(|frames| frames.into_iter().nth(which)) {
+                        Some(frame) => frame,
+                        None => continue,
+                    }
+                }
             };
             let class = classes.entry(pattern.clone()).or_insert_with(|| {
                 order.push(pattern);
@@ -234,7 +246,7 @@ impl<'a> Learner<'a> {
                 .filter_map(|&line| self.lines.get(line as usize))
                 .map(|line| line.text)
                 .collect();
-            let least = if shape == Shape::Label { MIN_VALUES } else { 2 };
+            let least = if shape == Shape::Figures { 2 } else { MIN_VALUES };
             if texts.len() < least || pages < MIN_PAGES || !self.are_enough(pages, Naming::Nothing) {
                 continue;
             }
@@ -243,6 +255,10 @@ impl<'a> Learner<'a> {
             } else {
                 Naming::Nothing
             };
+            // Headlines differ on all pages, what a section is called does not.
+            if matches!(shape, Shape::Frame(_)) && texts.len() * FRAME_PAGES_A_TEXT > pages as usize {
+                continue;
+            }
             let field = if shape == Shape::Label { self.field_of(&texts) } else { None };
             let candidate = self.push(shape, pattern.clone(), naming, pages, field);
             for line in members {

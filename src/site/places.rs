@@ -13,9 +13,9 @@ pub(super) const START: u32 = u32::MAX - 1;
 /// What stands after the last line.
 pub(super) const END: u32 = u32::MAX - 2;
 
-/// The share of the pages of the rarer of two lines on which they must be neighbours, in hundredths: one of two when a line stands
-/// between them on the other half of the pages (an advertisement, a second menu).
-const TIED_PERCENT: u32 = 50;
+/// The share of the pages of the rarer of two lines on which they must be neighbours to be told from chance, in hundredths: a line of
+/// one section is followed by another one in each of a site's redesigns.
+const TIED_PERCENT: u32 = 10;
 
 /// The share of a line's pages on which it must stand beside a line whose place is proven, in hundredths. A refrain or a heading of
 /// the body stands beside the site's frame now and then; a line of the frame on nearly all pages.

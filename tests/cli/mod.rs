@@ -4,6 +4,7 @@
 mod check;
 mod clean;
 mod console;
+mod learn;
 mod names;
 mod records;
 mod runner;

@@ -191,13 +191,14 @@ impl Dice {
 #[derive(Debug, Clone)]
 pub(crate) struct Site {
     name: &'static str,
+    seed: u64,
     /// Percent of pages with an advertisement or a missing line here and there.
     noise: usize,
 }
 
 impl Site {
-    pub(crate) fn new(name: &'static str) -> Self {
-        Self { name, noise: 25 }
+    pub(crate) fn new(name: &'static str, seed: u64) -> Self {
+        Self { name, seed, noise: 25 }
     }
 
     /// So many pages.
@@ -206,7 +207,7 @@ impl Site {
     }
 
     fn page(&self, number: usize, count: usize) -> Page {
-        let mut dice = Dice::new(0xC0FF_EE00 ^ ((number as u64) << 20));
+        let mut dice = Dice::new(self.seed ^ ((number as u64 + 1) << 20));
         let section = dice.below(SECTIONS.len());
         let redesigned = number * 2 >= count && count >= 20;
         let template = dice.below(2);
@@ -338,13 +339,13 @@ fn body(lines: &mut Vec<(String, Owner)>, dice: &mut Dice) {
         }
         own.push(dice.paragraph());
     }
-    // Inside the body, never at the same place: three pages in five.
+    // Anywhere in the body, its first and its last line included: three pages in five.
     if dice.chance(60) {
-        own.insert(1 + dice.below(own.len() - 1), SLOGAN.to_owned());
+        own.insert(dice.below(own.len() + 1), SLOGAN.to_owned());
     }
     if dice.chance(30) {
         for _ in 0..2 {
-            let at = 1 + dice.below(own.len() - 1);
+            let at = dice.below(own.len() + 1);
             own.splice(at..at, REFRAIN.map(str::to_owned));
         }
     }

@@ -1,13 +1,13 @@
 //! Learning a site's chrome, on sites of which the right answer is known.
 
-mod generator;
+pub(crate) mod generator;
 
-use dechrome::batch::profiles;
 use dechrome::judge::profile::{Profiles, SiteRows};
 use dechrome::segment::segment;
-use dechrome::site::{self, Profile, Sample};
-use dechrome::{Cleaner, Document, Hints, Reason, Settings, Verdict};
+use dechrome::site::{self, Profile, Sample, sample_file};
+use dechrome::{Cleaner, Document, Reason, Settings, Verdict};
 use generator::{Owner, Page, Site};
+use proptest::prelude::*;
 use std::sync::Arc;
 
 fn sample_of<'p>(pages: impl IntoIterator<Item = &'p Page>) -> Sample {
@@ -43,20 +43,17 @@ struct Figures {
 }
 
 impl Figures {
-    fn of<'p>(cleaner: &Cleaner, pages: impl IntoIterator<Item = &'p Page>) -> Self {
-        let mut figures = Self::default();
+    fn add<'p>(&mut self, cleaner: &Cleaner, pages: impl IntoIterator<Item = &'p Page>) {
         for page in pages {
             let text = page.text();
-            let document = Document { hints: Hints::default(), ..Document::text(&text) };
-            let examination = cleaner.examine(&document);
+            let examination = cleaner.examine(&Document::text(&text));
             for (block, verdict) in examination.verdicts.iter().enumerate() {
                 for line in examination.segmented.line_numbers(block) {
                     let (words, owner) = &page.lines[line];
-                    figures.count(words, *owner, *verdict);
+                    self.count(words, *owner, *verdict);
                 }
             }
         }
-        figures
     }
 
     fn count(&mut self, words: &str, owner: Owner, verdict: Verdict) {
@@ -99,31 +96,108 @@ impl Figures {
     }
 }
 
+/// The figures of several sites of one size; of large ones some three hundred pages are cleaned.
+fn figures_of(count: usize) -> Figures {
+    let mut figures = Figures::default();
+    for seed in [0xC0FFEE, 7, 1871] {
+        let pages = Site::new("Lindvik Post", seed).pages(count);
+        let profile = Profile::of("lindvik", &sample_of(&pages));
+        figures.add(&cleaner_with(&profile), pages.iter().step_by(count.div_ceil(300)));
+    }
+    figures.faults.sort();
+    figures.faults.dedup();
+    println!(
+        "{count} pages: precision {:.4}, recall {:.4} (of all of the site's lines {:.4}), body lines lost {} of {}",
+        figures.precision(),
+        figures.recall(),
+        1.0 - figures.site_left as f64 / figures.site as f64,
+        figures.body_gone,
+        figures.body,
+    );
+    figures
+}
+
 #[test]
 fn what_is_learnt_is_right_on_sites_of_any_size() {
     for (count, least) in [(5, 0.0), (20, 0.98), (200, 0.98), (5000, 0.98)] {
-        let pages = Site::new("Lindvik Post").pages(count);
-        let profile = Profile::of("lindvik", &sample_of(&pages));
-        let cleaner = cleaner_with(&profile);
-        let figures = Figures::of(&cleaner, pages.iter().step_by(count.div_ceil(300)));
-        let plain = Figures::of(&Cleaner::default(), pages.iter().step_by(count.div_ceil(300)));
-        let mut faults: Vec<_> = figures.faults.clone();
-        faults.sort();
-        faults.dedup();
-        println!(
-            "{count} pages, {} rows: precision {:.4} recall {:.4}; all of the site's lines {:.4}; body lines lost {} of {}; without: recall {:.4} body lines lost {}\n{}",
-            profile.rows.len(),
-            figures.precision(),
-            figures.recall(),
-            1.0 - figures.site_left as f64 / figures.site as f64,
-            figures.body_gone,
-            figures.body,
-            plain.recall(),
-            plain.body_gone,
-            faults.iter().take(40).cloned().collect::<Vec<_>>().join("\n"),
-        );
-        assert!(figures.precision() >= 0.999, "{count} pages: {faults:?}");
-        assert!(figures.recall() >= least, "{count} pages: {faults:?}");
+        let figures = figures_of(count);
+        assert!(figures.by_profile > count, "{count} pages: {}", figures.by_profile);
+        assert!(figures.precision() >= 0.999, "{count} pages: {:#?}", figures.faults);
+        assert!(figures.recall() >= least, "{count} pages: {:#?}", figures.faults);
     }
-    let _ = profiles::file_name;
+}
+
+/// What a test of orders and parts compares.
+fn files_of(sample: &Sample) -> (Vec<u8>, String) {
+    (sample_file::write("lindvik", sample), Profile::of("lindvik", sample).write())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn neither_order_nor_parts_nor_repetition_change_a_profile(
+        seed in any::<u64>(),
+        limit in prop_oneof![Just(10usize), Just(40), Just(2048)],
+        order in Just((0..60usize).collect::<Vec<_>>()).prop_shuffle(),
+        parts in proptest::collection::vec(0..7usize, 60),
+        again in 0..7usize,
+    ) {
+        let pages: Vec<(String, site::Page)> = Site::new("Lindvik Post", seed)
+            .pages(60)
+            .into_iter()
+            .map(|page| {
+                let text = page.text();
+                let read = site::Page::of(&text, &segment(&text));
+                (page.name, read)
+            })
+            .collect();
+        let mut whole = Sample::new(limit);
+        pages.iter().for_each(|(name, page)| whole.add(name, page));
+        let mut shuffled = Sample::new(limit);
+        order.iter().for_each(|&at| shuffled.add(&pages[at].0, &pages[at].1));
+        let mut samples = vec![Sample::new(limit); 7];
+        for ((name, page), part) in pages.iter().zip(parts) {
+            samples[part].add(name, page);
+        }
+        samples.push(samples[again].clone());
+        let mut merged = Sample::new(limit);
+        for &at in order.iter().filter(|&&at| at < 8) {
+            let (_, part) = sample_file::read("x", &sample_file::write("lindvik", &samples[at])).expect("a sample");
+            merged.merge(&part);
+        }
+        let wanted = files_of(&whole);
+        prop_assert_eq!(&files_of(&shuffled), &wanted);
+        prop_assert_eq!(&files_of(&merged), &wanted);
+        let read = Profile::parse("x", &wanted.1).expect("a profile");
+        prop_assert_eq!(read.write(), wanted.1);
+    }
+
+    #[test]
+    fn what_was_cleaned_with_a_profile_is_left_alone(seed in any::<u64>(), count in 5..40usize) {
+        let pages = Site::new("Lindvik Post", seed).pages(count);
+        let cleaner = cleaner_with(&Profile::of("lindvik", &sample_of(&pages)));
+        for page in &pages {
+            let once = cleaner.clean(&Document::text(&page.text())).text;
+            let twice = cleaner.clean(&Document::text(&once)).text;
+            prop_assert_eq!(twice, once);
+        }
+    }
+}
+
+/// Pages of sentences and headings alone, of which each begins with a title of its own.
+#[test]
+fn a_corpus_without_a_frame_teaches_nothing_of_its_bodies() {
+    let pages: Vec<Page> = Site::new("Lindvik Post", 3)
+        .pages(200)
+        .into_iter()
+        .map(|page| Page {
+            lines: page.lines.into_iter().filter(|(_, owner)| *owner == Owner::Body).collect(),
+            ..page
+        })
+        .filter(|page| page.lines.len() > 3)
+        .collect();
+    let profile = Profile::of("letters", &sample_of(&pages));
+    let texts: Vec<&str> = profile.rows.iter().map(|row| row.text.as_str()).collect();
+    assert_eq!(texts, Vec::<&str>::new());
 }

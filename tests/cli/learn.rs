@@ -1,0 +1,265 @@
+//! `learn`, `--profile` and `clean --learn`.
+
+use super::runner::Place;
+use crate::sites::generator::Site;
+
+/// A folder with a site's pages.
+fn site_in(folder: &str, count: usize) -> Place {
+    let place = Place::new();
+    for page in Site::new("Lindvik Post", 5).pages(count) {
+        place.write(format!("{folder}/{}", page.name.replace('/', "-")), page.text());
+    }
+    place
+}
+
+#[test]
+fn a_learnt_profile_cleans_as_the_run_that_learns_and_as_a_pipe() {
+    let place = site_in("lindvik", 30);
+    place.run(["learn", "lindvik", "-o", "lindvik.toml"]).code(0).says("30 documents").says("1 site");
+    place.run(["clean", "-q", "lindvik", "-o", "one", "--learn", "--keep-profiles", "kept"]).code(0);
+    place.run(["clean", "-q", "lindvik", "-o", "two", "--profile", "lindvik.toml"]).code(0);
+    place.run(["clean", "-q", "lindvik", "-o", "plain"]).code(0);
+    assert_eq!(place.read("kept/lindvik.toml"), place.read("lindvik.toml"));
+    let mut differ = 0;
+    for name in place.files("lindvik") {
+        let page = place.read(format!("lindvik/{name}"));
+        let one = place.read(format!("one/{name}"));
+        assert_eq!(one, place.read(format!("two/{name}")), "{name}");
+        place.run_with(page, ["clean", "--profile", "lindvik.toml", "-q"]).code(0).prints(&one);
+        differ += usize::from(one != place.read(format!("plain/{name}")));
+    }
+    assert_eq!(differ, 30);
+    // What was cleaned is left alone.
+    place.run(["check", "-q", "one", "--profile", "lindvik.toml"]).code(0).prints("");
+}
+
+#[test]
+fn parts_merged_are_the_whole_whatever_the_threads() {
+    let place = site_in("all/lindvik", 60);
+    for threads in ["1", "8"] {
+        let out = format!("whole-{threads}");
+        let args = ["learn", "-q", "all/lindvik", "-o"];
+        let rest =
+            [format!("{out}.toml"), "--sample".into(), format!("{out}.sample"), "-j".into(), threads.into()];
+        place.run(args.map(String::from).into_iter().chain(rest)).code(0).says_nothing();
+    }
+    assert_eq!(place.read("whole-1.sample"), place.read("whole-8.sample"));
+    assert_eq!(place.read("whole-1.toml"), place.read("whole-8.toml"));
+    for (at, name) in place.files("all/lindvik").iter().enumerate() {
+        place.write(format!("part-{}/lindvik/{name}", at * 5 % 7), place.read(format!("all/lindvik/{name}")));
+    }
+    for part in 0..7 {
+        let (folder, sample) = (format!("part-{part}/lindvik"), format!("samples/{part}.sample"));
+        place.run(["learn", "-q", &folder, "--sample", &sample]).code(0);
+    }
+    place
+        .run(["learn", "-q", "--merge", "samples", "-o", "merged.toml", "--sample", "merged.sample"])
+        .code(0);
+    assert_eq!(place.read("merged.sample"), place.read("whole-1.sample"));
+    assert_eq!(place.read("merged.toml"), place.read("whole-1.toml"));
+    place.run(["learn", "--diff", "merged.toml", "whole-1.toml"]).code(0).prints("");
+}
+
+#[test]
+fn each_site_is_learnt_by_itself_and_takes_its_own_profile() {
+    let place = Place::new();
+    for (site, seed) in [("north", 1), ("south", 2)] {
+        for page in Site::new(if site == "north" { "Northern Post" } else { "Southern Star" }, seed).pages(20)
+        {
+            place.write(format!("pages/{site}/{}", page.name), page.text());
+        }
+    }
+    place.run(["learn", "-q", "pages", "-o", "profiles"]).code(0);
+    assert_eq!(place.files("profiles"), ["north.toml", "south.toml"]);
+    assert!(place.read("profiles/north.toml").contains("Northern Post on your phone"));
+    assert!(!place.read("profiles/north.toml").contains("Southern Star"));
+    place.run(["clean", "-q", "pages", "-o", "one", "--profile", "profiles"]).code(0);
+    place.run(["clean", "-q", "pages", "-o", "two", "--learn"]).code(0);
+    for name in place.files("one") {
+        assert_eq!(place.read(format!("one/{name}")), place.read(format!("two/{name}")), "{name}");
+    }
+    place
+        .run(["learn", "-q", "pages", "-o", "both.toml"])
+        .code(2)
+        .says("-o both.toml: is one file, and there are 2 sites (north, south, ...)");
+    // Records tell their site themselves.
+    let mut records = String::new();
+    for name in place.files("pages") {
+        let (site, _) = name.split_once('/').expect("a folder");
+        let url = format!("https://www.{site}.example/{name}");
+        let text = place.read(format!("pages/{name}"));
+        records += &serde_json::json!({"url": url, "portal": site, "text": text}).to_string();
+        records.push('\n');
+    }
+    place.write("pages.jsonl", records);
+    place.run(["learn", "-q", "pages.jsonl", "-o", "by-host", "--site-from", "host"]).code(0);
+    assert_eq!(place.files("by-host"), ["north.example.toml", "south.example.toml"]);
+    place.run(["learn", "-q", "pages.jsonl", "-o", "by-field", "--site-from", "portal"]).code(0);
+    assert_eq!(place.files("by-field"), ["north.toml", "south.toml"]);
+    let ran =
+        place.run(["clean", "-q", "pages.jsonl", "--profile", "by-field", "--site-from", "portal"]).code(0);
+    let one: Vec<String> = place.files("one").iter().map(|name| place.read(format!("one/{name}"))).collect();
+    let texts: Vec<String> =
+        ran.records().iter().map(|record| record["text"].as_str().expect("a text").to_owned()).collect();
+    assert_eq!(texts, one);
+    place
+        .run(["learn", "pages.jsonl", "-o", "none", "--site-from", "missing"])
+        .code(4)
+        .says("nothing tells its site");
+    place.run(["learn", "-q", "pages", "-o", "by-path", "--site-from", "^(so|no)"]).code(0);
+    assert_eq!(place.files("by-path"), ["no.toml", "so.toml"]);
+}
+
+#[test]
+fn explain_says_on_how_many_pages_a_line_stands() {
+    let place = site_in("lindvik", 30);
+    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+    let name = place.files("lindvik").remove(0);
+    let page = format!("lindvik/{name}");
+    let ran = place.run(["explain", &page, "--profile", "lindvik.toml"]).code(0);
+    assert!(ran.stdout().contains("of 30 pages of this site, tail"), "{}", ran.stdout());
+    assert!(ran.stdout().contains("of 30 pages of this site, head"), "{}", ran.stdout());
+}
+
+#[test]
+fn a_pipe_cannot_be_learnt_from() {
+    let place = Place::new();
+    place.run_with("x\n", ["learn", "-o", "x.toml"]).code(2).says("not a pipe: name a folder");
+    place.run_with("x\n", ["clean", "--learn"]).code(2).says("not a pipe");
+    place.run_with("x\n", ["learn", "-", "-o", "x.toml"]).code(2).says("not a pipe");
+    place.write("a/x.txt", "x\n");
+    place.run(["learn", "a"]).code(2).says("nothing to write");
+    place.run(["learn", "a", "-o", "x.toml", "--site-from", "("]).code(2).says("--site-from");
+    place.run(["learn", "none", "-o", "x.toml"]).code(4);
+    assert!(!place.exists("x.toml"));
+}
+
+const BY_HAND: &str = "\
+# The house's own words stay.
+[[allow]]
+name = \"motto\"
+zone = \"any\"
+phrases = [\"Pass it on\"]
+
+[[chrome]]
+name = \"desk\"
+kind = \"line\"
+zone = \"any\"
+phrases = [\"hold the line, mend the nets\"]
+";
+
+#[test]
+fn rows_by_hand_win_and_survive() {
+    let place = site_in("lindvik", 30);
+    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+    let learnt = place.read("lindvik.toml");
+    place.write("lindvik.toml", learnt.replacen("\n[end]", &format!("\n{BY_HAND}\n[end]"), 1));
+    place.run(["clean", "-q", "lindvik", "-o", "out", "--profile", "lindvik.toml"]).code(0);
+    let out: Vec<String> = place.files("out").iter().map(|name| place.read(format!("out/{name}"))).collect();
+    assert!(out.iter().filter(|text| text.contains("Pass it on\n")).count() > 25);
+    assert!(!out.iter().any(|text| text.contains("Hold the line, mend the nets!\n")));
+    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+    let again = place.read("lindvik.toml");
+    assert!(again.contains(BY_HAND), "{again}");
+    assert_eq!(again.replacen(&format!("\n{BY_HAND}"), "", 1), learnt);
+    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+    assert_eq!(place.read("lindvik.toml"), again);
+    place.run(["learn", "--diff", "lindvik.toml", "lindvik.toml"]).code(0).prints("");
+}
+
+#[test]
+fn a_profile_that_cannot_be_used_is_refused_with_its_place() {
+    let place = site_in("lindvik", 30);
+    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+    let good = place.read("lindvik.toml");
+    let first_row = good.find("[[learnt]]").expect("a row");
+    let line_of = |text: &str, what: &str| {
+        let at = text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
+        text[..at].matches('\n').count() + 1
+    };
+    let replaced = |from: &str, to: &str| good.replacen(from, to, 1);
+    let row = |rest: &str| {
+        format!("{}[[chrome]]\nname = \"x\"\n{rest}\n{}", &good[..first_row], &good[first_row..])
+    };
+    let cases = [
+        (replaced("format = 1", "format = 2"), "format = 2", "newer version of dechrome; expected 1 or less"),
+        (replaced("zone = \"head\"", "zone = \"middle\""), "zone = \"middle\"", "expected `head` or `tail`"),
+        (replaced("kind = \"line\"", "kind = \"lime\""), "kind = \"lime\"", "expected `line` or `field`"),
+        (replaced("pages = ", "pages = \""), "pages = \"", "expected"),
+        (replaced("holding = ", "holding = 9"), "holding = 9", "expected at most 30"),
+        (replaced("confidence = 0", "confidence = 7"), "confidence = 7", "expected a share from 0.0 to 1.0"),
+        (replaced("first = ", "frist = "), "frist = ", "expected one of"),
+        (
+            replaced("text = \"", "text = \"{words} "),
+            "text = \"{words}",
+            "expected {number}, {text} or a doubled brace",
+        ),
+        (row("kind = \"line\"\nzone = \"any\"\npattern = '('"), "name = \"x\"", "unclosed group"),
+        (row("kind = \"line\"\nzone = \"any\""), "name = \"x\"", "a row needs phrases or a pattern"),
+        (row("kind = \"line\"\nphrases = [\"x\"]"), "[[chrome]]\n", "missing field `zone`"),
+    ];
+    for (text, faulty, expected) in cases {
+        let place = Place::with(&[("in.txt", "A line.\n"), ("bad.toml", &text)]);
+        let line = line_of(&text, faulty);
+        let ran = place.run(["clean", "in.txt", "--profile", "bad.toml", "-o", "out.txt"]).code(2);
+        let (place_told, message) = (format!("bad.toml:{line}:"), ran.stderr());
+        assert!(
+            message.contains(&place_told) && message.contains(expected),
+            "{place_told} {expected}: {message}"
+        );
+        assert!(!place.exists("out.txt"));
+    }
+}
+
+#[test]
+fn a_profile_cut_short_anywhere_is_refused() {
+    let place = site_in("lindvik", 20);
+    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+    let good = place.read("lindvik.toml");
+    let end = good.rfind("[end]").expect("an end") + "[end]".len();
+    for at in (0..end).step_by(end / 23) {
+        place.write("cut.toml", &good[..at]);
+        let ran = place.run_with("A line.\n", ["clean", "--profile", "cut.toml"]).code(2).prints("");
+        assert!(ran.stderr().starts_with("dechrome: cut.toml:"), "{at}: {}", ran.stderr());
+    }
+    place.run_with("A line.\n", ["clean", "--profile", "none.toml"]).code(2).says("cannot read none.toml");
+    place.write("sample", "{}\n");
+    place.run(["learn", "--merge", "sample", "-o", "x.toml"]).code(2).says("sample:1: not a sample");
+}
+
+#[test]
+fn a_difference_is_told_line_by_line() {
+    let place = site_in("lindvik", 20);
+    place.run(["learn", "-q", "lindvik", "-o", "old.toml"]).code(0);
+    let old = place.read("old.toml");
+    let row = old.find("\n[[learnt]]").expect("a row");
+    let next = row + 1 + old[row + 1..].find("\n[[learnt]]").expect("another");
+    place.write("new.toml", format!("{}{}", &old[..row], &old[next..]));
+    let ran = place.run(["learn", "--diff", "old.toml", "new.toml"]).code(1);
+    assert!(ran.stdout().starts_with("- head \"") && ran.stdout().lines().count() == 1, "{}", ran.stdout());
+}
+
+#[test]
+fn the_seeds_come_out_as_expected() {
+    let seeds = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    if !seeds.is_dir() {
+        eprintln!("skipped: there is no ../shared/seeds");
+        return;
+    }
+    let place = Place::new();
+    let mut seen = 0;
+    for entry in std::fs::read_dir(&seeds).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|extension| extension == "txt") {
+            let name = path.file_name().expect("a name");
+            place.write(std::path::Path::new("seeds").join(name), std::fs::read(&path).expect("bytes"));
+            seen += 1;
+        }
+    }
+    assert!(seen >= 2);
+    place.run(["clean", "-q", "seeds", "-o", "out", "--learn"]).code(0);
+    for name in place.files("seeds") {
+        let expected = std::fs::read(seeds.join("expected").join(&name)).expect("an expected text");
+        assert_eq!(place.read(format!("out/{name}")).as_bytes(), expected, "{name}");
+    }
+}

@@ -133,7 +133,7 @@ fn segment_text(bencher: Bencher<'_, '_>) {
 #[divan::bench(name = "judge")]
 fn judge_blocks(bencher: Bencher<'_, '_>) {
     each_examined(bencher, |examination| {
-        judge(&examination.decoded.text, &examination.segmented, Model::builtin(), Favor::Balance)
+        judge(&examination.decoded.text, &examination.segmented, Model::builtin(), None, Favor::Balance)
     });
 }
 

@@ -74,7 +74,7 @@ impl Names<'_> {
     fn name(&self, rule: RuleId) -> &str {
         let beyond = usize::from(rule.0).checked_sub(self.built_in.len());
         let site_rule = beyond.and_then(|at| self.site_rules.get(at));
-        site_rule.map_or_else(|| self.built_in.name(rule), |name| name)
+        site_rule.map(|name| &**name).unwrap_or_else(|| self.built_in.name(rule))
     }
 }
 

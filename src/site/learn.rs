@@ -169,13 +169,16 @@ impl<'a> Learner<'a> {
 
     /// Lines that recur as they are.
     fn add_lines(&mut self) {
+        let mut folded = String::new();
         for at in 0..self.lines.len() {
             let Some(&Line { text, pages, .. }) = self.lines.get(at) else { continue };
             if text.is_empty() || pages < MIN_NAMED_PAGES {
                 continue;
             }
             let naming = name_line(text);
-            if !self.are_enough(pages, naming) {
+            // Few pages with the same figures are part of a pattern, if of anything.
+            let counts = pages < MIN_PAGES && fold_digits(text, &mut folded);
+            if counts || !self.are_enough(pages, naming) {
                 continue;
             }
             let candidate = self.push(Shape::Whole, literal(text), naming, pages, None);

@@ -6,12 +6,15 @@
 
 use std::collections::HashMap;
 
+/// What a line counts as.
+pub(super) type Token = u32;
+
 /// A line that does not recur.
-pub(super) const OTHER: u32 = u32::MAX;
+pub(super) const OTHER: Token = u32::MAX;
 /// What stands before the first line.
-pub(super) const START: u32 = u32::MAX - 1;
+pub(super) const START: Token = u32::MAX - 1;
 /// What stands after the last line.
-pub(super) const END: u32 = u32::MAX - 2;
+pub(super) const END: Token = u32::MAX - 2;
 
 /// The share of the pages of the rarer of two lines on which they must be neighbours to be told from chance, in hundredths: a line of
 /// one section is followed by another one in each of a site's redesigns.

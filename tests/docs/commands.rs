@@ -154,6 +154,11 @@ fn the_worked_example_is_what_explain_prints() {
 }
 
 #[test]
+fn the_example_of_learning_is_what_the_commands_print() {
+    check("docs/learning.md", 4);
+}
+
+#[test]
 fn the_commands_of_cargo_that_the_readme_shows_are_run_by_ci() {
     if !repo().join(".ci").exists() {
         eprintln!("skipped: a packaged crate comes without .ci");

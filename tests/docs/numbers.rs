@@ -3,8 +3,13 @@
 use super::read;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Every number of these files is one that a reader of docs/algorithm.md can look up there.
-const FILES: [&str; 8] = [
+/// Every number of these files is one that a reader of the document can look up there.
+const DOCUMENTS: [(&str, &[&str]); 2] = [("docs/algorithm.md", &JUDGE), ("docs/learning.md", &LEARN)];
+
+const LEARN: [&str; 4] =
+    ["src/site/keys.rs", "src/site/learn.rs", "src/site/places.rs", "src/site/sample.rs"];
+
+const JUDGE: [&str; 8] = [
     "src/segment/rejoin.rs",
     "src/judge/mod.rs",
     "src/judge/choose.rs",
@@ -16,15 +21,15 @@ const FILES: [&str; 8] = [
 ];
 
 /// Names and values of the rows `| `NAME` | value |`.
-fn documented() -> BTreeMap<String, String> {
+fn documented(document: &str) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
-    for line in read("docs/algorithm.md").lines() {
+    for line in read(document).lines() {
         let cells: Vec<&str> = line.split('|').map(str::trim).collect();
         let ["", name, value, ..] = cells.as_slice() else { continue };
         let name = name.trim_matches('`');
         if name.starts_with(|c: char| c.is_ascii_uppercase()) && name == name.to_uppercase() {
             let before = found.insert(name.to_owned(), value.replace([',', '_'], ""));
-            assert!(before.is_none(), "docs/algorithm.md has {name} twice");
+            assert!(before.is_none(), "{document} has {name} twice");
         }
     }
     found
@@ -51,22 +56,24 @@ fn constants(source: &str) -> BTreeMap<String, String> {
 
 #[test]
 fn the_numbers_in_the_documents_are_those_of_the_code() {
-    let documented = documented();
-    let (mut known, mut faults) = (BTreeMap::new(), Vec::new());
-    for file in FILES {
-        for (name, value) in constants(&read(file)) {
-            match documented.get(&name) {
-                Some(said) if *said == value => {}
-                Some(said) => faults.push(format!("{name} is {value} in {file}, not {said}")),
-                None => faults.push(format!("{name} = {value} of {file} is missing")),
+    for (document, files) in DOCUMENTS {
+        let documented = documented(document);
+        let (mut known, mut faults) = (BTreeMap::new(), Vec::new());
+        for file in files {
+            for (name, value) in constants(&read(file)) {
+                match documented.get(&name) {
+                    Some(said) if *said == value => {}
+                    Some(said) => faults.push(format!("{name} is {value} in {file}, not {said}")),
+                    None => faults.push(format!("{name} = {value} of {file} is missing")),
+                }
+                known.insert(name, value);
             }
-            known.insert(name, value);
         }
+        assert!(known.len() >= 15, "{document}: {} constants found", known.len());
+        let unknown = documented.keys().filter(|name| !known.contains_key(*name));
+        faults.extend(unknown.map(|name| format!("{name} is not in the code")));
+        assert!(faults.is_empty(), "{document}:\n{}", faults.join("\n"));
     }
-    assert!(known.len() >= 15, "{} constants found", known.len());
-    let unknown = documented.keys().filter(|name| !known.contains_key(*name));
-    faults.extend(unknown.map(|name| format!("{name} is not in the code")));
-    assert!(faults.is_empty(), "docs/algorithm.md:\n{}", faults.join("\n"));
 }
 
 #[test]

@@ -121,10 +121,11 @@ struct Outputs<'a> {
 
 impl<'a> Outputs<'a> {
     fn of(args: &'a Learn, sites: &[String]) -> Result<Self> {
-        let place = |option: &str, path: Option<&'a Path>| -> Result<Option<(&'a Path, bool)>> {
+        let place = |option: &str, known: &str, path: Option<&'a Path>| -> Result<Option<(&'a Path, bool)>> {
             let Some(path) = path else { return Ok(None) };
             let slash = path.as_os_str().as_encoded_bytes().ends_with(b"/");
-            let folder = path.is_dir() || slash || path.extension().is_none();
+            let folder =
+                path.is_dir() || slash || path.extension().is_none_or(|extension| extension != known);
             if !folder && sites.len() > 1 {
                 let some: Vec<&str> = sites.iter().take(3).map(String::as_str).collect();
                 bail!(
@@ -137,8 +138,8 @@ impl<'a> Outputs<'a> {
             Ok(Some((path, folder)))
         };
         Ok(Self {
-            profile: place("-o", args.output.as_deref())?,
-            sample: place("--sample", args.sample.as_deref())?,
+            profile: place("-o", "toml", args.output.as_deref())?,
+            sample: place("--sample", SAMPLE_EXTENSION, args.sample.as_deref())?,
         })
     }
 

@@ -9,7 +9,10 @@
 
 mod apply;
 
+use super::features::measure::measure;
+use super::features::words::Tells;
 use super::metadata::find_credits;
+use super::model::Model;
 use super::revise::name_bar;
 use super::rules::{Kind, Rules, RulesError, Scratch, Zone};
 use crate::document::RuleId;
@@ -47,6 +50,11 @@ pub(crate) fn name_line(line: &str) -> Naming {
         kinds if kinds.contains(&Kind::Allow) => Naming::Allowed,
         _ => Naming::Chrome,
     }
+}
+
+/// Whether a line is a sentence or more, for those who learn.
+pub(crate) fn reads_as_prose(line: &str) -> bool {
+    measure(std::iter::once(line), &Model::builtin().words, &mut Tells::default()).prose
 }
 
 /// A line that a profile mentions, as a row's or as a neighbour.

@@ -10,7 +10,7 @@ use super::places::{END, Neighbours, Number, OTHER, Run, Runs, START, is_steady}
 use super::profile::{Place, Row, RowKind};
 use super::sample::Sample;
 use crate::document::FieldName;
-use crate::judge::profile::{Naming, name_line};
+use crate::judge::profile::{Naming, name_line, reads_as_prose};
 use std::collections::{HashMap, HashSet};
 
 /// Pages that must hold a line: what stands on fewer is no proof whatever the share.
@@ -31,6 +31,10 @@ const MAX_NEIGHBOURS: usize = 8;
 
 /// Different values that a label must have to be a pattern.
 const MIN_VALUES: usize = 3;
+
+/// The share of a pattern's lines that may be whole sentences, in hundredths: weather and markets are reported by filling in
+/// figures.
+const MAX_PROSE_PERCENT: usize = 10;
 
 /// Pages that a text in a frame has, on average, at the least.
 const FRAME_PAGES_A_TEXT: usize = 2;
@@ -170,6 +174,7 @@ impl<'a> Learner<'a> {
     /// Lines that recur as they are.
     fn add_lines(&mut self) {
         let mut folded = String::new();
+        let fields = self.fields();
         for at in 0..self.lines.len() {
             let Some(&Line { text, pages, .. }) = self.lines.get(at) else { continue };
             if text.is_empty() || pages < MIN_NAMED_PAGES {
@@ -178,7 +183,9 @@ impl<'a> Learner<'a> {
             let naming = name_line(text);
             // Few pages with the same figures are part of a pattern, if of anything.
             let counts = pages < MIN_PAGES && fold_digits(text, &mut folded);
-            if counts || !self.are_enough(pages, naming) {
+            // An editor of five pages is an editor, not a line of the frame.
+            let credit = label(text).is_some_and(|(label, _)| fields.contains(label));
+            if counts || credit || !self.are_enough(pages, naming) {
                 continue;
             }
             let candidate = self.push(Shape::Whole, literal(text), naming, pages, None);
@@ -186,6 +193,18 @@ impl<'a> Learner<'a> {
                 line.tried = candidate;
             }
         }
+    }
+
+    /// The labels whose values look like a credit's.
+    fn fields(&self) -> HashSet<&'a str> {
+        let mut by_label: HashMap<&'a str, Vec<&'a str>> = HashMap::new();
+        for line in &self.lines {
+            if let Some((label, _)) = label(line.text) {
+                by_label.entry(label).or_default().push(line.text);
+            }
+        }
+        by_label.retain(|_, texts| field_of(texts.iter().copied()).is_some());
+        by_label.into_keys().collect()
     }
 
     /// Lines without a place of their own that are alike.
@@ -258,11 +277,16 @@ impl<'a> Learner<'a> {
             } else {
                 Naming::Nothing
             };
+            // A report that is written by filling in figures is the page's content all the same.
+            let prose = texts.iter().filter(|text| reads_as_prose(text)).count();
+            if prose * 100 > texts.len() * MAX_PROSE_PERCENT {
+                continue;
+            }
             // Headlines differ on all pages, what a section is called does not.
             if matches!(shape, Shape::Frame(_)) && texts.len() * FRAME_PAGES_A_TEXT > pages as usize {
                 continue;
             }
-            let field = if shape == Shape::Label { self.field_of(&texts) } else { None };
+            let field = if shape == Shape::Label { field_of(texts.iter().copied()) } else { None };
             let candidate = self.push(shape, pattern.clone(), naming, pages, field);
             for line in members {
                 if let Some(line) = self.lines.get_mut(*line as usize) {
@@ -270,14 +294,6 @@ impl<'a> Learner<'a> {
                 }
             }
         }
-    }
-
-    /// The credit that a label's values are, by their looks.
-    fn field_of(&self, texts: &[&str]) -> Option<FieldName> {
-        let values: HashSet<&str> =
-            texts.iter().filter_map(|text| label(text)).map(|(_, value)| value).collect();
-        let names = values.iter().filter(|value| looks_like_name(value)).count();
-        (names * 100 >= values.len() * NAMES_PERCENT).then_some(FieldName::Editor)
     }
 
     /// What a line counts as: what it is taken for, or the candidate that is being tried.
@@ -409,6 +425,14 @@ impl<'a> Learner<'a> {
         }
         names
     }
+}
+
+/// The credit that a label's values are, by their looks.
+fn field_of<'t>(texts: impl Iterator<Item = &'t str>) -> Option<FieldName> {
+    let values: HashSet<&str> = texts.filter_map(|text| label(text)).map(|(_, value)| value).collect();
+    let names = values.iter().filter(|value| looks_like_name(value)).count();
+    let are_names = values.len() >= MIN_VALUES && names * 100 >= values.len() * NAMES_PERCENT;
+    are_names.then_some(FieldName::Editor)
 }
 
 /// Whether a value is written as people's names are: two to four words with capitals and no figure, or two to four ideographs.

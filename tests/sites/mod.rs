@@ -208,3 +208,82 @@ fn a_corpus_without_a_frame_teaches_nothing_of_its_bodies() {
     let texts: Vec<&str> = profile.rows.iter().map(|row| row.text.as_str()).collect();
     assert_eq!(texts, Vec::<&str>::new());
 }
+
+/// A page of a menu, lines of its own, and a footer.
+fn framed(name: &str, own: &[String]) -> Page {
+    let frame = |line: &str| (line.to_owned(), Owner::Frame);
+    let mut lines: Vec<_> =
+        ["Lindvik Post on your phone", "Front", "Background", "Letters"].map(frame).into();
+    lines.extend(own.iter().map(|line| (line.clone(), Owner::Body)));
+    lines.extend(["Take the paper home", "Masthead", "The house"].map(frame));
+    Page { name: name.to_owned(), lines }
+}
+
+fn cleaned(pages: &[Page]) -> Vec<dechrome::Cleaned> {
+    let cleaner = cleaner_with(&Profile::of("lindvik", &sample_of(pages)));
+    pages.iter().map(|page| cleaner.clean(&Document::text(&page.text()))).collect()
+}
+
+#[test]
+fn reports_with_figures_filled_in_stay() {
+    let page = |n: usize| {
+        let own = [
+            format!("The wind will turn to the north on day {n}, with {} knots at the quay.", n * 7 % 40),
+            "Background".to_owned(),
+            format!(
+                "At noon it was {} degrees in the shade, which is more than anybody had expected.",
+                n * 3 % 30
+            ),
+        ];
+        framed(&format!("{n}"), &own)
+    };
+    let pages: Vec<Page> = (0..40).map(page).collect();
+    for (page, cleaned) in pages.iter().zip(cleaned(&pages)) {
+        let own: Vec<&str> = page
+            .lines
+            .iter()
+            .filter(|(_, owner)| *owner == Owner::Body)
+            .map(|(line, _)| line.as_str())
+            .collect();
+        assert_eq!(cleaned.text, own.join("\n\n") + "\n");
+    }
+}
+
+#[test]
+fn a_label_with_many_names_becomes_a_field() {
+    let names = ["Maria Holt", "Jan Berg", "Ruth Amsel", "Otto Lind"];
+    let page = |n: usize| {
+        let own = format!(
+            "Nobody on quay No. {n} could say why the ferry had stayed at its pier, except the {n}th baker."
+        );
+        let mut page = framed(&format!("{n}"), &[own]);
+        let at = page.lines.len() - 2;
+        page.lines.insert(at, (format!("Put to bed by: {}", names[n % 4]), Owner::Credit));
+        page
+    };
+    let pages: Vec<Page> = (0..24).map(page).collect();
+    for (n, cleaned) in cleaned(&pages).into_iter().enumerate() {
+        assert_eq!(cleaned.metadata.value(dechrome::FieldName::Editor), Some(names[n % 4]));
+        assert!(!cleaned.text.contains("Put to bed"), "{}", cleaned.text);
+        assert_eq!(cleaned.text.lines().count(), 1, "{}", cleaned.text);
+    }
+}
+
+#[test]
+fn what_few_pages_share_is_not_learnt() {
+    let page = |n: usize, count: usize| {
+        let mut page = framed(
+            &format!("{n}"),
+            &[format!("It is day {n}, and the ferry stays at its pier until the ice has gone.")],
+        );
+        if n < count {
+            page.lines.push(("Ask the harbour master".to_owned(), Owner::Frame));
+        }
+        page
+    };
+    for (count, learnt) in [(4, false), (5, true)] {
+        let pages: Vec<Page> = (0..30).map(|n| page(n, count)).collect();
+        let profile = Profile::of("lindvik", &sample_of(&pages));
+        assert_eq!(profile.rows.iter().any(|row| row.text.starts_with("Ask")), learnt, "{count}");
+    }
+}

@@ -329,3 +329,31 @@ impl Reader<'_> {
 
 /// What is said of a document of which nothing tells the site.
 const NO_SITE: &str = "nothing tells its site (see --site-from)";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::segment;
+
+    #[test]
+    fn samples_that_are_written_out_come_back_whole() {
+        let (mut held, mut spilling) = (Samples::new(40), Samples::new(40));
+        spilling.max_bytes = 5000;
+        for n in 0..600 {
+            let text = format!("Home\npage {n} of many\nFoot\n");
+            let page = Page::of(&text, &segment(&text));
+            let site = format!("site {}", n % 7);
+            held.add(&site, &n.to_string(), &page).expect("no file is needed");
+            spilling.add(&site, &n.to_string(), &page).expect("a temporary file");
+            assert!(spilling.bytes <= 5000);
+        }
+        assert!(spilling.spilled_bytes > 20_000, "{}", spilling.spilled_bytes);
+        let sites = held.sites();
+        assert_eq!((sites.len(), &spilling.sites()), (7, &sites));
+        for site in sites {
+            let one = held.take(&site).expect("a sample");
+            assert_eq!(one, spilling.take(&site).expect("a sample"));
+            assert_eq!(one.documents().len(), 40);
+        }
+    }
+}

@@ -63,6 +63,14 @@ pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> R
     }
 }
 
+/// Refuses files or folders that lie in a folder of inputs, or would replace an input.
+///
+/// # Errors
+/// What is refused and why.
+pub fn check_beside(listing: &Listing, output: &Path) -> Result<(), Refusal> {
+    refuse_file(listing, output)
+}
+
 fn overlap(output: &Path, input: &Path) -> Refusal {
     Refusal::Overlap { output: output.to_path_buf(), input: input.to_path_buf() }
 }

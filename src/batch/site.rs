@@ -91,7 +91,7 @@ impl SiteFrom {
             Self::Field(name) => value_of(line, fields, name),
             Self::Host => ADDRESS_FIELDS
                 .iter()
-                .find_map(|name| host_of(&value_of(line, fields, name)?).map(str::to_owned)),
+                .find_map(|name| host_of(&value_of(line, fields, name)?).map(str::to_lowercase)),
         }
     }
 }

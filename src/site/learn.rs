@@ -2,7 +2,7 @@
 //!
 //! Takes a site's sample, gives the rows of its profile. A line is learnt if it stands on at least [`MIN_PAGES`] of the sampled
 //! pages, if the lower bound of its share of all pages passes [`MIN_SHARE`] and if it stands in a stable place (see
-//! [`super::places`]); on fewer pages only if a rule agrees. Lines that differ in their figures, or behind a colon, are one
+//! `places`); on fewer pages only if a rule agrees. Lines that differ in their figures, or behind a colon, are one
 //! pattern, but only inside runs that are proven without it.
 
 use super::keys::{TEXT, fold_digits, frames, label, literal};

@@ -7,7 +7,7 @@
 //!
 //! * [`sample`] keeps of each site the documents with the smallest hashes (a bottom-k sample), so that order, threads and
 //!   parts do not matter: the sample of a whole is the merged sample of its parts.
-//! * [`learn`] finds in a sample what is chrome.
+//! * [`learn`](mod@learn) finds in a sample what is chrome.
 //! * [`profile`] is the file.
 
 pub mod diff;

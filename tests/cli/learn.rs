@@ -135,6 +135,20 @@ fn a_pipe_cannot_be_learnt_from() {
     assert!(!place.exists("x.toml"));
 }
 
+#[test]
+fn a_profile_among_the_pages_is_refused() {
+    let place = Place::with(&[("a/x.txt", "x\n")]);
+    for args in [
+        ["learn", "a", "-o", "a/site.toml"],
+        ["learn", "a", "-o", "a"],
+        ["learn", "a", "--sample", "a/x.sample"],
+    ] {
+        place.run(args).code(2).says("inside or above the input a");
+    }
+    place.run(["clean", "a", "-o", "out", "--learn", "--keep-profiles", "a/profiles"]).code(2).says("inside");
+    assert_eq!(place.files(""), ["a/x.txt"]);
+}
+
 const BY_HAND: &str = "\
 # The house's own words stay.
 [[allow]]

@@ -58,6 +58,10 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
 
 fn read(args: &Learn, desk: &Desk) -> Result<Samples> {
     let Reads { listing, options } = Reads::of(args, &mut |event| desk.report(&event))?;
+    // The next run would take it for a page.
+    for output in args.output.iter().chain(&args.sample) {
+        batch::check_beside(&listing, output)?;
+    }
     Ok(batch::learn::learn(&listing, &options, SAMPLE_DOCUMENTS, &desk.stop, &mut |event| {
         desk.report(&event)
     })?)
@@ -156,6 +160,9 @@ impl<'a> Outputs<'a> {
 
 /// Learns the sites of a run that is to clean with what is learnt, and leaves the profiles in a folder if one is named.
 pub(crate) fn learn_for(plan: &mut plan::Plan, keep: Option<&Path>, desk: &Desk) -> Result<()> {
+    if let Some(folder) = keep {
+        batch::check_beside(&plan.listing, folder)?;
+    }
     // What cannot be read is told when it is to be cleaned.
     let mut samples =
         batch::learn::learn(&plan.listing, &plan.options, SAMPLE_DOCUMENTS, &desk.stop, &mut |_| {})?;

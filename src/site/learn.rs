@@ -5,12 +5,13 @@
 //! `places`); on fewer pages only if a rule agrees. Lines that differ in their figures, or behind a colon, are one
 //! pattern, but only inside runs that are proven without it.
 
-use super::keys::{TEXT, fold_digits, frames, label, literal};
+use super::keys::{fold_digits, label, literal};
 use super::places::{END, Neighbours, Number, OTHER, Run, Runs, START, is_steady};
 use super::profile::{Place, Row, RowKind};
 use super::sample::Sample;
+use super::shapes::{self, Class, Shape, field_of};
 use crate::document::FieldName;
-use crate::judge::profile::{Naming, name_line, reads_as_prose};
+use crate::judge::profile::{Naming, name_line};
 use std::collections::{HashMap, HashSet};
 
 /// Pages that must hold a line: what stands on fewer is no proof whatever the share.
@@ -28,19 +29,6 @@ pub const MIN_FLOATING_SHARE: u32 = 500;
 
 /// Neighbours that a row names on each side.
 const MAX_NEIGHBOURS: usize = 8;
-
-/// Different values that a label must have to be a pattern.
-const MIN_VALUES: usize = 3;
-
-/// The share of a pattern's lines that may be whole sentences, in hundredths: weather and markets are reported by filling in
-/// figures.
-const MAX_PROSE_PERCENT: usize = 10;
-
-/// Pages that a text in a frame has, on average, at the least.
-const FRAME_PAGES_A_TEXT: usize = 2;
-
-/// The share of a label's values that must look like names for it to be a credit, in hundredths.
-const NAMES_PERCENT: usize = 90;
 
 /// The lower bound of the true share when `holding` of `pages` pages hold a line, with 97.5 % confidence, in thousandths (Wilson,
 /// "Probable inference, the law of succession, and statistical inference", JASA 1927).
@@ -66,19 +54,6 @@ pub fn learn(sample: &Sample) -> Vec<Row> {
         learner.place();
     }
     learner.rows()
-}
-
-/// What makes lines one pattern.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Shape {
-    /// Nothing: they are the same.
-    Whole,
-    /// They differ in their figures.
-    Figures,
-    /// They differ behind a colon.
-    Label,
-    /// They share their first word and their last one, or one of them: see [`frames`].
-    Frame(usize),
 }
 
 /// A line of the sample.
@@ -209,47 +184,41 @@ impl<'a> Learner<'a> {
 
     /// Lines without a place of their own that are alike.
     fn add_patterns(&mut self, shape: Shape) {
-        let mut classes: HashMap<String, Vec<u32>> = HashMap::new();
-        let mut order = Vec::new();
-        let mut folded = String::new();
-        for (at, line) in (0u32..).zip(&self.lines) {
-            if line.taken != OTHER || line.text.is_empty() {
+        let open = (0u32..).zip(&self.lines).filter(|(_, line)| line.taken == OTHER && !line.text.is_empty());
+        let classes = shapes::sort(open.map(|(at, line)| (at, line.text)), shape);
+        for (class, pages) in classes.iter().zip(self.pages_of(&classes)) {
+            let texts: Vec<&str> = class
+                .members
+                .iter()
+                .filter_map(|&line| self.lines.get(line as usize))
+                .map(|line| line.text)
+                .collect();
+            if pages < MIN_PAGES || !self.are_enough(pages, Naming::Nothing) || !shape.fits(&texts, pages) {
                 continue;
             }
-            let pattern = match shape {
-                Shape::Whole => continue,
-                Shape::Figures if fold_digits(line.text, &mut folded) => folded.clone(),
-                Shape::Label => match label(line.text) {
-                    Some((label, value)) => {
-                        let space = line.text.len() > label.len() + value.len();
-                        format!("{}{}{TEXT}", literal(label), if space { " " } else { "" })
-                    }
-                    None => continue,
-                },
-                Shape::Figures => continue,
-                Shape::Frame(which) => {
-                    fold_digits(line.text, &mut folded);
-                    match frames(&folded).and_then(|frames| frames.into_iter().nth(which)) {
-                        Some(frame) => frame,
-                        None => continue,
-                    }
-                }
-            };
-            let class = classes.entry(pattern.clone()).or_insert_with(|| {
-                order.push(pattern);
-                Vec::new()
-            });
-            class.push(at);
-        }
-        let mut class_of = vec![OTHER; self.lines.len()];
-        let mut pages = vec![(0u32, u32::MAX); order.len()];
-        for (class, pattern) in (0u32..).zip(&order) {
-            for &line in classes.get(pattern).into_iter().flatten() {
-                if let Some(slot) = class_of.get_mut(line as usize) {
-                    *slot = class;
+            let is_credit = texts.iter().all(|text| name_line(text) == Naming::Credit);
+            let naming = if is_credit { Naming::Credit } else { Naming::Nothing };
+            let field = if shape == Shape::Label { field_of(texts.iter().copied()) } else { None };
+            let candidate = self.push(shape, class.pattern.clone(), naming, pages, field);
+            for line in &class.members {
+                if let Some(line) = self.lines.get_mut(*line as usize) {
+                    line.tried = candidate;
                 }
             }
         }
+    }
+
+    /// How many documents hold a line of each class.
+    fn pages_of(&self, classes: &[Class]) -> Vec<u32> {
+        let mut class_of = vec![OTHER; self.lines.len()];
+        for (number, class) in (0u32..).zip(classes) {
+            for &line in &class.members {
+                if let Some(slot) = class_of.get_mut(line as usize) {
+                    *slot = number;
+                }
+            }
+        }
+        let mut pages = vec![(0u32, u32::MAX); classes.len()];
         for run in &self.runs.runs {
             for &line in &run.lines {
                 let class = class_of.get(line as usize).copied().unwrap_or(OTHER);
@@ -261,39 +230,7 @@ impl<'a> Learner<'a> {
                 }
             }
         }
-        for (pattern, (pages, _)) in order.into_iter().zip(pages) {
-            let Some(members) = classes.get(&pattern) else { continue };
-            let texts: Vec<&str> = members
-                .iter()
-                .filter_map(|&line| self.lines.get(line as usize))
-                .map(|line| line.text)
-                .collect();
-            let least = if shape == Shape::Figures { 2 } else { MIN_VALUES };
-            if texts.len() < least || pages < MIN_PAGES || !self.are_enough(pages, Naming::Nothing) {
-                continue;
-            }
-            let naming = if texts.iter().all(|text| name_line(text) == Naming::Credit) {
-                Naming::Credit
-            } else {
-                Naming::Nothing
-            };
-            // A report that is written by filling in figures is the page's content all the same.
-            let prose = texts.iter().filter(|text| reads_as_prose(text)).count();
-            if prose * 100 > texts.len() * MAX_PROSE_PERCENT {
-                continue;
-            }
-            // Headlines differ on all pages, what a section is called does not.
-            if matches!(shape, Shape::Frame(_)) && texts.len() * FRAME_PAGES_A_TEXT > pages as usize {
-                continue;
-            }
-            let field = if shape == Shape::Label { field_of(texts.iter().copied()) } else { None };
-            let candidate = self.push(shape, pattern.clone(), naming, pages, field);
-            for line in members {
-                if let Some(line) = self.lines.get_mut(*line as usize) {
-                    line.tried = candidate;
-                }
-            }
-        }
+        pages.into_iter().map(|(count, _)| count).collect()
     }
 
     /// What a line counts as: what it is taken for, or the candidate that is being tried.
@@ -427,28 +364,6 @@ impl<'a> Learner<'a> {
     }
 }
 
-/// The credit that a label's values are, by their looks.
-fn field_of<'t>(texts: impl Iterator<Item = &'t str>) -> Option<FieldName> {
-    let values: HashSet<&str> = texts.filter_map(|text| label(text)).map(|(_, value)| value).collect();
-    let names = values.iter().filter(|value| looks_like_name(value)).count();
-    let are_names = values.len() >= MIN_VALUES && names * 100 >= values.len() * NAMES_PERCENT;
-    are_names.then_some(FieldName::Editor)
-}
-
-/// Whether a value is written as people's names are: two to four words with capitals and no figure, or two to four ideographs.
-fn looks_like_name(value: &str) -> bool {
-    let is_ideograph = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
-    if value.chars().all(is_ideograph) {
-        return (2..=4).contains(&value.chars().count());
-    }
-    let mut words = value.split_whitespace();
-    let is_part = |word: &str| {
-        word.chars().next().is_some_and(char::is_uppercase)
-            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
-    };
-    (2..=4).contains(&words.clone().count()) && words.all(is_part)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -462,16 +377,5 @@ mod tests {
             assert_eq!(lower_bound(holding, pages), bound, "{holding} of {pages}");
         }
         assert_eq!(lower_bound(0, 0), 0);
-    }
-
-    #[test]
-    fn names_are_told_from_titles() {
-        for name in ["Jane Roe", "J. R. Smith", "Li Fang", "李芳", "Anne-Marie O'Neil"] {
-            assert!(looks_like_name(name), "{name}");
-        }
-        for other in ["Fire in the harbour", "Jane", "12 May 2024", "关于进一步加强工作的通知", ""]
-        {
-            assert!(!looks_like_name(other), "{other}");
-        }
     }
 }

@@ -17,6 +17,7 @@ mod places;
 pub mod profile;
 pub mod sample;
 pub mod sample_file;
+mod shapes;
 
 pub use learn::learn;
 pub use profile::{Profile, ProfileError};

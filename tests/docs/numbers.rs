@@ -6,8 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Every number of these files is one that a reader of the document can look up there.
 const DOCUMENTS: [(&str, &[&str]); 2] = [("docs/algorithm.md", &JUDGE), ("docs/learning.md", &LEARN)];
 
-const LEARN: [&str; 4] =
-    ["src/site/keys.rs", "src/site/learn.rs", "src/site/places.rs", "src/site/sample.rs"];
+const LEARN: [&str; 5] = [
+    "src/site/keys.rs",
+    "src/site/learn.rs",
+    "src/site/places.rs",
+    "src/site/sample.rs",
+    "src/site/shapes.rs",
+];
 
 const JUDGE: [&str; 8] = [
     "src/segment/rejoin.rs",

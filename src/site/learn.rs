@@ -70,7 +70,6 @@ struct Line<'a> {
 struct Candidate {
     /// As a pattern.
     text: String,
-    naming: Naming,
     field: Option<FieldName>,
 }
 
@@ -140,7 +139,7 @@ impl<'a> Learner<'a> {
     ) -> u32 {
         let floats = lower_bound(pages, self.pages()) >= MIN_FLOATING_SHARE;
         let named = naming == Naming::Chrome;
-        self.candidates.push(Candidate { text, naming, field });
+        self.candidates.push(Candidate { text, field });
         let may_float = shape == Shape::Whole && pages >= MIN_PAGES && (floats || named);
         self.numbers.push(Number { pages, placed: false, may_float, named });
         (self.numbers.len() - 1) as u32
@@ -160,7 +159,9 @@ impl<'a> Learner<'a> {
             let counts = pages < MIN_PAGES && fold_digits(text, &mut folded);
             // An editor of five pages is an editor, not a line of the frame.
             let credit = label(text).is_some_and(|(label, _)| fields.contains(label));
-            if counts || credit || !self.are_enough(pages, naming) {
+            // Credits stand beside the body: what is reached through one may be the body's.
+            let spared = matches!(naming, Naming::Credit | Naming::Allowed);
+            if counts || credit || spared || !self.are_enough(pages, naming) {
                 continue;
             }
             let candidate = self.push(Shape::Whole, literal(text), naming, pages, None);
@@ -196,10 +197,11 @@ impl<'a> Learner<'a> {
             if pages < MIN_PAGES || !self.are_enough(pages, Naming::Nothing) || !shape.fits(&texts, pages) {
                 continue;
             }
-            let is_credit = texts.iter().all(|text| name_line(text) == Naming::Credit);
-            let naming = if is_credit { Naming::Credit } else { Naming::Nothing };
+            if texts.iter().any(|text| matches!(name_line(text), Naming::Credit | Naming::Allowed)) {
+                continue;
+            }
             let field = if shape == Shape::Label { field_of(texts.iter().copied()) } else { None };
-            let candidate = self.push(shape, class.pattern.clone(), naming, pages, field);
+            let candidate = self.push(shape, class.pattern.clone(), Naming::Nothing, pages, field);
             for line in &class.members {
                 if let Some(line) = self.lines.get_mut(*line as usize) {
                     line.tried = candidate;
@@ -311,7 +313,7 @@ impl<'a> Learner<'a> {
         for (((candidate, number), sides), (place, names)) in
             self.candidates.iter().zip(&self.numbers).zip(&sides).zip(places.iter().zip(&names))
         {
-            if !number.placed || matches!(candidate.naming, Naming::Credit | Naming::Allowed) {
+            if !number.placed {
                 continue;
             }
             let &(heads, tails, nearer, all) = place;

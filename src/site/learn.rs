@@ -6,7 +6,7 @@
 //! pattern, but only inside runs that are proven without it.
 
 use super::keys::{fold_digits, label, literal};
-use super::places::{END, Neighbours, Number, OTHER, Run, Runs, START, is_steady};
+use super::places::{END, Neighbours, Number, OTHER, Run, Runs, START, Side};
 use super::profile::{Place, Row, RowKind};
 use super::sample::Sample;
 use super::shapes::{self, Class, Shape, field_of};
@@ -24,8 +24,9 @@ pub const MIN_NAMED_PAGES: u32 = 2;
 /// share of fifty.
 pub const MIN_SHARE: u32 = 30;
 
-/// The same for a floating run: of lines that move about only those are furniture that hardly a page lacks.
-pub const MIN_FLOATING_SHARE: u32 = 500;
+/// The same for a floating run: of lines that move about only those are furniture that hardly a page lacks. A refrain on three
+/// pages of five must stay.
+pub const MIN_FLOATING_SHARE: u32 = 700;
 
 /// Neighbours that a row names on each side.
 const MAX_NEIGHBOURS: usize = 8;
@@ -68,6 +69,7 @@ struct Line<'a> {
 
 /// A line or pattern that recurs.
 struct Candidate {
+    shape: Shape,
     /// As a pattern.
     text: String,
     field: Option<FieldName>,
@@ -139,9 +141,9 @@ impl<'a> Learner<'a> {
     ) -> u32 {
         let floats = lower_bound(pages, self.pages()) >= MIN_FLOATING_SHARE;
         let named = naming == Naming::Chrome;
-        self.candidates.push(Candidate { text, field });
+        self.candidates.push(Candidate { shape, text, field });
         let may_float = shape == Shape::Whole && pages >= MIN_PAGES && (floats || named);
-        self.numbers.push(Number { pages, placed: false, may_float, named });
+        self.numbers.push(Number { pages, placed: false, may_float, named, body_side: None });
         (self.numbers.len() - 1) as u32
     }
 
@@ -245,14 +247,11 @@ impl<'a> Learner<'a> {
     /// Finds the candidates that stand in a stable place.
     fn place(&mut self) {
         let neighbours = Neighbours::count(&self.runs, |line| self.token(line));
+        self.find_body_sides();
         let mut numbers = std::mem::take(&mut self.numbers);
         neighbours.grow(&mut numbers, MIN_PAGES);
-        if numbers.iter().any(|number| number.may_float && !number.placed) {
-            let steady = self.steady(&numbers);
-            if neighbours.float(&mut numbers, |number| steady.get(number as usize).copied().unwrap_or(false))
-            {
-                neighbours.grow(&mut numbers, MIN_PAGES);
-            }
+        if neighbours.float(&mut numbers) {
+            neighbours.grow(&mut numbers, MIN_PAGES);
         }
         self.numbers = numbers;
         for line in &mut self.lines {
@@ -264,19 +263,19 @@ impl<'a> Learner<'a> {
         }
     }
 
-    /// Of each candidate, whether it stands at about the same distance from the start or the end of most of its pages; asked only
-    /// of those that may float and have no place.
-    fn steady(&self, numbers: &[Number]) -> Vec<bool> {
-        let mut distances = vec![(Vec::new(), Vec::new()); numbers.len()];
+    /// Finds the side of each pattern on which the body lies, by the end of the page that it is nearer to.
+    fn find_body_sides(&mut self) {
+        let mut nearer = vec![(0u32, 0u32); self.candidates.len()];
         self.each_place(|candidate, from_start, from_end| {
-            let floats =
-                numbers.get(candidate as usize).is_some_and(|number| number.may_float && !number.placed);
-            if let Some((heads, tails)) = distances.get_mut(candidate as usize).filter(|_| floats) {
-                heads.push(from_start);
-                tails.push(from_end);
+            if let Some((head, all)) = nearer.get_mut(candidate as usize) {
+                *head += u32::from(from_start < from_end);
+                *all += 1;
             }
         });
-        distances.iter_mut().map(|(heads, tails)| is_steady(heads) || is_steady(tails)).collect()
+        for ((number, candidate), (head, all)) in self.numbers.iter_mut().zip(&self.candidates).zip(nearer) {
+            let side = if head * 2 >= all { Side::After } else { Side::Before };
+            number.body_side = (candidate.shape != Shape::Whole).then_some(side);
+        }
     }
 
     /// Tells of each line that counts as something how many lines stand before and after it.

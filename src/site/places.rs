@@ -27,15 +27,11 @@ const PLACED_PERCENT: u32 = 80;
 /// The share of both lines' pages on which they must be neighbours to be one floating run, in hundredths.
 const FLOATING_TIED_PERCENT: u32 = 80;
 
-/// Lines of a floating run of which neither end has a place.
+/// Lines of a floating run.
 const MIN_FLOATING_LINES: usize = 3;
 
-/// Lines of a floating run whose distance from the document's start or end is the same on nearly all pages, or of which a rule
-/// names one.
-const MIN_STEADY_LINES: usize = 2;
-
-/// How far a steady distance may vary: a few teasers more or less.
-const STEADY_LINES: u32 = 6;
+/// Lines of a floating run of which a rule names one.
+const MIN_NAMED_LINES: usize = 2;
 
 /// The documents of a sample, a run a document or, of one that was cut, a run an end.
 pub(super) struct Runs {
@@ -53,6 +49,13 @@ pub(super) struct Run {
     pub(super) total: u32,
 }
 
+/// A side of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Before,
+    After,
+}
+
 /// What is known of a number's line.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Number {
@@ -64,6 +67,8 @@ pub(super) struct Number {
     pub(super) may_float: bool,
     /// Whether a rule says that it is furniture.
     pub(super) named: bool,
+    /// Of a pattern, the side on which the body lies: there, too, a line that recurs must stand beside it.
+    pub(super) body_side: Option<Side>,
 }
 
 /// How often one line stood directly after another, in documents.
@@ -129,8 +134,31 @@ impl Neighbours {
         sides
     }
 
+    /// Of each number, whether it is a pattern with nothing that recurs between it and the body: a headline with a number in it
+    /// (`Episode 12`) stands beside the frame on all pages, too.
+    fn bare(&self, numbers: &[Number], min_pages: u32) -> Vec<bool> {
+        let mut company = vec![0u32; numbers.len()];
+        let mut add = |number: u32, side: Side, count: u32| {
+            let body_side = numbers.get(number as usize).and_then(|number| number.body_side);
+            if let Some(sum) = company.get_mut(number as usize).filter(|_| body_side == Some(side)) {
+                *sum += count;
+            }
+        };
+        for (a, b, count) in self.tied(numbers, min_pages) {
+            if a != b {
+                add(a, Side::After, count);
+                add(b, Side::Before, count);
+            }
+        }
+        let is_bare = |(number, sum): (&Number, u32)| {
+            number.body_side.is_some() && sum * 100 < number.pages * PLACED_PERCENT
+        };
+        numbers.iter().zip(company).map(is_bare).collect()
+    }
+
     /// Grows the set of placed numbers. Each edge is looked at once from each of its ends.
     pub(super) fn grow(&self, numbers: &mut [Number], min_pages: u32) {
+        let bare = self.bare(numbers, min_pages);
         let mut sides: Vec<[Vec<(u32, u32)>; 2]> = vec![<[Vec<_>; 2]>::default(); numbers.len()];
         let mut edges = [Vec::new(), Vec::new()];
         for (a, b, count) in self.tied(numbers, min_pages) {
@@ -160,7 +188,9 @@ impl Neighbours {
             if let Some(sum) = proof.get_mut(side) {
                 *sum += count;
             }
-            if !about.placed && proof.iter().any(|&sum| sum * 100 >= about.pages * PLACED_PERCENT) {
+            let is_bare = bare.get(number as usize).copied().unwrap_or(false);
+            if !about.placed && !is_bare && proof.iter().any(|&sum| sum * 100 >= about.pages * PLACED_PERCENT)
+            {
                 about.placed = true;
                 queue.push(number);
             }
@@ -187,7 +217,7 @@ impl Neighbours {
 
     /// Places floating runs: lines that are each other's neighbours on nearly all of their pages, between lines that vary. Whether
     /// any was placed.
-    pub(super) fn float(&self, numbers: &mut [Number], steady: impl Fn(u32) -> bool) -> bool {
+    pub(super) fn float(&self, numbers: &mut [Number]) -> bool {
         let may = |number: u32| numbers.get(number as usize).filter(|n| n.may_float && !n.placed);
         // Union by the smaller number; runs are short, so the path is.
         let mut above: Vec<u32> = (0..numbers.len() as u32).collect();
@@ -207,8 +237,8 @@ impl Neighbours {
         let mut any = false;
         for run in members.into_values() {
             let named = run.iter().any(|&number| numbers.get(number as usize).is_some_and(|n| n.named));
-            let is_steady = || run.iter().all(|&number| steady(number));
-            if run.len() >= MIN_FLOATING_LINES || run.len() >= MIN_STEADY_LINES && (named || is_steady()) {
+            let least = if named { MIN_NAMED_LINES } else { MIN_FLOATING_LINES };
+            if run.len() >= least {
                 for number in run {
                     if let Some(about) = numbers.get_mut(number as usize) {
                         about.placed = true;
@@ -226,15 +256,4 @@ fn root(above: &[u32], mut number: u32) -> u32 {
         number = next;
     }
     number
-}
-
-/// Whether most of some distances lie close together.
-pub(super) fn is_steady(distances: &mut [u32]) -> bool {
-    distances.sort_unstable();
-    let len = distances.len();
-    let most = (len * PLACED_PERCENT as usize).div_ceil(100);
-    most > 0
-        && distances
-            .windows(most)
-            .any(|window| matches!(window, [first, .., last] if last - first <= STEADY_LINES))
 }

@@ -151,7 +151,7 @@ const NAMES: &[&str] =
 const SECTIONS: &[&str] = &["Business", "Culture", "Sport", "Weather", "Letters", "Travel"];
 const HEADINGS: &[&str] = &["Ingredients", "Discussion", "Background", "What happened next", "Method"];
 /// What the author says again and again.
-pub(crate) const SLOGAN: &str = "Hold the line, mend the nets!";
+const SLOGAN: &str = "Hold the line, mend the nets!";
 const REFRAIN: [&str; 2] = ["Oh the tide, the tide comes in,", "and the tide goes out again."];
 const ADS: &[&str] = &[
     "Advertisement",
@@ -240,6 +240,8 @@ impl Site {
         let mut push = |line: &str| out.push((line.to_owned(), Owner::Frame));
         push(&format!("{} on your phone", self.name));
         push("To the contents");
+        let degrees = dice.below(30);
+        push(&format!("Lindvik {degrees} degrees, wind {} knots", dice.below(40)));
         if redesigned {
             push("The paper of the northern coast since 1871");
         }
@@ -263,8 +265,6 @@ impl Site {
             push("My account");
             push("Dark or light");
         }
-        let degrees = dice.below(30);
-        push(&format!("Lindvik {degrees} degrees, wind {} knots", dice.below(40)));
     }
 
     fn tail(
@@ -311,7 +311,13 @@ impl Site {
 }
 
 fn credits(lines: &mut Vec<(String, Owner)>, dice: &mut Dice, section: usize) {
-    lines.push((dice.headline(), Owner::Credit));
+    // Some headlines are those of a series.
+    let headline = match dice.below(6) {
+        0 => format!("Harbour report No. {}", dice.below(400)),
+        1 => format!("Weather: {}", dice.headline()),
+        _ => dice.headline(),
+    };
+    lines.push((headline, Owner::Credit));
     lines.push((format!("By {}", dice.pick(NAMES)), Owner::Credit));
     lines.push((
         format!(
@@ -343,7 +349,7 @@ fn body(lines: &mut Vec<(String, Owner)>, dice: &mut Dice) {
     if dice.chance(60) {
         own.insert(dice.below(own.len() + 1), SLOGAN.to_owned());
     }
-    if dice.chance(30) {
+    if dice.chance(60) {
         for _ in 0..2 {
             let at = dice.below(own.len() + 1);
             own.splice(at..at, REFRAIN.map(str::to_owned));

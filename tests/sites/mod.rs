@@ -330,3 +330,45 @@ fn what_few_pages_share_is_not_learnt() {
         assert_eq!(profile.rows.iter().any(|row| row.text.starts_with("Ask")), learnt, "{count}");
     }
 }
+
+#[test]
+fn what_bodies_of_one_form_share_stays() {
+    let page = |n: usize| {
+        let days = ["spring", "summer", "autumn", "winter", "all seasons"];
+        let mut own = vec![
+            format!("A soup for {} No. {n}", days[n % 5]),
+            "By Maria Holt".to_owned(),
+            "Ingredients".to_owned(),
+        ];
+        own.push("For the pot".to_owned());
+        own.extend((0..2 + n % 4).map(|item| format!("• {} cups of No. {}", item + 1, n * 31 % 17 + item)));
+        own.extend([
+            "Method".to_owned(),
+            format!("Boil the water for {} minutes, add what you have cut, and wait until the lid begins to dance.", n % 9 + 3),
+            "Discussion".to_owned(),
+            format!("My aunt, who had it from reader No. {n}, never wrote down how much salt she took for it."),
+        ]);
+        framed(&format!("{n}"), &own)
+    };
+    let pages: Vec<Page> = (0..60).map(page).collect();
+    let profile = Profile::of("lindvik", &sample_of(&pages));
+    let texts: Vec<&str> = profile.rows.iter().map(|row| row.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "Lindvik Post on your phone",
+            "Front",
+            "Background",
+            "Letters",
+            "Take the paper home",
+            "Masthead",
+            "The house"
+        ]
+    );
+    for cleaned in cleaned(&pages) {
+        for line in ["Ingredients", "For the pot", "Method", "Discussion"] {
+            assert!(cleaned.text.lines().any(|kept| kept == line), "{line} in {}", cleaned.text);
+        }
+        assert!(!cleaned.text.contains("Masthead") && !cleaned.text.contains("Front"), "{}", cleaned.text);
+    }
+}

@@ -28,6 +28,9 @@ pub const MIN_SHARE: u32 = 30;
 /// pages of five must stay.
 pub const MIN_FLOATING_SHARE: u32 = 700;
 
+/// A longer line is a paragraph, and no pattern: most lines of most pages need not be looked at.
+const LONGEST_PATTERN_BYTES: usize = 240;
+
 /// Neighbours that a row names on each side.
 const MAX_NEIGHBOURS: usize = 8;
 
@@ -187,7 +190,9 @@ impl<'a> Learner<'a> {
 
     /// Lines without a place of their own that are alike.
     fn add_patterns(&mut self, shape: Shape) {
-        let open = (0u32..).zip(&self.lines).filter(|(_, line)| line.taken == OTHER && !line.text.is_empty());
+        let open = (0u32..).zip(&self.lines).filter(|(_, line)| {
+            line.taken == OTHER && (1..=LONGEST_PATTERN_BYTES).contains(&line.text.len())
+        });
         let classes = shapes::sort(open.map(|(at, line)| (at, line.text)), shape);
         for (class, pages) in classes.iter().zip(self.pages_of(&classes)) {
             let texts: Vec<&str> = class

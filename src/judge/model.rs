@@ -128,16 +128,20 @@ impl Model {
     /// The leanings of [`LANES`] blocks: see [`Leaning`].
     pub(super) fn lean(&self, columns: &[Column]) -> [Leaning; LANES] {
         let mut sums = [self.bias; LANES];
-        for tree in &self.trees {
-            let mut leaves = [0u8; LANES];
-            for (depth, split) in tree.splits.iter().enumerate() {
-                let Some(column) = columns.get(usize::from(split.feature)) else { continue };
-                for (leaf, &value) in leaves.iter_mut().zip(column) {
-                    *leaf |= u8::from(value > split.above) << depth;
-                }
+        // Looking the answers up is most of the work, so some trees share the way to a block's sum.
+        let (fours, rest) = self.trees.as_chunks::<4>();
+        for four in fours {
+            let [first, second, third, fourth] = four.each_ref().map(|tree| tree.walk(columns));
+            let [a, b, c, d] = four.each_ref().map(|tree| &tree.leaves);
+            for ((((sum, first), second), third), fourth) in
+                sums.iter_mut().zip(first).zip(second).zip(third).zip(fourth)
+            {
+                *sum += leaf(a, first) + leaf(b, second) + leaf(c, third) + leaf(d, fourth);
             }
-            for (sum, leaf) in sums.iter_mut().zip(leaves) {
-                *sum += i32::from(tree.leaves.get(usize::from(leaf)).copied().unwrap_or_default());
+        }
+        for tree in rest {
+            for (sum, at) in sums.iter_mut().zip(tree.walk(columns)) {
+                *sum += leaf(&tree.leaves, at);
             }
         }
         sums.map(|sum| {
@@ -145,6 +149,25 @@ impl Model {
             Leaning(leaning.clamp(-127, 127) as i8)
         })
     }
+}
+
+impl Tree {
+    /// Which leaf each block comes to.
+    fn walk(&self, columns: &[Column]) -> [u8; LANES] {
+        let mut leaves = [0u8; LANES];
+        for (depth, split) in self.splits.iter().enumerate() {
+            let Some(column) = columns.get(usize::from(split.feature)) else { continue };
+            for (leaf, &value) in leaves.iter_mut().zip(column) {
+                *leaf |= u8::from(value > split.above) << depth;
+            }
+        }
+        leaves
+    }
+}
+
+fn leaf(leaves: &[i16; LEAVES], at: u8) -> i32 {
+    // No block comes to another leaf; the remainder spares the question.
+    leaves.get(usize::from(at) % LEAVES).copied().map_or(0, i32::from)
 }
 
 /// The next bytes.

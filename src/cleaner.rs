@@ -1,7 +1,7 @@
 //! The one file that names all the stages: decode, segment, judge, tidy, emit.
 
 use crate::document::{Cleaned, Document, Examination, FieldName};
-use crate::judge::{Favor, model::Model};
+use crate::judge::{Account, Favor, model::Model};
 use crate::{decode, emit, judge, segment};
 use std::sync::Arc;
 
@@ -55,12 +55,25 @@ impl Cleaner {
         let decoded = decode::decode(document);
         let segmented = segment::segment(&decoded.text);
         let (verdicts, metadata) = if self.settings.strip {
-            let model = self.model.as_deref().unwrap_or_else(|| Model::builtin());
-            judge::judge(&decoded.text, &segmented, model, self.settings.favor)
+            judge::judge(&decoded.text, &segmented, self.model(), self.settings.favor)
         } else {
             judge::keep_all(&segmented)
         };
         Examination { decoded, segmented, verdicts, metadata }
+    }
+
+    /// What the learned judge made of each block of a document that this cleaner examined; empty where it was not asked.
+    pub fn account(&self, examination: &Examination<'_>) -> Vec<Account> {
+        let Examination { decoded, segmented, .. } = examination;
+        if self.settings.strip {
+            judge::account(&decoded.text, segmented, self.model(), self.settings.favor)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn model(&self) -> &Model {
+        self.model.as_deref().unwrap_or_else(|| Model::builtin())
     }
 
     /// Cleans a document.

@@ -33,19 +33,19 @@ impl Favor {
 }
 
 /// The leaning up to which a block is sure chrome: a share of content of two in a hundred.
-const SURE_LEANING: Leaning = Leaning(-62);
+pub(super) const SURE_LEANING: Leaning = Leaning(-62);
 /// Blocks of a document that is too short for its neighbours to tell much: pages have a hundred and more.
 const SHORT_DOCUMENT_BLOCKS: usize = 40;
 /// The leaning with which prose, sentences and list items of it stay whatever the choice: a share of content of a sixth.
 const SHORT_DOCUMENT_LEANING: Leaning = Leaning(-26);
 
 /// Removes what leans to chrome; whether it changed a verdict.
-pub(super) fn remove_leaning(sheet: &mut Sheet<'_>, limit: Leaning) -> bool {
+pub(super) fn remove_leaning(sheet: &mut Sheet<'_>) -> bool {
     let mut changed = false;
     let mut start = 0;
     let blocks = sheet.verdicts.len();
     while start < blocks {
-        let run = (start..blocks).take_while(|&block| !stays(sheet, block, limit)).count();
+        let run = (start..blocks).take_while(|&block| !stays(sheet, block)).count();
         let range = start..start + run;
         if range.clone().any(|block| is_sure(sheet, block)) {
             for block in range {
@@ -93,18 +93,18 @@ pub(super) fn find_limit(sheet: &Sheet<'_>) -> Leaning {
 }
 
 /// Where the head ends: at the first prose that stays, if something sure stands before it.
-pub(super) fn find_head(sheet: &Sheet<'_>, limit: Leaning) -> Option<usize> {
+pub(super) fn find_head(sheet: &Sheet<'_>) -> Option<usize> {
     let blocks = 0..sheet.verdicts.len();
-    let body = blocks.clone().find(|&block| sheet.features(block).prose && stays(sheet, block, limit))?;
+    let body = blocks.clone().find(|&block| sheet.features(block).prose && stays(sheet, block))?;
     (0..body).any(|block| !sheet.is_kept(block)).then_some(body)
 }
 
 /// Whether a block is kept and not suspicious.
-fn stays(sheet: &Sheet<'_>, block: usize, limit: Leaning) -> bool {
+pub(super) fn stays(sheet: &Sheet<'_>, block: usize) -> bool {
     match sheet.verdicts.get(block) {
         Some(Verdict::Kept(Reason::NoChrome)) => {
             let leaning = sheet.leaning(block);
-            leaning >= limit
+            leaning >= sheet.limit
                 || leaning >= SHORT_DOCUMENT_LEANING
                     && sheet.verdicts.len() < SHORT_DOCUMENT_BLOCKS
                     && reads_as_text(sheet, block)

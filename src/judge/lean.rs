@@ -68,8 +68,12 @@ impl<'a> Measured<'a> {
         measured
     }
 
+    pub(super) fn model(&self) -> &'a Model {
+        self.model
+    }
+
     /// How often a line stands elsewhere in the document.
-    fn repeats(&self, measured: &Measure) -> u8 {
+    pub(super) fn repeats(&self, measured: &Measure) -> u8 {
         let mask = self.lines.len() - 1;
         self.lines
             .get(measured.hash as usize & mask)
@@ -77,7 +81,7 @@ impl<'a> Measured<'a> {
             .map_or(0, |slot| slot.1.saturating_sub(1).min(MAX_REPEATS))
     }
 
-    fn measure_again(&self, block: usize) -> Measure {
+    pub(super) fn measure_again(&self, block: usize) -> Measure {
         match self.held.get(block) {
             Some(measured) => *measured,
             None => {

@@ -9,6 +9,7 @@
 
 mod choose;
 mod clock;
+mod clues;
 mod credits;
 mod cursor;
 mod dates;
@@ -30,6 +31,7 @@ pub mod rules;
 
 use crate::document::{Leaning, Metadata, Reason, RuleId, Segmented, Verdict};
 pub use choose::Favor;
+pub use clues::{Account, Neighbours};
 use extent::Extent;
 use features::Features;
 use lean::Measured;
@@ -50,12 +52,16 @@ pub fn judge(text: &str, segmented: &Segmented, model: &Model, favor: Favor) -> 
     let rules = Rules::builtin();
     let mut sheet = Sheet::new(text, segmented, rules, model, favor);
     let mut metadata = Metadata::default();
-    for _ in 0..MAX_ROUNDS {
-        if !sheet.weigh(&mut metadata) {
-            break;
-        }
-    }
+    sheet.settle_all(&mut metadata);
     (sheet.verdicts, metadata)
+}
+
+/// What the learned judge made of each block, by the weighing that [`judge`] does; nothing at all where nothing sure spoke against
+/// the document, so that the learned judge was not asked. Linear in the text.
+pub fn account(text: &str, segmented: &Segmented, model: &Model, favor: Favor) -> Vec<Account> {
+    let mut sheet = Sheet::new(text, segmented, Rules::builtin(), model, favor);
+    sheet.settle_all(&mut Metadata::default());
+    if sheet.leanings.is_empty() { Vec::new() } else { clues::give_accounts(&sheet) }
 }
 
 /// The leaning of each block, before rows and neighbours are weighed. Linear in the text.
@@ -83,6 +89,8 @@ struct Sheet<'a> {
     measured: Measured<'a>,
     /// How likely each block is content, before rows and neighbours are weighed; empty until somebody asks.
     leanings: Vec<Leaning>,
+    /// The leaning below which blocks were suspicious in the last round.
+    limit: Leaning,
     favor: Favor,
     /// The blocks that a row names, in order; few, so they stand apart.
     named: Vec<Named>,
@@ -105,6 +113,7 @@ impl<'a> Sheet<'a> {
             features: Vec::with_capacity(blocks),
             measured: Measured::new(text, segmented, model),
             leanings: Vec::new(),
+            limit: Leaning(i8::MIN),
             favor,
             named: Vec::new(),
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
@@ -143,6 +152,15 @@ impl<'a> Sheet<'a> {
         whole
     }
 
+    /// Weighs until nothing changes.
+    fn settle_all(&mut self, metadata: &mut Metadata) {
+        for _ in 0..MAX_ROUNDS {
+            if !self.weigh(metadata) {
+                break;
+            }
+        }
+    }
+
     /// One round; whether it changed a verdict.
     fn weigh(&mut self, metadata: &mut Metadata) -> bool {
         let before: Vec<u32> = self.kept().collect();
@@ -154,11 +172,11 @@ impl<'a> Sheet<'a> {
             return false;
         }
         self.lean();
-        let limit = choose::find_limit(self);
-        if let Some(head) = choose::find_head(self, limit) {
+        self.limit = choose::find_limit(self);
+        if let Some(head) = choose::find_head(self) {
             headline::move_headline(self, head, metadata);
         }
-        changed | choose::remove_leaning(self, limit)
+        changed | choose::remove_leaning(self)
     }
 
     /// Removes what a row names in its zone, and the lists that headings open.

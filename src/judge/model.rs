@@ -151,6 +151,51 @@ impl Model {
     }
 }
 
+/// For explanations: what the answers of the trees come from. They may take their time.
+impl Model {
+    /// How many questions all trees ask.
+    pub(super) fn questions(&self) -> usize {
+        self.trees.len() * DEPTH
+    }
+
+    /// Counts for each question how many of the first so many blocks are above its number.
+    pub(super) fn count_above(&self, columns: &[Column], blocks: usize, above: &mut [u32]) {
+        let splits = self.trees.iter().flat_map(|tree| &tree.splits);
+        for (split, above) in splits.zip(above) {
+            let Some(column) = columns.get(usize::from(split.feature)) else { continue };
+            *above += column.iter().take(blocks).filter(|&&value| value > split.above).count() as u32;
+        }
+    }
+
+    /// For each question its feature, and by how much the tree's answer for one block would be less had it been answered otherwise,
+    /// times how many of the document's blocks answer otherwise.
+    pub(super) fn take_apart(
+        &self,
+        columns: &[Column],
+        lane: usize,
+        above: &[u32],
+        blocks: u32,
+        mut take: impl FnMut(usize, i64),
+    ) {
+        for (tree, above) in self.trees.iter().zip(above.chunks(DEPTH)) {
+            let is_above = |split: &Split| {
+                let value = columns.get(usize::from(split.feature)).and_then(|column| column.get(lane));
+                value.is_some_and(|&value| value > split.above)
+            };
+            let answers =
+                tree.splits.iter().rev().fold(0, |at, split| at << 1 | usize::from(is_above(split)));
+            for ((depth, split), &above) in tree.splits.iter().enumerate().zip(above) {
+                let of = |answers: usize| tree.leaves.get(answers).copied().map_or(0, i64::from);
+                let others = if answers >> depth & 1 == 1 { blocks.saturating_sub(above) } else { above };
+                take(
+                    usize::from(split.feature),
+                    (of(answers) - of(answers ^ 1 << depth)) * i64::from(others),
+                );
+            }
+        }
+    }
+}
+
 impl Tree {
     /// Which leaf each block comes to.
     fn walk(&self, columns: &[Column]) -> [u8; LANES] {

@@ -83,7 +83,7 @@ enum Channel {
 
 const CHANNELS: usize = Channel::Blocks as usize + 1;
 /// Words of a short block.
-const SHORT_WORDS: u16 = 6;
+pub(crate) const SHORT_WORDS: u16 = 6;
 
 fn channels(measure: &Measure, mark: Mark) -> [i32; CHANNELS] {
     [

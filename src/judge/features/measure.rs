@@ -77,6 +77,37 @@ pub(crate) fn ends_sentence(line: &str) -> bool {
     line.trim_end_matches(|c: char| is_closing(c) || c.is_whitespace()).ends_with(is_sentence_end)
 }
 
+/// The words of a line in small letters, each with the hash that [`Tokens`] takes: what the reader sees, spelt out.
+pub(crate) fn hash_letters(line: &str) -> Vec<(String, u64)> {
+    let mut words: Vec<(String, u64)> = Vec::new();
+    let mut inside = false;
+    for c in line.chars() {
+        let class = if c.is_ascii() { class_of_ascii(c as u8) } else { classify(c) };
+        let folded = match class {
+            Class::Letter | Class::Capital => c.to_lowercase().next().unwrap_or(c),
+            Class::Digit => '0',
+            Class::Joiner if inside => continue,
+            Class::Ideograph => {
+                inside = false;
+                words.push((c.to_string(), u64::from(c)));
+                continue;
+            }
+            _ => {
+                inside = false;
+                continue;
+            }
+        };
+        if !std::mem::replace(&mut inside, true) {
+            words.push((String::new(), 0));
+        }
+        if let Some((word, hash)) = words.last_mut() {
+            word.push(if class == Class::Digit { c } else { folded });
+            *hash = hash.rotate_left(HASH_STEP) ^ u64::from(folded);
+        }
+    }
+    words
+}
+
 /// The word that is being read.
 #[derive(Clone, Copy, Default)]
 struct Word {
@@ -375,6 +406,18 @@ mod tests {
         assert_eq!((m.first, m.last), (Class::Capital, Class::End));
         assert!(!of("Of all that we had hoped for: nothing").label);
         assert!(!of("and/or").address && of("mail me at x@example.org").address);
+    }
+
+    #[test]
+    fn words_spelt_out_are_those_that_are_read() {
+        for line in ["Read MORE, don't", "ÉTÉ Москва l’été", "May 12, 2019", "新闻 news中心", "'a-b' ١٢ x"]
+        {
+            let mut tells = Tells::default();
+            let mut tokens = Tokens::new(&NO_WORDS, &mut tells);
+            let words = hash_letters(line);
+            words.iter().for_each(|&(_, hash)| tokens.add(hash));
+            assert_eq!(tokens.finish().2, of(line).hash, "{words:?}");
+        }
     }
 
     #[test]

@@ -59,6 +59,13 @@ impl Words {
         Self { tags, tells }
     }
 
+    /// What a word, given as its letters' hash, speaks for: above 0 for content.
+    pub(crate) fn leaning(&self, word: u64) -> i8 {
+        let (tell, known) = self.find(hash_word(word.wrapping_mul(FACTOR)));
+        let byte = tell.to_le_bytes().into_iter().nth(LEANING).unwrap_or_default();
+        if known == 0 { 0 } else { (byte ^ 128).cast_signed() }
+    }
+
     /// What a hash tells; nothing at all if it is not known, and then 0 instead of 1.
     #[inline]
     fn find(&self, hash: u32) -> (Tell, u64) {
@@ -227,6 +234,8 @@ mod tests {
         let words = Words::new([(word(7) ^ 0x1_0000, 100, [9; KINDS])].into_iter());
         assert_eq!(words.find(word(7)), (0, 0));
         assert_eq!(words.find(word(7) ^ 0x1_0000).1, 1);
+        assert_eq!(words.leaning(7), 0);
+        assert_eq!(Words::new([(word(7), -100, [9; KINDS])].into_iter()).leaning(7), -100);
     }
 
     #[test]

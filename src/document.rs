@@ -93,7 +93,10 @@ pub struct Span {
 }
 
 /// A run of text that a reader sees as one unit: one or more neighbouring lines without a blank one between.
+///
+/// Packed, as documents of very short lines have very many: read its fields by value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(Rust, packed(2))]
 pub struct Block {
     /// Index of its first line in [`Segmented::lines`]; it ends where the next block begins.
     pub first_line: u32,
@@ -173,8 +176,9 @@ pub enum Reason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Leaning(pub i8);
 
-/// A built-in rule row's number.
+/// A built-in rule row's number. Packed, so that a [`Verdict`] is four bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(Rust, packed)]
 pub struct RuleId(pub u16);
 
 /// The credits that are moved out of the text.

@@ -64,7 +64,7 @@ pub(super) fn remove_leaning(sheet: &mut Sheet<'_>) -> bool {
 pub(super) fn find_limit(sheet: &Sheet<'_>) -> Leaning {
     let mut words = [0u64; 256];
     for block in sheet.kept() {
-        let weight = u64::from(sheet.features(block as usize).words.max(1));
+        let weight = u64::from(sheet.features(block as usize).words().max(1));
         if let Some(sum) = words.get_mut(sheet.leaning(block as usize).place()) {
             *sum += weight;
         }
@@ -95,7 +95,7 @@ pub(super) fn find_limit(sheet: &Sheet<'_>) -> Leaning {
 /// Where the head ends: at the first prose that stays, if something sure stands before it.
 pub(super) fn find_head(sheet: &Sheet<'_>) -> Option<usize> {
     let blocks = 0..sheet.verdicts.len();
-    let body = blocks.clone().find(|&block| sheet.features(block).prose && stays(sheet, block))?;
+    let body = blocks.clone().find(|&block| sheet.features(block).is_prose() && stays(sheet, block))?;
     (0..body).any(|block| !sheet.is_kept(block)).then_some(body)
 }
 
@@ -117,7 +117,7 @@ pub(super) fn stays(sheet: &Sheet<'_>, block: usize) -> bool {
 /// Whether a block is prose, a sentence or a list item by its own shape.
 fn reads_as_text(sheet: &Sheet<'_>, block: usize) -> bool {
     let mut lines = sheet.segmented.lines_of(block, sheet.text);
-    sheet.features(block).prose
+    sheet.features(block).is_prose()
         || lines.next().is_some_and(is_list_item)
         || sheet.segmented.lines_of(block, sheet.text).next_back().is_some_and(ends_sentence)
 }

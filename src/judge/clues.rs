@@ -201,7 +201,7 @@ fn describe(sheet: &Sheet<'_>, block: usize, topic: Topic, chrome: bool) -> Stri
         },
         Topic::LinesAround => describe_lines_around(sheet, block),
         Topic::ProseAround => {
-            describe_distance("prose", nearest(sheet, block, |at| sheet.features(at).prose))
+            describe_distance("prose", nearest(sheet, block, |at| sheet.features(at).is_prose()))
         }
         Topic::WordsAround => {
             let around = block.saturating_sub(3)..(block + 4).min(sheet.segmented.blocks.len());
@@ -252,7 +252,7 @@ fn describe_form(measure: &Measure) -> &'static str {
 }
 
 fn describe_lines_around(sheet: &Sheet<'_>, block: usize) -> String {
-    let is_short = |at: &usize| sheet.features(*at).words <= SHORT_WORDS;
+    let is_short = |at: &usize| sheet.features(*at).words() <= SHORT_WORDS;
     let blocks = sheet.segmented.blocks.len();
     let run =
         (0..=block).rev().take_while(is_short).count() + (block + 1..blocks).take_while(is_short).count();
@@ -260,7 +260,7 @@ fn describe_lines_around(sheet: &Sheet<'_>, block: usize) -> String {
         return format!("{run} short lines in a row");
     }
     let around = block.saturating_sub(NEAR_BLOCKS)..(block + NEAR_BLOCKS + 1).min(blocks);
-    let words: u32 = around.clone().map(|at| u32::from(sheet.features(at).words)).sum();
+    let words: u32 = around.clone().map(|at| u32::from(sheet.features(at).words())).sum();
     format!("around it {} a line", count(words / around.len().max(1) as u32, "word"))
 }
 

@@ -163,8 +163,7 @@ impl<'a> Sheet<'a> {
 
     /// One round; whether it changed a verdict.
     fn weigh(&mut self, metadata: &mut Metadata) -> bool {
-        let before: Vec<u32> = self.kept().collect();
-        let extent = Extent::find(self, &before);
+        let extent = Extent::find(self);
         let mut changed = self.apply_rows(&extent);
         changed |= revise::apply_items(self, &extent);
         changed |= credits::move_credits(self, &extent, changed, metadata);
@@ -185,7 +184,7 @@ impl<'a> Sheet<'a> {
         let sentences_fall = self.names_more_than_sentences(extent);
         for at in 0..self.named.len() {
             let Some((block, rule, bar)) = self.named_in_zone(at, extent) else { continue };
-            if self.features(block).prose && !sentences_fall {
+            if self.features(block).is_prose() && !sentences_fall {
                 continue;
             }
             match self.rules.kind(rule) {
@@ -213,7 +212,7 @@ impl<'a> Sheet<'a> {
     fn names_more_than_sentences(&self, extent: &Extent) -> bool {
         (0..self.named.len()).any(|at| {
             self.named_in_zone(at, extent).is_some_and(|(block, rule, bar)| {
-                (bar || self.rules.kind(rule).is_sure()) && !self.features(block).prose
+                (bar || self.rules.kind(rule).is_sure()) && !self.features(block).is_prose()
             })
         })
     }

@@ -11,9 +11,9 @@ use std::sync::OnceLock;
 /// Bytes that every model file begins with.
 const MAGIC: &[u8; 8] = b"dechrome";
 /// The version of the file's layout.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// Questions a tree asks before it answers.
-const DEPTH: usize = 6;
+const DEPTH: usize = 8;
 const LEAVES: usize = 1 << DEPTH;
 /// A leaf's unit: this many make one of log odds.
 const LEAF_UNITS: i32 = 4096;
@@ -211,8 +211,7 @@ impl Tree {
 }
 
 fn leaf(leaves: &[i16; LEAVES], at: u8) -> i32 {
-    // No block comes to another leaf; the remainder spares the question.
-    leaves.get(usize::from(at) % LEAVES).copied().map_or(0, i32::from)
+    leaves.get(usize::from(at)).copied().map_or(0, i32::from)
 }
 
 /// The next bytes.
@@ -253,7 +252,7 @@ mod tests {
             file.extend([0, 0, 9]);
         }
         for leaf in 0..LEAVES as i16 {
-            file.extend((if leaf == 63 { 8192i16 } else { -4096 }).to_le_bytes());
+            file.extend((if leaf == LEAVES as i16 - 1 { 8192i16 } else { -4096 }).to_le_bytes());
         }
         let checksum = fingerprint(&file);
         file.extend(checksum.to_le_bytes());

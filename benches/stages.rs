@@ -166,7 +166,7 @@ fn emit_record(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn emit_explanation(bencher: Bencher<'_, '_>) {
-    each_examined(bencher, explain::explain);
+    each_examined(bencher, |examination| explain::explain(examination, &[]));
 }
 
 #[divan::bench]

@@ -2,7 +2,7 @@
 
 use crate::document::{Cleaned, Document, Examination, FieldName};
 use crate::judge::profile::Profiles;
-use crate::judge::{Favor, model::Model};
+use crate::judge::{Account, Favor, model::Model};
 use crate::{decode, emit, judge, segment};
 use std::sync::Arc;
 
@@ -68,13 +68,28 @@ impl Cleaner {
         let segmented = segment::segment(&decoded.text);
         let profile = self.profiles.of(document.hints.site).filter(|_| self.settings.strip).cloned();
         let (verdicts, metadata) = if self.settings.strip {
-            let model = self.model.as_deref().unwrap_or_else(|| Model::builtin());
-            judge::judge(&decoded.text, &segmented, model, profile.as_deref(), self.settings.favor)
+            judge::judge(&decoded.text, &segmented, self.model(), profile.as_deref(), self.settings.favor)
         } else {
             judge::keep_all(&segmented)
         };
-        let site_rules = profile.map(|profile| profile.rule_names()).unwrap_or_default();
-        Examination { decoded, segmented, verdicts, metadata, site_rules }
+        let site = profile.map(|profile| profile.notes()).unwrap_or_default();
+        Examination { decoded, segmented, verdicts, metadata, site }
+    }
+
+    /// What the learned judge made of each block of a document that this cleaner examined, given the site of its hints; empty where it
+    /// was not asked.
+    pub fn account(&self, examination: &Examination<'_>, site: Option<&str>) -> Vec<Account> {
+        let Examination { decoded, segmented, .. } = examination;
+        if self.settings.strip {
+            let profile = self.profiles.of(site).map(|profile| &**profile);
+            judge::account(&decoded.text, segmented, self.model(), profile, self.settings.favor)
+        } else {
+            Vec::new()
+        }
+    }
+
+    fn model(&self) -> &Model {
+        self.model.as_deref().unwrap_or_else(|| Model::builtin())
     }
 
     /// Cleans a document.

@@ -96,7 +96,10 @@ pub struct Span {
 }
 
 /// A run of text that a reader sees as one unit: one or more neighbouring lines without a blank one between.
+///
+/// Packed, as documents of very short lines have very many: read its fields by value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(Rust, packed(2))]
 pub struct Block {
     /// Index of its first line in [`Segmented::lines`]; it ends where the next block begins.
     pub first_line: u32,
@@ -162,8 +165,8 @@ pub enum Reason {
     Under(RuleId),
     /// The learned judge: the block leans to chrome, and sure chrome stands in its run.
     Learned(Leaning),
-    /// The site repeats each of the block's lines in this place; of the first one.
-    Site(Repeated),
+    /// The site repeats each of the block's lines in this place; the number of the first one's row in the profile.
+    Site(SiteRow),
     /// The block is the headline, by its place.
     Headline,
     /// A row says that this is never chrome.
@@ -174,8 +177,22 @@ pub enum Reason {
     NoChrome,
 }
 
-/// How often the site repeats a line, and where.
+/// The number of a learnt row in a site's profile. Packed, as [`RuleId`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(Rust, packed)]
+pub struct SiteRow(pub u16);
+
+/// What reasons need to know of the profile that was applied.
+#[derive(Debug, Clone, Default)]
+pub struct SiteNotes {
+    /// The names of the rows that were written by hand; their numbers follow those of the built-in rules.
+    pub rules: Arc<[Box<str>]>,
+    /// The learnt rows.
+    pub rows: Arc<[Repeated]>,
+}
+
+/// How often the site repeats a line, and where.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Repeated {
     /// Pages that hold it.
     pub holding: u32,
@@ -189,8 +206,10 @@ pub struct Repeated {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Leaning(pub i8);
 
-/// A rule row's number: of a built-in one, or behind them of one that was written into a site's profile.
+/// A rule row's number: of a built-in one, or behind them of one that was written into a site's profile. Packed, so that a
+/// [`Verdict`] is four bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(Rust, packed)]
 pub struct RuleId(pub u16);
 
 /// The credits that are moved out of the text.
@@ -269,8 +288,8 @@ pub struct Examination<'a> {
     pub verdicts: Vec<Verdict>,
     /// The credits.
     pub metadata: Metadata,
-    /// The names of the rows that were written by hand into the site's profile; their numbers follow those of the built-in rules.
-    pub site_rules: Arc<[Box<str>]>,
+    /// What reasons need to know of the site's profile.
+    pub site: SiteNotes,
 }
 
 /// How many blocks met which fate; the sum is all blocks of the document.

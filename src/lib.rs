@@ -74,6 +74,7 @@ pub mod tidy;
 pub use cleaner::{Cleaner, Settings};
 pub use document::{
     Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Examination, Field, FieldName, Form,
-    Hints, Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, Span, Verdict,
+    Hints, Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span,
+    Verdict,
 };
 pub use judge::Favor;

@@ -6,8 +6,9 @@
 Writes a JSON line for each page of web-en, web-de and web-zh and each view of it: {corpus, id, site, type, view, role, text, gold,
 with, without}. Views: the two flatteners whose text comes with the corpora; `lines`, each run of text between two tags on a line
 of its own; `blocks`, a line for each block-level element; for one page in three one of these again, wrapped, double-spaced or
-without blank lines; and `gold`, the body text itself. Roles: `whole`, the one of the four natural views that a page is trained
-on; `altered`; `clean`; and `measured`, the others. SHARE of 1,000 sites are taken, all by default. All choices hang on the page's name alone: the same bytes every time.
+without blank lines; and `gold`, the body text itself. Roles: `whole`, the one of the two given views that a page is trained
+on; `altered`; `clean`; and `measured`, the others. SHARE of 1,000 sites are taken, all by default. All choices hang on the
+page's name alone: the same bytes every time.
 """
 import hashlib, html.parser, json, lzma, re, sys, tarfile, unicodedata
 from pathlib import Path
@@ -121,7 +122,7 @@ def views_of(page, number, given, raw):
     """(view, role, text) of each view of a page."""
     natural = dict(given, lines=flatten(raw, True), blocks=flatten(raw, False))
     names = list(natural)
-    whole = names[number % len(names)]
+    whole = list(given)[number % len(given)]
     for name in names:
         yield name, "whole" if name == whole else "measured", natural[name]
     if number // 4 % ALTERED == 0:

@@ -3,8 +3,8 @@ import struct
 
 import numpy as np
 
-MAGIC, VERSION = b"dechrome", 1
-DEPTH = 6
+MAGIC, VERSION = b"dechrome", 2
+DEPTH = 8
 # A leaf's unit: this many make one of log odds.
 LEAF_UNITS = 4096
 # A leaning's unit: this many make one of log odds.

@@ -10,7 +10,7 @@ from catboost import CatBoost, Pool
 from model_file import DEPTH
 
 SETTINGS = dict(
-    loss_function="CrossEntropy", depth=DEPTH, iterations=300, learning_rate=0.1, rsm=0.3, l2_leaf_reg=20, border_count=64,
+    loss_function="CrossEntropy", depth=DEPTH, iterations=200, learning_rate=0.08, rsm=0.25, l2_leaf_reg=50, border_count=64,
     bootstrap_type="Bernoulli", subsample=0.5, random_seed=1, thread_count=2, verbose=0, allow_writing_files=False)
 # A longer block counts no more than one of so many words.
 FULL_BLOCK_WORDS = 100

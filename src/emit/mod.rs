@@ -7,7 +7,9 @@ pub mod jsonl;
 mod text;
 
 use crate::cleaner::Settings;
-use crate::document::{BlockCounts, Cleaned, Examination, Reason, Removal, Repeated, RuleId, Verdict};
+use crate::document::{
+    BlockCounts, Cleaned, Examination, Reason, Removal, Repeated, RuleId, SiteNotes, SiteRow, Verdict,
+};
 use crate::judge::rules::Rules;
 use crate::tidy::tidy;
 
@@ -36,7 +38,7 @@ pub fn cleaned(examination: &Examination<'_>, settings: &Settings) -> Cleaned {
             reasons.push(Removal {
                 text: tidied(examination, block),
                 field,
-                reason: in_words(verdict.reason(), &examination.site_rules),
+                reason: in_words(verdict.reason(), &examination.site),
             });
         }
     }
@@ -79,8 +81,8 @@ impl Names<'_> {
 }
 
 /// What settled a verdict, as users read it.
-pub fn in_words(reason: Reason, site_rules: &[Box<str>]) -> String {
-    let rules = Names { built_in: Rules::builtin(), site_rules };
+pub fn in_words(reason: Reason, site: &SiteNotes) -> String {
+    let rules = Names { built_in: Rules::builtin(), site_rules: &site.rules };
     match reason {
         Reason::Rule(rule) => format!("rule {}", rules.name(rule)),
         Reason::Bar(rule) => format!("link bar, rule {}", rules.name(rule)),
@@ -88,7 +90,9 @@ pub fn in_words(reason: Reason, site_rules: &[Box<str>]) -> String {
         Reason::Learned(leaning) => {
             format!("leans to chrome ({} % content), beside sure chrome", leaning.percent())
         }
-        Reason::Site(Repeated { holding, pages, tail }) => {
+        Reason::Site(SiteRow(row)) => {
+            let Repeated { holding, pages, tail } =
+                site.rows.get(usize::from(row)).copied().unwrap_or_default();
             format!("on {holding} of {pages} pages of this site, {}", if tail { "tail" } else { "head" })
         }
         Reason::Headline => "headline, by its place".into(),

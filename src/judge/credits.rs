@@ -76,7 +76,7 @@ fn find_outwards(
 /// The credits on a kept block of one line, if it is nothing but credits.
 fn credits_of(sheet: &Sheet<'_>, block: usize, zone: Zone) -> Option<Vec<Credit>> {
     if !matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome)))
-        || sheet.features(block).words > MAX_CREDIT_WORDS
+        || sheet.features(block).words() > MAX_CREDIT_WORDS
     {
         return None;
     }

@@ -21,11 +21,11 @@ pub(super) struct Extent {
 impl Extent {
     /// The first and the last kept block that is prose and that no row names as chrome at its side. Where there is no prose, the
     /// longest run of blocks that no row names.
-    pub(super) fn find(sheet: &Sheet<'_>, blocks: &[u32]) -> Self {
+    pub(super) fn find(sheet: &Sheet<'_>) -> Self {
         let mut found: Option<Self> = None;
         let mut named = NamedBlocks::of(sheet);
-        for &block in blocks {
-            if !sheet.features(block as usize).prose {
+        for block in sheet.kept() {
+            if !sheet.features(block as usize).is_prose() {
                 continue;
             }
             let hit = named.at(block);
@@ -37,24 +37,25 @@ impl Extent {
                 _ => {}
             }
         }
-        found.unwrap_or_else(|| Self::of_unnamed(sheet, blocks))
+        found.unwrap_or_else(|| Self::of_unnamed(sheet))
     }
 
-    fn of_unnamed(sheet: &Sheet<'_>, blocks: &[u32]) -> Self {
-        let mut named = NamedBlocks::of(sheet);
-        let mut weigh = |block: u32| {
-            let hit = named.at(block);
-            if hit.head.or(hit.core).or(hit.tail).is_some() { -NAMED_WEIGHT } else { 1 }
+    fn of_unnamed(sheet: &Sheet<'_>) -> Self {
+        let weighed = || {
+            let mut named = NamedBlocks::of(sheet);
+            sheet.kept().map(move |block| {
+                let hit = named.at(block);
+                let is_named = hit.head.or(hit.core).or(hit.tail).is_some();
+                (block as usize, if is_named { -NAMED_WEIGHT } else { 1 })
+            })
         };
-        let weights: Vec<i64> = blocks.iter().map(|&block| weigh(block)).collect();
-        if weights.iter().all(|&weight| weight < 0) {
+        if weighed().all(|(_, weight)| weight < 0) {
             // Rows name everything: the one half is taken for a head, the other for a tail.
-            let middle = blocks.get(blocks.len() / 2).map_or(0, |&block| block as usize);
+            let middle = weighed().nth(weighed().count() / 2).map_or(0, |(block, _)| block);
             return Self { first: middle, end: middle };
         }
-        let (first, last) = heaviest_run(weights.into_iter());
-        let at = |place: usize| blocks.get(place).map_or(0, |&block| block as usize);
-        Self { first: at(first), end: at(last) + 1 }
+        let (first, last) = heaviest_run(weighed());
+        Self { first, end: last + 1 }
     }
 
     /// The blocks before and after the body.
@@ -90,17 +91,17 @@ impl<'a> NamedBlocks<'a> {
     }
 }
 
-/// The first and the last place of the run with the greatest sum; of equal ones the first and shortest.
-fn heaviest_run(weights: impl Iterator<Item = i64>) -> (usize, usize) {
+/// The first and the last block of the run with the greatest sum of weights; of equal ones the first and shortest.
+fn heaviest_run(weighed: impl Iterator<Item = (usize, i64)>) -> (usize, usize) {
     let (mut best, mut found) = (i64::MIN, (0, 0));
     let (mut sum, mut start) = (0i64, 0);
-    for (at, weight) in weights.enumerate() {
+    for (block, weight) in weighed {
         if sum <= 0 {
-            (sum, start) = (0, at);
+            (sum, start) = (0, block);
         }
         sum += weight;
         if sum > best {
-            (best, found) = (sum, (start, at));
+            (best, found) = (sum, (start, block));
         }
     }
     found
@@ -118,7 +119,7 @@ mod tests {
             (&[5], (0, 0)),
             (&[0, 0, 2, 0], (2, 2)),
         ] {
-            assert_eq!(heaviest_run(weights.iter().copied()), want, "{weights:?}");
+            assert_eq!(heaviest_run(weights.iter().copied().enumerate()), want, "{weights:?}");
         }
     }
 }

@@ -12,17 +12,27 @@ pub(crate) mod words;
 
 use measure::Measure;
 
-/// What the rules and the neighbours want to know of a block.
+/// What the rules and the neighbours want to know of a block: two bytes, as a document may have very many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Features {
-    /// Words: runs of letters and digits; each Chinese and Japanese character is one. At most 65,535.
-    pub(crate) words: u16,
+pub(crate) struct Features(u16);
+
+/// The bit that tells prose; the others count words.
+const PROSE: u16 = 1 << 15;
+
+impl Features {
+    /// Words: runs of letters and digits; each Chinese and Japanese character is one. At most 32,767.
+    pub(crate) fn words(self) -> u16 {
+        self.0 & !PROSE
+    }
+
     /// Whether the block reads as one sentence or more.
-    pub(crate) prose: bool,
+    pub(crate) fn is_prose(self) -> bool {
+        self.0 & PROSE != 0
+    }
 }
 
 impl From<&Measure> for Features {
     fn from(measure: &Measure) -> Self {
-        Self { words: measure.words, prose: measure.prose }
+        Self(measure.words.min(!PROSE) | if measure.prose { PROSE } else { 0 })
     }
 }

@@ -55,7 +55,7 @@ fn find_headline(sheet: &Sheet<'_>, end: usize) -> Option<usize> {
     let title = sheet.first_line(0);
     let weight = |block: usize| {
         let line = sheet.first_line(block);
-        let words = i64::from(sheet.features(block).words.min(FULL_HEADLINE_WORDS));
+        let words = i64::from(sheet.features(block).words().min(FULL_HEADLINE_WORDS));
         let is_above_credits = credits.iter().any(|&at| at > block && at - block <= MAX_ABOVE_CREDITS);
         let is_said_twice = words >= MIN_TWICE_WORDS
             && candidates.iter().any(|&other| other != block && sheet.first_line(other) == line);
@@ -83,7 +83,7 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
     let goes_on = sheet.first_line(block + 1).starts_with(char::is_lowercase);
     sheet.is_kept(block)
         && !goes_on
-        && (MIN_HEADLINE_WORDS..=MAX_HEADLINE_WORDS).contains(&sheet.features(block).words)
+        && (MIN_HEADLINE_WORDS..=MAX_HEADLINE_WORDS).contains(&sheet.features(block).words())
         && begins_well
         && !is_list_item(line)
         && !line.contains(['|', '•', '·', '›', '»'])

@@ -68,8 +68,12 @@ impl<'a> Measured<'a> {
         measured
     }
 
+    pub(super) fn model(&self) -> &'a Model {
+        self.model
+    }
+
     /// How often a line stands elsewhere in the document.
-    fn repeats(&self, measured: &Measure) -> u8 {
+    pub(super) fn repeats(&self, measured: &Measure) -> u8 {
         let mask = self.lines.len() - 1;
         self.lines
             .get(measured.hash as usize & mask)
@@ -77,7 +81,7 @@ impl<'a> Measured<'a> {
             .map_or(0, |slot| slot.1.saturating_sub(1).min(MAX_REPEATS))
     }
 
-    fn measure_again(&self, block: usize) -> Measure {
+    pub(super) fn measure_again(&self, block: usize) -> Measure {
         match self.held.get(block) {
             Some(measured) => *measured,
             None => {
@@ -108,19 +112,20 @@ impl<'a> Measured<'a> {
             stretch.clear(len + 2 * MARGIN);
             let mut marks = Marks { named, rules };
             let mut passed_here = passed;
-            for place in 0..len + 2 * MARGIN {
-                let Some(block) = (first + place).checked_sub(MARGIN).filter(|&block| block < blocks) else {
-                    stretch.push_outside();
-                    continue;
-                };
+            let places = len + 2 * MARGIN;
+            let start = first.saturating_sub(MARGIN);
+            let outside = start + MARGIN - first;
+            stretch.push_outside(outside);
+            for block in start..blocks.min(start + places - outside) {
                 let measured = self.measure_again(block);
                 let mark = marks.at(block);
                 stretch.push(&measured, mark, self.repeats(&measured));
                 // The next stretch begins one margin before its first block.
-                if place < self.stretch_blocks {
+                if block + MARGIN < first + self.stretch_blocks {
                     passed_here.add(&measured, mark);
                 }
             }
+            stretch.push_outside(places.saturating_sub(outside + blocks - start));
             stretch.finish();
             for at in (0..len).step_by(LANES) {
                 stretch.fill(at + MARGIN, first + at, &passed, &totals, &self.tells, &mut columns);

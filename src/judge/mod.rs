@@ -9,6 +9,7 @@
 
 mod choose;
 mod clock;
+mod clues;
 mod credits;
 mod cursor;
 mod dates;
@@ -31,6 +32,7 @@ pub mod rules;
 
 use crate::document::{Leaning, Metadata, Reason, RuleId, Segmented, Verdict};
 pub use choose::Favor;
+pub use clues::{Account, Neighbours};
 use extent::Extent;
 use features::Features;
 use lean::Measured;
@@ -55,19 +57,24 @@ pub fn judge(
     profile: Option<&SiteRows>,
     favor: Favor,
 ) -> (Vec<Verdict>, Metadata) {
-    let rules = match profile {
-        Some(profile) => profile.rules(),
-        None => Rules::builtin(),
-    };
-    let mut sheet = Sheet::new(text, segmented, rules, model, favor);
-    sheet.site = profile.map(|profile| Marked::new(profile, &sheet));
+    let mut sheet = Sheet::of_site(text, segmented, model, profile, favor);
     let mut metadata = Metadata::default();
-    for _ in 0..MAX_ROUNDS {
-        if !sheet.weigh(&mut metadata) {
-            break;
-        }
-    }
+    sheet.settle_all(&mut metadata);
     (sheet.verdicts, metadata)
+}
+
+/// What the learned judge made of each block, by the weighing that [`judge`] does; nothing at all where nothing sure spoke against
+/// the document, so that the learned judge was not asked. Linear in the text.
+pub fn account(
+    text: &str,
+    segmented: &Segmented,
+    model: &Model,
+    profile: Option<&SiteRows>,
+    favor: Favor,
+) -> Vec<Account> {
+    let mut sheet = Sheet::of_site(text, segmented, model, profile, favor);
+    sheet.settle_all(&mut Metadata::default());
+    if sheet.leanings.is_empty() { Vec::new() } else { clues::give_accounts(&sheet) }
 }
 
 /// The leaning of each block, before rows and neighbours are weighed. Linear in the text.
@@ -97,6 +104,8 @@ struct Sheet<'a> {
     site: Option<Marked<'a>>,
     /// How likely each block is content, before rows and neighbours are weighed; empty until somebody asks.
     leanings: Vec<Leaning>,
+    /// The leaning below which blocks were suspicious in the last round.
+    limit: Leaning,
     favor: Favor,
     /// The blocks that a row names, in order; few, so they stand apart.
     named: Vec<Named>,
@@ -104,6 +113,23 @@ struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
+    /// A document of a site whose profile may be known.
+    fn of_site(
+        text: &'a str,
+        segmented: &'a Segmented,
+        model: &'a Model,
+        profile: Option<&'a SiteRows>,
+        favor: Favor,
+    ) -> Self {
+        let rules = match profile {
+            Some(profile) => profile.rules(),
+            None => Rules::builtin(),
+        };
+        let mut sheet = Self::new(text, segmented, rules, model, favor);
+        sheet.site = profile.map(|profile| Marked::new(profile, &sheet));
+        sheet
+    }
+
     fn new(
         text: &'a str,
         segmented: &'a Segmented,
@@ -120,6 +146,7 @@ impl<'a> Sheet<'a> {
             measured: Measured::new(text, segmented, model),
             site: None,
             leanings: Vec::new(),
+            limit: Leaning(i8::MIN),
             favor,
             named: Vec::new(),
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
@@ -158,12 +185,20 @@ impl<'a> Sheet<'a> {
         whole
     }
 
+    /// Weighs until nothing changes.
+    fn settle_all(&mut self, metadata: &mut Metadata) {
+        for _ in 0..MAX_ROUNDS {
+            if !self.weigh(metadata) {
+                break;
+            }
+        }
+    }
+
     /// One round; whether it changed a verdict.
     fn weigh(&mut self, metadata: &mut Metadata) -> bool {
         // First of all, so that a site's notices in whole sentences are not taken for the body's end.
         let mut changed = profile::apply(self, metadata);
-        let before: Vec<u32> = self.kept().collect();
-        let extent = Extent::find(self, &before);
+        let extent = Extent::find(self);
         changed |= self.apply_rows(&extent);
         changed |= profile::apply_fields(self, &extent, metadata);
         changed |= revise::apply_items(self, &extent);
@@ -172,11 +207,11 @@ impl<'a> Sheet<'a> {
             return false;
         }
         self.lean();
-        let limit = choose::find_limit(self);
-        if let Some(head) = choose::find_head(self, limit) {
+        self.limit = choose::find_limit(self);
+        if let Some(head) = choose::find_head(self) {
             headline::move_headline(self, head, metadata);
         }
-        changed | choose::remove_leaning(self, limit)
+        changed | choose::remove_leaning(self)
     }
 
     /// Removes what a row names in its zone, and the lists that headings open.
@@ -185,7 +220,7 @@ impl<'a> Sheet<'a> {
         let sentences_fall = self.names_more_than_sentences(extent);
         for at in 0..self.named.len() {
             let Some((block, rule, bar)) = self.named_in_zone(at, extent) else { continue };
-            if self.features(block).prose && !sentences_fall {
+            if self.features(block).is_prose() && !sentences_fall {
                 continue;
             }
             match self.rules.kind(rule) {
@@ -213,7 +248,7 @@ impl<'a> Sheet<'a> {
     fn names_more_than_sentences(&self, extent: &Extent) -> bool {
         (0..self.named.len()).any(|at| {
             self.named_in_zone(at, extent).is_some_and(|(block, rule, bar)| {
-                (bar || self.rules.kind(rule).is_sure()) && !self.features(block).prose
+                (bar || self.rules.kind(rule).is_sure()) && !self.features(block).is_prose()
             })
         })
     }

@@ -11,9 +11,9 @@ use std::sync::OnceLock;
 /// Bytes that every model file begins with.
 const MAGIC: &[u8; 8] = b"dechrome";
 /// The version of the file's layout.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// Questions a tree asks before it answers.
-const DEPTH: usize = 6;
+const DEPTH: usize = 8;
 const LEAVES: usize = 1 << DEPTH;
 /// A leaf's unit: this many make one of log odds.
 const LEAF_UNITS: i32 = 4096;
@@ -128,16 +128,20 @@ impl Model {
     /// The leanings of [`LANES`] blocks: see [`Leaning`].
     pub(super) fn lean(&self, columns: &[Column]) -> [Leaning; LANES] {
         let mut sums = [self.bias; LANES];
-        for tree in &self.trees {
-            let mut leaves = [0u8; LANES];
-            for (depth, split) in tree.splits.iter().enumerate() {
-                let Some(column) = columns.get(usize::from(split.feature)) else { continue };
-                for (leaf, &value) in leaves.iter_mut().zip(column) {
-                    *leaf |= u8::from(value > split.above) << depth;
-                }
+        // Looking the answers up is most of the work, so some trees share the way to a block's sum.
+        let (fours, rest) = self.trees.as_chunks::<4>();
+        for four in fours {
+            let [first, second, third, fourth] = four.each_ref().map(|tree| tree.walk(columns));
+            let [a, b, c, d] = four.each_ref().map(|tree| &tree.leaves);
+            for ((((sum, first), second), third), fourth) in
+                sums.iter_mut().zip(first).zip(second).zip(third).zip(fourth)
+            {
+                *sum += leaf(a, first) + leaf(b, second) + leaf(c, third) + leaf(d, fourth);
             }
-            for (sum, leaf) in sums.iter_mut().zip(leaves) {
-                *sum += i32::from(tree.leaves.get(usize::from(leaf)).copied().unwrap_or_default());
+        }
+        for tree in rest {
+            for (sum, at) in sums.iter_mut().zip(tree.walk(columns)) {
+                *sum += leaf(&tree.leaves, at);
             }
         }
         sums.map(|sum| {
@@ -145,6 +149,69 @@ impl Model {
             Leaning(leaning.clamp(-127, 127) as i8)
         })
     }
+}
+
+/// For explanations: what the answers of the trees come from. They may take their time.
+impl Model {
+    /// How many questions all trees ask.
+    pub(super) fn questions(&self) -> usize {
+        self.trees.len() * DEPTH
+    }
+
+    /// Counts for each question how many of the first so many blocks are above its number.
+    pub(super) fn count_above(&self, columns: &[Column], blocks: usize, above: &mut [u32]) {
+        let splits = self.trees.iter().flat_map(|tree| &tree.splits);
+        for (split, above) in splits.zip(above) {
+            let Some(column) = columns.get(usize::from(split.feature)) else { continue };
+            *above += column.iter().take(blocks).filter(|&&value| value > split.above).count() as u32;
+        }
+    }
+
+    /// For each question its feature, and by how much the tree's answer for one block would be less had it been answered otherwise,
+    /// times how many of the document's blocks answer otherwise.
+    pub(super) fn take_apart(
+        &self,
+        columns: &[Column],
+        lane: usize,
+        above: &[u32],
+        blocks: u32,
+        mut take: impl FnMut(usize, i64),
+    ) {
+        for (tree, above) in self.trees.iter().zip(above.chunks(DEPTH)) {
+            let is_above = |split: &Split| {
+                let value = columns.get(usize::from(split.feature)).and_then(|column| column.get(lane));
+                value.is_some_and(|&value| value > split.above)
+            };
+            let answers =
+                tree.splits.iter().rev().fold(0, |at, split| at << 1 | usize::from(is_above(split)));
+            for ((depth, split), &above) in tree.splits.iter().enumerate().zip(above) {
+                let of = |answers: usize| tree.leaves.get(answers).copied().map_or(0, i64::from);
+                let others = if answers >> depth & 1 == 1 { blocks.saturating_sub(above) } else { above };
+                take(
+                    usize::from(split.feature),
+                    (of(answers) - of(answers ^ 1 << depth)) * i64::from(others),
+                );
+            }
+        }
+    }
+}
+
+impl Tree {
+    /// Which leaf each block comes to.
+    fn walk(&self, columns: &[Column]) -> [u8; LANES] {
+        let mut leaves = [0u8; LANES];
+        for (depth, split) in self.splits.iter().enumerate() {
+            let Some(column) = columns.get(usize::from(split.feature)) else { continue };
+            for (leaf, &value) in leaves.iter_mut().zip(column) {
+                *leaf |= u8::from(value > split.above) << depth;
+            }
+        }
+        leaves
+    }
+}
+
+fn leaf(leaves: &[i16; LEAVES], at: u8) -> i32 {
+    leaves.get(usize::from(at)).copied().map_or(0, i32::from)
 }
 
 /// The next bytes.
@@ -185,7 +252,7 @@ mod tests {
             file.extend([0, 0, 9]);
         }
         for leaf in 0..LEAVES as i16 {
-            file.extend((if leaf == 63 { 8192i16 } else { -4096 }).to_le_bytes());
+            file.extend((if leaf == LEAVES as i16 - 1 { 8192i16 } else { -4096 }).to_le_bytes());
         }
         let checksum = fingerprint(&file);
         file.extend(checksum.to_le_bytes());

@@ -15,7 +15,7 @@ use super::metadata::find_credits;
 use super::model::Model;
 use super::revise::name_bar;
 use super::rules::{Kind, Rules, RulesError, Scratch, Zone};
-use crate::document::RuleId;
+use crate::document::{Repeated, RuleId, SiteNotes};
 use crate::site::keys::{Part, fold_digits, hash, label, parse_pattern};
 use crate::site::profile::{Place, Profile, Row};
 pub(super) use apply::{Marked, apply, apply_fields};
@@ -81,6 +81,7 @@ pub struct SiteRows {
     rules: Option<Rules>,
     /// Those written by hand alone.
     by_hand: Option<Rules>,
+    notes: SiteNotes,
 }
 
 #[derive(Debug, Default)]
@@ -105,6 +106,7 @@ impl SiteRows {
             places: Vec::new(),
             rules: None,
             by_hand: None,
+            notes: SiteNotes::default(),
         };
         let mut marks = HashMap::new();
         for (at, row) in (0u32..).zip(&profile.rows) {
@@ -127,6 +129,12 @@ impl SiteRows {
             made.by_hand = Some(Rules::of(&profile.hand_rows).map_err(in_file)?);
             made.rules = Some(Rules::builtin_and(&profile.hand_rows).map_err(in_file)?);
         }
+        let names =
+            |rules: &Rules| (0..rules.len()).map(|rule| rules.name(RuleId(rule as u16)).into()).collect();
+        made.notes.rules = made.by_hand.as_ref().map(names).unwrap_or_default();
+        let repeated =
+            |row: &Row| Repeated { holding: row.holding, pages: row.pages, tail: row.place == Place::Tail };
+        made.notes.rows = made.rows.iter().map(repeated).collect();
         Ok(made)
     }
 
@@ -179,11 +187,9 @@ impl SiteRows {
         self.rules.as_ref().unwrap_or_else(|| Rules::builtin())
     }
 
-    /// The names of the rules written by hand, in the order of their numbers.
-    pub(crate) fn rule_names(&self) -> Arc<[Box<str>]> {
-        let names =
-            |rules: &Rules| (0..rules.len()).map(|rule| rules.name(RuleId(rule as u16)).into()).collect();
-        self.by_hand.as_ref().map(names).unwrap_or_default()
+    /// What reasons need to know of it.
+    pub(crate) fn notes(&self) -> SiteNotes {
+        self.notes.clone()
     }
 
     /// The learnt row of that number.

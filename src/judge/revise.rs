@@ -87,7 +87,7 @@ pub(super) fn remove_list(sheet: &mut Sheet<'_>, heading: usize, rule: RuleId) {
         if !sheet.is_kept(block) {
             continue;
         }
-        if sheet.features(block).prose || !is_list_item(sheet.first_line(block)) {
+        if sheet.features(block).is_prose() || !is_list_item(sheet.first_line(block)) {
             break;
         }
         sheet.settle(block, Verdict::Removed(Reason::Under(rule)));

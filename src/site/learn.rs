@@ -7,7 +7,7 @@
 
 use super::keys::{fold_digits, label, literal};
 use super::places::{END, Neighbours, Number, OTHER, Run, Runs, START, Side};
-use super::profile::{Place, Row, RowKind};
+use super::profile::{MAX_ROWS, Place, Row, RowKind};
 use super::sample::Sample;
 use super::shapes::{self, Class, Shape, field_of};
 use crate::document::FieldName;
@@ -346,6 +346,10 @@ impl<'a> Learner<'a> {
             if !row.after.is_empty() || !row.before.is_empty() || edge {
                 rows.push((is_head, if is_head { order } else { u64::MAX - order }, row));
             }
+        }
+        if rows.len() > MAX_ROWS {
+            rows.sort_by_key(|(_, _, row)| std::cmp::Reverse(row.confidence));
+            rows.truncate(MAX_ROWS);
         }
         rows.sort_by(|a, b| (!a.0, a.1, &a.2.text).cmp(&(!b.0, b.1, &b.2.text)));
         rows.into_iter().map(|(_, _, row)| row).collect()

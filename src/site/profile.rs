@@ -17,6 +17,9 @@ use toml::Spanned;
 /// The version of the format that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
 
+/// Learnt rows of a profile, at most: reasons know them by numbers of 16 bits.
+pub const MAX_ROWS: usize = u16::MAX as usize;
+
 /// The theme of rows written by hand: `site/NAME`.
 pub(crate) const HAND_THEME: &str = "site";
 
@@ -196,6 +199,9 @@ impl Profile {
         let mut seen: HashMap<String, ()> = HashMap::new();
         for row in file.learnt {
             let span = row.text.span();
+            if learnt.len() == MAX_ROWS {
+                return Err(fail(span, format!("too many rows: expected at most {MAX_ROWS}")));
+            }
             if seen.insert(row.text.get_ref().clone(), ()).is_some() {
                 return Err(fail(span, "this line has a row already: expected one row a line".to_owned()));
             }

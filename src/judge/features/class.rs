@@ -39,35 +39,71 @@ pub(super) const CLASSES: usize = Class::Symbol as usize + 1;
 
 /// Bits by which a word's hash is turned before the next letter comes in: the letters of ASCII differ in five.
 pub(super) const HASH_STEP: u32 = 5;
-/// Bits of a counter of capitals or digits in a sum of [`WORD_BYTES`].
-pub(super) const MARK_BITS: u32 = 28;
-pub(super) const MARKS: u32 = (1 << MARK_BITS) - 1;
+/// Bytes that are read at once.
+pub(super) const CHUNK: usize = 8;
 
-/// For letters and digits of ASCII the byte without its case or value, 1 << 8 more for a capital, 1 << 36 for a digit; else 0.
-#[expect(clippy::indexing_slicing, reason = "worked out by the compiler, inside the table")]
-pub(super) const WORD_BYTES: [u64; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0u8;
-    while byte < 128 {
-        table[byte as usize] = match byte {
-            b'a'..=b'z' => byte as u64,
-            b'A'..=b'Z' => (byte | 0x20) as u64 | 1 << 8,
-            b'0'..=b'9' => b'0' as u64 | 1 << (8 + MARK_BITS),
-            _ => 0,
-        };
-        byte += 1;
+/// The letters and digits of ASCII that eight bytes begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct WordChunk {
+    pub(super) chars: u32,
+    pub(super) capitals: u32,
+    pub(super) digits: u32,
+    /// As if letter after letter, without its case, and digit after digit, without its value, had come in.
+    pub(super) hash: u64,
+}
+
+/// A bit for each of eight bytes, its highest.
+const HIGH: u64 = u64::from_le_bytes([0x80; CHUNK]);
+const ONES: u64 = HIGH >> 7;
+/// The bit that small letters have and capitals lack.
+const SMALL: u64 = HIGH >> 2;
+
+/// Whether each byte, below 128, is from `first` to `last`: in its highest bit.
+const fn within(bytes: u64, first: u8, last: u8) -> u64 {
+    (bytes + ONES * (0x80 - first as u64)) & !(bytes + ONES * (0x7f - last as u64)) & HIGH
+}
+
+/// How many highest bits are set.
+const fn count(high_bits: u64) -> u32 {
+    ((high_bits >> 7).wrapping_mul(ONES) >> 56) as u32
+}
+
+impl WordChunk {
+    /// Reads eight bytes side by side, the first one lowest: words are short, so going byte by byte is mostly guessing where one ends.
+    pub(super) const fn read(bytes: u64) -> Self {
+        let low = bytes & !HIGH;
+        let letters = within(low | SMALL, b'a', b'z') & !bytes;
+        let digits = within(low, b'0', b'9') & !bytes;
+        let others = (letters | digits) ^ HIGH;
+        let chars = others.trailing_zeros() / 8;
+        let inside = (others & others.wrapping_neg()).wrapping_sub(1);
+        let digits = digits & inside;
+        let capitals = letters & inside & !(bytes << 2);
+        let folded = (bytes | SMALL) & !((digits >> 7) * 0x0f);
+        Self {
+            chars,
+            capitals: count(capitals),
+            digits: count(digits),
+            hash: weave(folded.unbounded_shl(64 - 8 * chars).swap_bytes()),
+        }
     }
-    table
-};
+}
 
-/// The class of a byte of ASCII.
+/// What eight bytes give that come in one after the other, the last one lowest, each [`HASH_STEP`] bits further.
+const fn weave(bytes: u64) -> u64 {
+    let pairs = (bytes & 0x00ff_00ff_00ff_00ff) ^ (bytes >> 3 & 0x1fe0_1fe0_1fe0_1fe0);
+    let fours = (pairs & 0x0000_ffff_0000_ffff) ^ (pairs >> 6 & 0x007f_fc00_007f_fc00);
+    (fours & 0xffff_ffff) ^ (fours >> 12 & 0x0000_07ff_fff0_0000)
+}
+
+/// The class of a byte of ASCII; of another one [`Class::None`].
 pub(super) fn class_of_ascii(byte: u8) -> Class {
     CLASS_OF_ASCII.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 #[expect(clippy::indexing_slicing, reason = "worked out by the compiler, inside the table")]
-const CLASS_OF_ASCII: [Class; 128] = {
-    let mut table = [Class::Symbol; 128];
+const CLASS_OF_ASCII: [Class; 256] = {
+    let mut table = [Class::None; 256];
     let mut byte = 0u8;
     while byte < 128 {
         table[byte as usize] = match byte {
@@ -121,5 +157,37 @@ pub(super) fn classify(c: char) -> Class {
         _ if c.is_alphabetic() => Class::Letter,
         _ if c.is_whitespace() => Class::Space,
         _ => Class::Symbol,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The same, byte by byte.
+    fn read_slowly(bytes: [u8; CHUNK]) -> WordChunk {
+        let mut word = WordChunk { chars: 0, capitals: 0, digits: 0, hash: 0 };
+        for byte in bytes.into_iter().take_while(u8::is_ascii_alphanumeric) {
+            word.chars += 1;
+            word.capitals += u32::from(byte.is_ascii_uppercase());
+            word.digits += u32::from(byte.is_ascii_digit());
+            let folded = if byte.is_ascii_digit() { b'0' } else { byte.to_ascii_lowercase() };
+            word.hash = word.hash.rotate_left(HASH_STEP) ^ u64::from(folded);
+        }
+        word
+    }
+
+    #[test]
+    fn eight_bytes_at_once_read_as_one_after_the_other() {
+        for byte in 0..=255u8 {
+            for at in 0..CHUNK {
+                let mut bytes = *b"aZ09zAb5";
+                bytes[at] = byte;
+                assert_eq!(WordChunk::read(u64::from_le_bytes(bytes)), read_slowly(bytes), "{bytes:?}");
+                let mut bytes = [byte; CHUNK];
+                bytes[at] = b'-';
+                assert_eq!(WordChunk::read(u64::from_le_bytes(bytes)), read_slowly(bytes), "{bytes:?}");
+            }
+        }
     }
 }

@@ -83,7 +83,7 @@ enum Channel {
 
 const CHANNELS: usize = Channel::Blocks as usize + 1;
 /// Words of a short block.
-const SHORT_WORDS: u16 = 6;
+pub(crate) const SHORT_WORDS: u16 = 6;
 
 fn channels(measure: &Measure, mark: Mark) -> [i32; CHANNELS] {
     [
@@ -255,16 +255,22 @@ impl Stretch {
         self.sure.push(mark.is_sure());
     }
 
-    /// Adds a place before the document's first block or after its last one.
-    pub(crate) fn push_outside(&mut self) {
-        let mut near = [0; NEAR];
+    /// Adds so many places before the document's first block or after its last one.
+    pub(crate) fn push_outside(&mut self, places: usize) {
         // Neither for nor against, and no row that there is.
-        near[2] = 128;
-        near[5] = 6;
-        self.add([0; OWN], near, [0; CHANNELS]);
-        self.words.push(0);
-        self.prose.push(false);
-        self.sure.push(false);
+        const OUTSIDE: [u8; NEAR] = [0, 0, 128, 0, 0, 6];
+        let len = self.own.len() + places;
+        self.own.resize(len, [0; OWN]);
+        for (column, byte) in self.near.iter_mut().zip(OUTSIDE) {
+            column.resize(len, byte);
+        }
+        for sums in &mut self.sums {
+            let sum = sums.last().copied().unwrap_or_default();
+            sums.resize(len + 1, sum);
+        }
+        self.words.resize(len, 0);
+        self.prose.resize(len, false);
+        self.sure.resize(len, false);
     }
 
     fn add(&mut self, own: [u8; OWN], near: [u8; NEAR], channels: [i32; CHANNELS]) {
@@ -590,19 +596,13 @@ mod tests {
         let mut stretch = Stretch::default();
         let mut totals = Totals::default();
         stretch.clear(LANES + 2 * MARGIN);
-        for place in 0..LANES + 2 * MARGIN {
-            // Four blocks of 10, 20, 30 and 40 words.
-            match place.checked_sub(MARGIN).filter(|&block| block < 4) {
-                Some(block) => {
-                    let words = 10 * (block as u16 + 1);
-                    let measure =
-                        Measure { words, chars: 5 * words, prose: block == 2, ..Measure::default() };
-                    totals.add(&measure, Mark::default(), 0);
-                    stretch.push(&measure, Mark::default(), 0);
-                }
-                None => stretch.push_outside(),
-            }
+        stretch.push_outside(MARGIN);
+        for words in [10, 20, 30, 40] {
+            let measure = Measure { words, chars: 5 * words, prose: words == 30, ..Measure::default() };
+            totals.add(&measure, Mark::default(), 0);
+            stretch.push(&measure, Mark::default(), 0);
         }
+        stretch.push_outside(LANES - 4 + MARGIN);
         stretch.finish();
         let mut columns = Vec::new();
         stretch.fill(MARGIN, 0, &Passed::default(), &totals, &Tells::default(), &mut columns);

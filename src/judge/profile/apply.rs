@@ -4,13 +4,13 @@
 //! mark is, and what may stand beside it, is for [`super`].
 
 use super::{EDGE, Mark, NONE, SiteRows};
-use crate::document::{Field, FieldName, Metadata, Reason, Repeated, RuleId, Verdict};
+use crate::document::{Field, FieldName, Metadata, Reason, RuleId, SiteRow, Verdict};
 use crate::judge::extent::Extent;
 use crate::judge::revise::remove_list;
 use crate::judge::rules::{Kind, Rules};
 use crate::judge::{Sheet, dates};
 use crate::site::keys::label;
-use crate::site::profile::{Place, RowKind};
+use crate::site::profile::RowKind;
 use crate::tidy::tidy;
 
 /// The lines of a document that a profile mentions.
@@ -66,8 +66,7 @@ fn apply_marked(sheet: &mut Sheet<'_>, marked: &Marked<'_>, metadata: &mut Metad
         let block = block as usize;
         let Some(row) = placed_row(sheet, marked, &kept, block) else { continue };
         let Some(about) = marked.rows.row(row) else { continue };
-        let tail = about.place == Place::Tail;
-        let reason = Reason::Site(Repeated { holding: about.holding, pages: about.pages, tail });
+        let reason = Reason::Site(SiteRow(u16::try_from(row).unwrap_or(u16::MAX)));
         let verdict = match about.kind {
             RowKind::Line => Verdict::Removed(reason),
             RowKind::Field(name) => move_field(sheet, block, name, reason, metadata),

@@ -17,6 +17,8 @@ pub(crate) const LONGEST_BEGINNING_BYTES: usize = 8;
 /// How many beginnings an alternative may have before they are cut shorter: enough for all social networks after a handful of
 /// verbs.
 const MOST_BEGINNINGS: usize = 1000;
+/// The alternatives of all patterns, each of which has a number of 16 bits.
+const MAX_PARTS: usize = 1 << 16;
 
 /// See the module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,7 +66,8 @@ impl Table {
     /// Works rows out.
     ///
     /// # Errors
-    /// The first phrase that folds to nothing or is too long, the first pattern that is none, or more rows than have numbers.
+    /// The first phrase that folds to nothing or is too long, the first pattern that is none, or more rows or alternatives of
+    /// patterns than have numbers.
     /// A pattern that is too large is found out where it is compiled.
     pub(crate) fn build(rows: &[Row]) -> Result<Self, RulesError> {
         if let Some(beyond) = rows.get(usize::from(u16::MAX) + 1) {
@@ -72,8 +75,21 @@ impl Table {
         }
         let mut scratch = Scratch::default();
         let extractor = extractor();
-        let rows = rows.iter().map(|row| WorkedOut::of(row, &mut scratch, &extractor));
-        Ok(Self { rows: rows.collect::<Result<_, _>>()? })
+        let mut worked_out = Vec::with_capacity(rows.len());
+        let mut parts = 0;
+        for row in rows {
+            let row_worked_out = WorkedOut::of(row, &mut scratch, &extractor)?;
+            parts += row_worked_out.parts.len();
+            if parts > MAX_PARTS {
+                return Err(RulesError::new(
+                    &row.theme,
+                    row.place,
+                    "the patterns have too many alternatives",
+                ));
+            }
+            worked_out.push(row_worked_out);
+        }
+        Ok(Self { rows: worked_out })
     }
 }
 
@@ -176,6 +192,21 @@ mod tests {
         let starts: Vec<_> = parts.into_iter().map(|part| part.start).collect();
         let with = |text: &str| Start::With(vec![first_bytes(text.as_bytes())]);
         assert_eq!(starts, [with("share"), with("sha"), Start::BeyondAscii, Start::Free]);
+    }
+
+    #[test]
+    fn more_alternatives_than_have_numbers_are_an_error() {
+        let pattern: String = (0..256).map(|n| format!("{n} .*|")).collect();
+        let row = |n: usize| {
+            format!(
+                "[[chrome]]\nname = \"row-{n}\"\nkind = \"line\"\nzone = \"any\"\nlanguages = []\npattern = \"{pattern}x\"\nmatches = \"x\"\nspares = \"y\"\n"
+            )
+        };
+        let rows =
+            |count| super::super::rows::parse("many", &(0..count).map(row).collect::<String>()).unwrap();
+        assert!(Table::build(&rows(2)).is_ok());
+        let error = Table::build(&rows(256)).unwrap_err();
+        assert!(error.to_string().ends_with("the patterns have too many alternatives"), "{error}");
     }
 
     #[test]

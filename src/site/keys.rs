@@ -59,6 +59,11 @@ pub fn literal(text: &str) -> String {
     out
 }
 
+/// Whether a line may have a digit: a glance at its bytes.
+pub fn may_have_digit(line: &str) -> bool {
+    line.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
+}
+
 fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９' | '٠'..='٩' | '۰'..='۹' | '०'..='९')
 }
@@ -66,13 +71,12 @@ fn is_digit(c: char) -> bool {
 /// The label of a line and its value: what stands before the first colon, colon included, and what stands after it. `None` if
 /// either is missing, if the label is long or if the colon stands in a clock time or an address.
 pub fn label(line: &str) -> Option<(&str, &str)> {
-    let (at, colon) = line.char_indices().find(|(_, c)| matches!(c, ':' | '：'))?;
+    let (at, colon) = line.char_indices().take(MAX_LABEL_CHARS).find(|(_, c)| matches!(c, ':' | '：'))?;
     let (label, value) = line.split_at_checked(at + colon.len_utf8())?;
     let value = value.trim();
     let is_time = label.trim_end_matches(colon).ends_with(is_digit);
-    let fits = label.chars().take(MAX_LABEL_CHARS + 1).count() <= MAX_LABEL_CHARS;
     let has_letter = label.chars().any(char::is_alphabetic);
-    (fits && has_letter && !is_time && !value.is_empty() && !value.starts_with("//"))
+    (has_letter && !is_time && !value.is_empty() && !value.starts_with("//"))
         .then_some((label, value))
 }
 
@@ -80,19 +84,23 @@ pub fn label(line: &str) -> Option<(&str, &str)> {
 /// one, its last one, its first one; `None` for one that leaves no text to vary. A word without a letter (a bullet, a colon) goes with
 /// the one beside it. `folded` is the line with its digits folded.
 pub fn frames(folded: &str) -> [Option<String>; 3] {
-    let words = folded.split(' ').count();
-    let (Some(start), Some(end)) = (first_word_end(folded), last_word_start(folded)) else {
+    let (true, Some(start), Some(end)) =
+        (may_have_frame(folded), first_word_end(folded), last_word_start(folded))
+    else {
         return [const { None }; 3];
     };
-    if !(MIN_FRAME_WORDS..=MAX_FRAME_WORDS).contains(&words) {
-        return [const { None }; 3];
-    }
     let (first, last) = (folded.get(..start).unwrap_or_default(), folded.get(end..).unwrap_or_default());
     [
         (start < end).then(|| format!("{first}{TEXT} {last}")),
         (end > 0).then(|| format!("{TEXT} {last}")),
         (start < folded.len()).then(|| format!("{first}{TEXT}")),
     ]
+}
+
+/// Whether a line, folded or not, has as many words as a frame may have.
+pub fn may_have_frame(line: &str) -> bool {
+    let words = memchr::memchr_iter(b' ', line.as_bytes()).count() + 1;
+    (MIN_FRAME_WORDS..=MAX_FRAME_WORDS).contains(&words)
 }
 
 /// Where the first word with a letter ends, the space behind it included.

@@ -95,14 +95,6 @@ fn push(out: &mut Vec<u8>, value: &impl Serialize) {
     out.push(b'\n');
 }
 
-/// A line of the table of texts.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Text {
-    Long(u64),
-    Line(Box<str>),
-}
-
 /// Reads a file; the site's name and its sample. `name` is the file's name in errors.
 ///
 /// # Errors
@@ -131,10 +123,12 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<(String, Sample), SampleError> {
         if !line.ends_with(b"\n") {
             return Err(cut(number));
         }
-        texts.push(match parse(line).map_err(|message| fail(number, message))? {
-            Text::Long(key) => (key, Box::default()),
-            Text::Line(text) => (hash(text.as_bytes()), text),
-        });
+        let text = if line.starts_with(b"\"") {
+            parse(line).map(|text: Box<str>| (hash(text.as_bytes()), text))
+        } else {
+            parse(line).map(|key: u64| (key, Box::default()))
+        };
+        texts.push(text.map_err(|message| fail(number, message))?);
     }
     let by_key: HashMap<u64, &str> = texts.iter().map(|(key, text)| (*key, &**text)).collect();
     let mut sample = Sample::new(header.limit);

@@ -3,7 +3,7 @@
 //! Takes lines, gives classes of them that are alike in one way; whether a class recurs and stands in a stable place is for
 //! [`super::learn`](mod@super::learn).
 
-use super::keys::{TEXT, fold_digits, frames, label, literal};
+use super::keys::{TEXT, fold_digits, frames, label, literal, may_have_digit, may_have_frame};
 use crate::document::FieldName;
 use crate::judge::profile::reads_as_prose;
 use std::collections::{HashMap, HashSet};
@@ -46,13 +46,16 @@ impl Shape {
     fn pattern(self, line: &str, folded: &mut String) -> Option<String> {
         match self {
             Self::Whole => None,
-            Self::Figures => fold_digits(line, folded).then(|| folded.clone()),
+            Self::Figures => (may_have_digit(line) && fold_digits(line, folded)).then(|| folded.clone()),
             Self::Label => {
                 let (label, value) = label(line)?;
                 let space = if line.len() > label.len() + value.len() { " " } else { "" };
                 Some(format!("{}{space}{TEXT}", literal(label)))
             }
             Self::Frame(which) => {
+                if !may_have_frame(line) {
+                    return None;
+                }
                 fold_digits(line, folded);
                 frames(folded).into_iter().nth(which)?
             }

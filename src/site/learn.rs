@@ -31,6 +31,9 @@ pub const MIN_FLOATING_SHARE: u32 = 700;
 /// A longer line is a paragraph, and no pattern: most lines of most pages need not be looked at.
 const LONGEST_PATTERN_BYTES: usize = 240;
 
+/// Lines of a pattern of which rules are asked: they are alike, and rules know them by what they share.
+const MAX_NAMED_TEXTS: usize = 64;
+
 /// Neighbours that a row names on each side.
 const MAX_NEIGHBOURS: usize = 8;
 
@@ -204,7 +207,8 @@ impl<'a> Learner<'a> {
             if pages < MIN_PAGES || !self.are_enough(pages, Naming::Nothing) || !shape.fits(&texts, pages) {
                 continue;
             }
-            if texts.iter().any(|text| matches!(name_line(text), Naming::Credit | Naming::Allowed)) {
+            let mut some = texts.iter().take(MAX_NAMED_TEXTS);
+            if some.any(|text| matches!(name_line(text), Naming::Credit | Naming::Allowed)) {
                 continue;
             }
             let field = if shape == Shape::Label { field_of(texts.iter().copied()) } else { None };

@@ -76,8 +76,7 @@ pub fn label(line: &str) -> Option<(&str, &str)> {
     let value = value.trim();
     let is_time = label.trim_end_matches(colon).ends_with(is_digit);
     let has_letter = label.chars().any(char::is_alphabetic);
-    (has_letter && !is_time && !value.is_empty() && !value.starts_with("//"))
-        .then_some((label, value))
+    (has_letter && !is_time && !value.is_empty() && !value.starts_with("//")).then_some((label, value))
 }
 
 /// The patterns of a line of some words that might be the frame of a varying text, the most telling first: its first word and its last

@@ -219,12 +219,12 @@ impl Neighbours {
     /// any was placed.
     pub(super) fn float(&self, numbers: &mut [Number]) -> bool {
         let may = |number: u32| numbers.get(number as usize).filter(|n| n.may_float && !n.placed);
-        // Union by the smaller number; runs are short, so the path is.
+        // Union by the smaller number, with the path halved on each way up.
         let mut above: Vec<u32> = (0..numbers.len() as u32).collect();
         for &((a, b), count) in &self.pairs {
             let (Some(first), Some(second)) = (may(a), may(b)) else { continue };
             if a != b && count * 100 >= first.pages.max(second.pages) * FLOATING_TIED_PERCENT {
-                let (a, b) = (root(&above, a), root(&above, b));
+                let (a, b) = (root(&mut above, a), root(&mut above, b));
                 if let Some(slot) = above.get_mut(a.max(b) as usize) {
                     *slot = a.min(b);
                 }
@@ -232,7 +232,7 @@ impl Neighbours {
         }
         let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
         for number in (0..numbers.len() as u32).filter(|&number| may(number).is_some()) {
-            members.entry(root(&above, number)).or_default().push(number);
+            members.entry(root(&mut above, number)).or_default().push(number);
         }
         let mut any = false;
         for run in members.into_values() {
@@ -251,9 +251,13 @@ impl Neighbours {
     }
 }
 
-fn root(above: &[u32], mut number: u32) -> u32 {
+fn root(above: &mut [u32], mut number: u32) -> u32 {
     while let Some(&next) = above.get(number as usize).filter(|&&next| next != number) {
-        number = next;
+        let further = above.get(next as usize).copied().unwrap_or(next);
+        if let Some(slot) = above.get_mut(number as usize) {
+            *slot = further;
+        }
+        number = further;
     }
     number
 }

@@ -108,6 +108,8 @@ impl Console {
             }
             Extent::Bytes(None) => (None, "{spinner} {bytes}, {bytes_per_sec}"),
         };
+        // Whoever learns first and cleans then reads everything twice.
+        self.bar.reset();
         if let Some(length) = length {
             self.bar.set_length(length);
         }

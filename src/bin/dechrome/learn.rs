@@ -163,9 +163,14 @@ pub(crate) fn learn_for(plan: &mut plan::Plan, keep: Option<&Path>, desk: &Desk)
     if let Some(folder) = keep {
         batch::check_beside(&plan.listing, folder)?;
     }
-    // What cannot be read is told when it is to be cleaned.
+    let mut progress = |event: Event<'_>| {
+        // What cannot be read is told when it is to be cleaned.
+        if matches!(event, Event::Found(_) | Event::Advanced(_)) {
+            desk.report(&event);
+        }
+    };
     let mut samples =
-        batch::learn::learn(&plan.listing, &plan.options, SAMPLE_DOCUMENTS, &desk.stop, &mut |_| {})?;
+        batch::learn::learn(&plan.listing, &plan.options, SAMPLE_DOCUMENTS, &desk.stop, &mut progress)?;
     let mut found = Profiles::default();
     for site in samples.sites() {
         let mut profile = Profile::of(&site, &samples.take(&site)?);

@@ -71,10 +71,9 @@ pub mod segment;
 pub mod site;
 pub mod tidy;
 
-pub use cleaner::{Cleaner, Settings};
+pub use cleaner::{Cleaner, Examination, Settings};
 pub use document::{
-    Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Examination, Field, FieldName, Form,
-    Hints, Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span,
-    Verdict,
+    Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Field, FieldName, Form, Format, Hints,
+    Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span, Verdict,
 };
 pub use judge::Favor;

@@ -316,19 +316,24 @@ fn is_unseen(tag: Tag, attributes: &Attributes) -> bool {
     }
     tag.display() == Display::Unseen
         || tag == Tag::Dialog && attributes.get(Name::Open).is_none()
-        || attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
+        || is_hidden(attributes)
         || attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
         || attributes.get(Name::Style).is_some_and(hides)
 }
 
-/// Whether a style hides what it is given to.
+/// Whether the attribute `hidden` hides it. React sends parts of a page hidden under such ids, and its script puts them into their places.
+fn is_hidden(attributes: &Attributes) -> bool {
+    let streamed = attributes.get(Name::Id).is_some_and(|id| id.starts_with(b"S:"));
+    !streamed && attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
+}
+
+/// Whether a style hides what it is given to. What is only invisible waits for a script, as a rule the whole page.
 fn hides(style: &[u8]) -> bool {
     style.split(|&byte| byte == b';').any(|rule| {
         let mut parts = rule.splitn(2, |&byte| byte == b':').map(<[u8]>::trim_ascii);
         let (name, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let value = value.split(|&byte| byte == b'!').next().unwrap_or_default().trim_ascii();
         name.eq_ignore_ascii_case(b"display") && value.eq_ignore_ascii_case(b"none")
-            || name.eq_ignore_ascii_case(b"visibility") && value.eq_ignore_ascii_case(b"hidden")
     })
 }
 

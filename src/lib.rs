@@ -36,7 +36,7 @@
 //!
 //! 1. [`decode::decode`] makes text of the bytes, whatever encoding they are in, and puts text right that was provably
 //!    garbled: [`Decoded`].
-//! 2. [`segment::segment`] finds the lines and the blocks that they form: [`Segmented`].
+//! 2. [`segment::read`] finds the lines and the blocks that they form: [`Segmented`]; of HTML first the text that a reader sees.
 //! 3. [`judge::judge`] gives each block a [`Verdict`] with its [`Reason`], and the credits: [`Metadata`].
 //! 4. [`tidy::tidy`] puts white space and characters of a kept line in order.
 //! 5. [`emit`] renders what was found out, as text, as a record of JSONL or as an explanation: [`Cleaned`].

@@ -78,7 +78,9 @@ impl Flow {
     pub(super) fn ask(&mut self, pending: Pending) {
         // The breaks between the start of a cell and its first word are none: the cell goes on in its row.
         if self.pending != Pending::Cell {
-            self.pending = self.pending.max(pending);
+            let begins_cell = self.in_cell && !self.cell_begun;
+            let most = if begins_cell { Pending::Line } else { Pending::Blank };
+            self.pending = self.pending.max(pending.min(most));
         }
     }
 
@@ -134,6 +136,10 @@ impl Flow {
     pub(super) fn end_cell(&mut self) {
         self.in_cell = false;
         self.seam = None;
+        if self.in_row && self.cell_begun && self.pending == Pending::Blank {
+            // A paragraph that is all of its cell is no paragraph of the text.
+            self.pending = Pending::Line;
+        }
         // An empty cell is one all the same.
         if self.pending == Pending::Cell
             && let Some(line) = &mut self.line

@@ -1,7 +1,7 @@
 //! Text to lines and blocks.
 //!
 //! Takes the decoded text, gives [`Segmented`]. It says where units begin and end, never whether they are content: that is
-//! `judge`'s. An input format is a file here: [`plain`] text and [`html`].
+//! `judge`'s. An input format is a file here: `plain` text and [`html`].
 
 pub mod html;
 mod plain;

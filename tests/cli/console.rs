@@ -61,7 +61,10 @@ fn html_is_told_from_text() {
     place.run(["clean", "a.htm", "-q", "--input-format", "html"]).code(0).prints(read);
     place.run(["clean", "a.htm", "-q", "--input-format", "text"]).code(0).prints(fragment);
     place.run(["clean", "b.txt", "-q"]).code(0).prints("A <p> begins a paragraph.\n");
-    place.run(["clean", "b.txt", "-q", "--input-format", "html"]).code(0).prints("A\n\nbegins a paragraph.\n");
+    place
+        .run(["clean", "b.txt", "-q", "--input-format", "html"])
+        .code(0)
+        .prints("A\n\nbegins a paragraph.\n");
     place.run(["clean", "a.htm", "-o", "out", "-q"]).code(0);
     assert_eq!(place.files("out"), ["a.txt"]);
 }

@@ -1,8 +1,9 @@
 //! The one file that names all the stages: decode, segment, judge, tidy, emit.
 
-use crate::document::{Cleaned, Document, Examination, FieldName};
+use crate::document::{Cleaned, Decoded, Document, FieldName, Metadata, Segmented, SiteNotes, Verdict};
 use crate::judge::profile::Profiles;
 use crate::judge::{Account, Favor, model::Model};
+use crate::segment::html::Markup;
 use crate::{decode, emit, judge, segment};
 use std::sync::Arc;
 
@@ -25,6 +26,23 @@ impl Default for Settings {
     fn default() -> Self {
         Self { with: Vec::new(), strip: true, favor: Favor::Balance, unwrap: false, reasons: false }
     }
+}
+
+/// Everything that the stages found out about a document. Text, JSONL and explanation are renderings of it.
+#[derive(Debug, Clone)]
+pub struct Examination<'a> {
+    /// The text and its encoding; of HTML what a reader sees of it.
+    pub decoded: Decoded<'a>,
+    /// Its lines and blocks.
+    pub segmented: Segmented,
+    /// What the markup says of each block, if the document was HTML.
+    pub markup: Option<Markup>,
+    /// A verdict for each block, in the same order.
+    pub verdicts: Vec<Verdict>,
+    /// The credits.
+    pub metadata: Metadata,
+    /// What reasons need to know of the site's profile.
+    pub site: SiteNotes,
 }
 
 /// Cleans documents. Make one and share it between threads.
@@ -65,7 +83,7 @@ impl Cleaner {
     /// Runs the stages up to `judge`; the renderers of [`emit`] do the rest.
     pub fn examine<'a>(&self, document: &Document<'a>) -> Examination<'a> {
         let decoded = decode::decode(document);
-        let segmented = segment::segment(&decoded.text);
+        let (decoded, segmented, markup) = segment::read(decoded, document.hints.format);
         let profile = self.profiles.of(document.hints.site).filter(|_| self.settings.strip).cloned();
         let (verdicts, metadata) = if self.settings.strip {
             judge::judge(&decoded.text, &segmented, self.model(), profile.as_deref(), self.settings.favor)
@@ -73,7 +91,7 @@ impl Cleaner {
             judge::keep_all(&segmented)
         };
         let site = profile.map(|profile| profile.notes()).unwrap_or_default();
-        Examination { decoded, segmented, verdicts, metadata, site }
+        Examination { decoded, segmented, markup, verdicts, metadata, site }
     }
 
     /// What the learned judge made of each block of a document that this cleaner examined, given the site of its hints; empty where it

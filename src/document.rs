@@ -43,6 +43,20 @@ pub struct Hints<'a> {
     pub charset: Option<&'a str>,
     /// The site that the document is of: it picks the profile.
     pub site: Option<&'a str>,
+    /// What the text is written in.
+    pub format: Format,
+}
+
+/// What a document's text is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// HTML if it looks like HTML, else plain text.
+    #[default]
+    Auto,
+    /// Plain text, whatever tags stand in it.
+    Text,
+    /// A page or a fragment of HTML.
+    Html,
 }
 
 /// What `decode` gives: text, and how it was come by.
@@ -278,21 +292,6 @@ impl Metadata {
             slot.get_or_insert(field);
         }
     }
-}
-
-/// Everything that the stages found out about a document. Text, JSONL and explanation are renderings of it.
-#[derive(Debug, Clone)]
-pub struct Examination<'a> {
-    /// The text and its encoding.
-    pub decoded: Decoded<'a>,
-    /// Its lines and blocks.
-    pub segmented: Segmented,
-    /// A verdict for each block, in the same order.
-    pub verdicts: Vec<Verdict>,
-    /// The credits.
-    pub metadata: Metadata,
-    /// What reasons need to know of the site's profile.
-    pub site: SiteNotes,
 }
 
 /// How many blocks met which fate; the sum is all blocks of the document.

@@ -36,7 +36,7 @@
 //!
 //! 1. [`decode::decode`] makes text of the bytes, whatever encoding they are in, and puts text right that was provably
 //!    garbled: [`Decoded`].
-//! 2. [`segment::segment`] finds the lines and the blocks that they form: [`Segmented`].
+//! 2. [`segment::read`] finds the lines and the blocks that they form: [`Segmented`]; of HTML first the text that a reader sees.
 //! 3. [`judge::judge`] gives each block a [`Verdict`] with its [`Reason`], and the credits: [`Metadata`].
 //! 4. [`tidy::tidy`] puts white space and characters of a kept line in order.
 //! 5. [`emit`] renders what was found out, as text, as a record of JSONL or as an explanation: [`Cleaned`].
@@ -71,10 +71,9 @@ pub mod segment;
 pub mod site;
 pub mod tidy;
 
-pub use cleaner::{Cleaner, Settings};
+pub use cleaner::{Cleaner, Examination, Settings};
 pub use document::{
-    Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Examination, Field, FieldName, Form,
-    Hints, Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span,
-    Verdict,
+    Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Field, FieldName, Form, Format, Hints,
+    Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span, Verdict,
 };
 pub use judge::Favor;

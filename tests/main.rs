@@ -6,5 +6,6 @@ mod decode;
 #[cfg(all(feature = "cli", unix))]
 mod docs;
 mod golden;
+mod html;
 mod properties;
 mod sites;

@@ -315,13 +315,14 @@ impl Reader<'_> {
     /// A document's lines; `None` if it is no text. A panic is its failure and nobody else's.
     fn page(&self, content: Content<'_>) -> Result<Option<Page>, String> {
         let charset = self.options.charset.as_deref().filter(|_| matches!(content, Content::Bytes(_)));
-        let document = Document { content, hints: Hints { charset, site: None } };
+        let document = Document { content, hints: Hints { charset, ..Hints::default() } };
         let read = catch_unwind(AssertUnwindSafe(|| {
             let decoded = decode::decode(&document);
             if decoded.evidence == Evidence::Binary {
                 return None;
             }
-            Some(Page::of(&decoded.text, &segment::segment(&decoded.text)))
+            let (decoded, segmented, _) = segment::read(decoded, self.options.input.format());
+            Some(Page::of(&decoded.text, &segmented))
         }));
         read.map_err(|panic| format!("a bug in dechrome: {}", panic_words(&*panic)))
     }

@@ -22,7 +22,7 @@ mod work;
 pub use refusal::{Refusal, check_beside, check_outputs};
 pub use tally::{Blocks, Event, Extent, Facts, Name, Outcome, Skip, Skipped, Tally};
 
-use crate::Cleaner;
+use crate::{Cleaner, Format};
 use listing::{Listing, Source};
 use names::{names_records, output_name};
 use record::Fields;
@@ -77,13 +77,27 @@ impl Job {
 /// What an input holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum InputFormat {
-    /// Records if its name says so (or, for standard input, if it begins with a record), else one text.
+    /// Records if its name says so (or, for standard input, if it begins with a record), else one document; each text is HTML if
+    /// it looks like it.
     #[default]
     Auto,
-    /// One text.
+    /// One plain text.
     Text,
+    /// One page of HTML.
+    Html,
     /// Records.
     Jsonl,
+}
+
+impl InputFormat {
+    /// What the documents' texts are written in.
+    pub fn format(self) -> Format {
+        match self {
+            Self::Auto | Self::Jsonl => Format::Auto,
+            Self::Text => Format::Text,
+            Self::Html => Format::Html,
+        }
+    }
 }
 
 /// What becomes of a record that cannot be cleaned.
@@ -143,7 +157,6 @@ impl Options {
         if self.input != InputFormat::Auto {
             return;
         }
-        self.input = InputFormat::Text;
         let run = lines.next_run();
         if let Ok(Some(Run::Lines { bytes, .. })) = &run
             && record::begins_records(bytes, &self.fields, fields_named)
@@ -156,7 +169,7 @@ impl Options {
     /// Whether a source holds records, by what was said and by its name.
     pub fn holds_records(&self, relative: Option<&Path>) -> bool {
         match self.input {
-            InputFormat::Text => false,
+            InputFormat::Text | InputFormat::Html => false,
             InputFormat::Jsonl => true,
             InputFormat::Auto => relative.is_some_and(names_records),
         }

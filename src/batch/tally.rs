@@ -67,7 +67,7 @@ pub struct Facts {
     pub empty: bool,
     /// Whether there was text and none of it was kept.
     pub emptied: bool,
-    /// Whether it looks like HTML, which is read as plain text.
+    /// Whether it was read as HTML.
     pub html: bool,
     /// For `check`: whether it would be written otherwise.
     pub changed: bool,
@@ -139,7 +139,7 @@ pub struct Tally {
     pub replaced: u64,
     /// Runs of garbled text that were put right.
     pub repaired: u64,
-    /// Documents that look like HTML.
+    /// Documents that were read as HTML.
     pub html: u64,
     /// Documents that `check` found to be different.
     pub changed: u64,

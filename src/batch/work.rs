@@ -11,7 +11,8 @@ use super::sink::{Unfinished, write_file};
 use super::source::{ReadError, Run, read_file};
 use super::tally::{Facts, Outcome, Skip};
 use super::{Job, OnError, Options, Stop};
-use crate::document::{Cleaned, Content, Document, Evidence, Examination, Hints};
+use crate::cleaner::Examination;
+use crate::document::{Cleaned, Content, Document, Evidence, Hints};
 use crate::emit::jsonl::{self, Earlier, Frame};
 use crate::{Cleaner, emit};
 use std::any::Any;
@@ -319,7 +320,8 @@ impl Bench<'_> {
     /// Cleans one document; a panic is its failure and nobody else's.
     fn examine(&self, content: Content<'_>, bytes_in: usize, site: Option<&str>) -> Result<Examined, String> {
         let charset = self.options.charset.as_deref().filter(|_| matches!(content, Content::Bytes(_)));
-        let document = Document { content, hints: Hints { charset, site } };
+        let document =
+            Document { content, hints: Hints { charset, site, format: self.options.input.format() } };
         let examined = catch_unwind(AssertUnwindSafe(|| {
             let examination = self.cleaner.examine(&document);
             let cleaned = emit::cleaned(&examination, self.cleaner.settings());
@@ -388,15 +390,7 @@ fn facts(bytes_in: usize, examination: &Examination<'_>, cleaned: &Cleaned) -> F
         blocks,
         empty: !any,
         emptied: any && cleaned.text.is_empty(),
-        html: looks_like_html(&examination.decoded.text),
+        html: examination.markup.is_some(),
         changed: false,
     }
-}
-
-/// Whether a text begins as HTML does.
-fn looks_like_html(text: &str) -> bool {
-    let start = text.trim_start().as_bytes();
-    [&b"<!doctype html"[..], b"<html"]
-        .iter()
-        .any(|tag| start.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag)))
 }

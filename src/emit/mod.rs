@@ -6,10 +6,9 @@ pub mod explain;
 pub mod jsonl;
 mod text;
 
+use crate::cleaner::Examination;
 use crate::cleaner::Settings;
-use crate::document::{
-    BlockCounts, Cleaned, Examination, Reason, Removal, Repeated, RuleId, SiteNotes, SiteRow, Verdict,
-};
+use crate::document::{BlockCounts, Cleaned, Reason, Removal, Repeated, RuleId, SiteNotes, SiteRow, Verdict};
 use crate::judge::rules::Rules;
 use crate::tidy::tidy;
 

@@ -1,7 +1,8 @@
 //! The body text.
 
+use crate::cleaner::Examination;
 use crate::cleaner::Settings;
-use crate::document::{Examination, FieldName, Form, Verdict};
+use crate::document::{FieldName, Form, Verdict};
 use crate::tidy::tidy;
 
 /// The kept blocks, tidied: line breaks as they stood, a blank line where one or something removed stood between two blocks,

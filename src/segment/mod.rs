@@ -1,12 +1,15 @@
 //! Text to lines and blocks.
 //!
 //! Takes the decoded text, gives [`Segmented`]. It says where units begin and end, never whether they are content: that is
-//! `judge`'s. Plain text is the one way in so far; another input format is a file beside `plain`.
+//! `judge`'s. An input format is a file here: `plain` text and [`html`].
 
+pub mod html;
 mod plain;
 mod rejoin;
 
-use crate::document::Segmented;
+use crate::document::{Decoded, Format, Segmented};
+use html::Markup;
+use std::borrow::Cow;
 
 pub(crate) use plain::is_list_item;
 pub(crate) use rejoin::{is_closing, is_sentence_end};
@@ -37,6 +40,23 @@ pub fn segment(text: &str) -> Segmented {
     let mut segmented = plain::split(text);
     rejoin::rejoin(text, &mut segmented);
     segmented
+}
+
+/// Reads a decoded document in its format. HTML's text takes the place of the page's in what is given back, and the blocks have
+/// their [`Markup`].
+pub fn read<'a>(decoded: Decoded<'a>, format: Format) -> (Decoded<'a>, Segmented, Option<Markup>) {
+    let is_html = match format {
+        Format::Auto => html::is_html(&decoded.text),
+        Format::Text => false,
+        Format::Html => true,
+    };
+    if is_html {
+        let (text, segmented, markup) = html::read(&decoded.text);
+        (Decoded { text: Cow::Owned(text), ..decoded }, segmented, Some(markup))
+    } else {
+        let segmented = segment(&decoded.text);
+        (decoded, segmented, None)
+    }
 }
 
 #[cfg(test)]

@@ -118,7 +118,7 @@ impl Splitter<'_> {
 }
 
 /// Where the line's content begins and ends, or `None` for a blank line.
-fn trim(line: &str) -> Option<(usize, usize)> {
+pub(super) fn trim(line: &str) -> Option<(usize, usize)> {
     let bytes = line.as_bytes();
     // Nearly every line begins and ends with visible ASCII, many at once and the others once spaces are off.
     if bytes.first().is_some_and(u8::is_ascii_graphic) && bytes.last().is_some_and(u8::is_ascii_graphic) {

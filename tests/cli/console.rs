@@ -53,11 +53,28 @@ fn the_summary_is_json() {
 }
 
 #[test]
-fn html_is_warned_about_once() {
+fn html_is_told_from_text() {
+    let fragment = "<p>The ferry was late.</p>\n<p>It r<b>ain</b>ed.</p>\n";
+    let place = Place::with(&[("a.htm", fragment), ("b.txt", "A <p> begins a paragraph.\n")]);
+    let read = "The ferry was late.\n\nIt rained.\n";
+    place.run(["clean", "a.htm", "-q"]).code(0).prints(read);
+    place.run(["clean", "a.htm", "-q", "--input-format", "html"]).code(0).prints(read);
+    place.run(["clean", "a.htm", "-q", "--input-format", "text"]).code(0).prints(fragment);
+    place.run(["clean", "b.txt", "-q"]).code(0).prints("A <p> begins a paragraph.\n");
+    place
+        .run(["clean", "b.txt", "-q", "--input-format", "html"])
+        .code(0)
+        .prints("A\n\nbegins a paragraph.\n");
+    place.run(["clean", "a.htm", "-o", "out", "-q"]).code(0);
+    assert_eq!(place.files("out"), ["a.txt"]);
+}
+
+#[test]
+fn html_is_counted() {
     let html = "<!DOCTYPE html>\n<html><body><p>Hello</p></body></html>\n";
     let place = Place::with(&[("in/a.html", html), ("in/b.html", html), ("in/c.txt", SHORT)]);
     let ran = place.run(["clean", "in", "-o", "out"]).code(0);
-    let ran = ran.says("dechrome: 2 documents look like HTML, which this version reads as plain text");
+    let ran = ran.says("dechrome: 2 documents read as HTML");
     assert_eq!(ran.stderr().matches("HTML").count(), 1);
 }
 

@@ -283,6 +283,7 @@ pub(crate) enum Format {
 pub(crate) enum Input {
     Auto,
     Text,
+    Html,
     Jsonl,
 }
 

@@ -222,11 +222,7 @@ fn tally_lines(tally: &Tally) -> Vec<String> {
     ];
     lines.extend(self::others(&others));
     if tally.html > 0 {
-        let looks = if tally.html == 1 { "looks" } else { "look" };
-        lines.push(format!(
-            "{} {looks} like HTML, which this version reads as plain text, tags and all",
-            count(tally.html, "document")
-        ));
+        lines.push(format!("{} read as HTML", count(tally.html, "document")));
     }
     lines
 }

@@ -193,6 +193,7 @@ fn reading(reading: &ReadOptions, threads: Option<usize>) -> Result<Options> {
         input: match reading.input_format {
             Input::Auto => InputFormat::Auto,
             Input::Text => InputFormat::Text,
+            Input::Html => InputFormat::Html,
             Input::Jsonl => InputFormat::Jsonl,
         },
         fields: Fields {

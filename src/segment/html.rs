@@ -1,0 +1,39 @@
+//! HTML to text, lines and blocks.
+//!
+//! Takes the decoded text of a page or of a fragment, gives the text that a browser's reader would read, its blocks, and for each
+//! block what the markup says of it. One pass over the tokens, without a tree: time and memory are linear in the page whatever it
+//! nests and leaves open. Which blocks are content is `judge`'s.
+
+mod flow;
+mod markup;
+mod open;
+mod reader;
+mod sniff;
+mod tag;
+mod token;
+
+use crate::document::Segmented;
+pub use markup::{Element, Mark, Markup, hash_word};
+pub(crate) use sniff::is_html;
+pub use tag::Tag;
+
+/// Reads a page. Spans are into the text that is given back.
+///
+/// ```
+/// use dechrome::segment::html;
+///
+/// let (text, segmented, markup) = html::read("<h1>Ferry</h1><p>It r<b>ain</b>ed.<ul><li>Boats<li><a href=x>Quay</a></ul>");
+/// assert_eq!(text, "Ferry\n\nIt rained.\n\n• Boats\n• Quay\n");
+/// assert_eq!((segmented.blocks.len(), markup.marks.len()), (4, 4));
+/// assert_eq!(markup.element_of(0).and_then(|element| element.tag.heading_level()), Some(1));
+/// assert_eq!(markup.marks.last().map(|mark| mark.link_bytes), Some(4));
+/// ```
+pub fn read(text: &str) -> (String, Segmented, Markup) {
+    // Spans are 32 bits wide; the text is not longer than its markup but for bullets and separators, so a quarter is left.
+    const MAX_BYTES: usize = (u32::MAX / 4 * 3) as usize;
+    let mut end = text.len().min(MAX_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    token::tokenize(text.get(..end).unwrap_or_default(), reader::Reader::default()).finish()
+}

@@ -1,0 +1,335 @@
+//! Words to lines: white space as a browser collapses it, line and paragraph breaks, rows of tables, list markers.
+//!
+//! Takes words, breaks and cells in their order, gives the text, its lines and blocks and a [`Mark`] for each. Which element does
+//! what is [`super::reader`]'s. A line is a block of its own, except that the lines of preformatted text between two blank ones are one.
+
+use super::markup::{Mark, Markup};
+use crate::document::{Block, Form, Segmented, Span};
+use crate::segment::plain::trim;
+use std::fmt::Write as _;
+
+/// What stands between the cells of a row.
+const SEPARATOR: &str = " | ";
+
+/// What comes before the next word, if one comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) enum Pending {
+    #[default]
+    Nothing,
+    Space,
+    /// The next cell of the row.
+    Cell,
+    /// A line break.
+    Line,
+    /// A blank line.
+    Blank,
+}
+
+/// The marker of a list's item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marker {
+    Bullet,
+    Number(i64),
+}
+
+/// A line that is being written.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    start: usize,
+    blank_before: bool,
+    /// Whether it goes on in the block of the line before it.
+    goes_on: bool,
+    mark: Mark,
+}
+
+/// Where the open line goes apart if the cell turns out to have several.
+#[derive(Debug, Clone, Copy)]
+struct Seam {
+    at: usize,
+    /// The line's mark before it, and the mark of the cell alone.
+    before: Mark,
+    element: u32,
+}
+
+/// The text so far.
+#[derive(Debug, Default)]
+pub(super) struct Flow {
+    pub(super) out: String,
+    pub(super) segmented: Segmented,
+    pub(super) markup: Markup,
+    pending: Pending,
+    line: Option<Line>,
+    /// A blank line stands before a line that came to nothing.
+    blank_carried: bool,
+    marker: Option<Marker>,
+    /// A bracket or quote that goes before the next word.
+    opener: Option<char>,
+    /// White space at the start of a preformatted line.
+    indent: String,
+    seam: Option<Seam>,
+    in_cell: bool,
+    cell_begun: bool,
+    /// Whether the open line is of the row that is open, and no cell of the row has several lines.
+    in_row: bool,
+}
+
+impl Flow {
+    /// Asks for a break before the next word; the strongest counts.
+    pub(super) fn ask(&mut self, pending: Pending) {
+        // The breaks between the start of a cell and its first word are none: the cell goes on in its row.
+        if self.pending != Pending::Cell {
+            let begins_cell = self.in_cell && !self.cell_begun;
+            let most = if begins_cell { Pending::Line } else { Pending::Blank };
+            self.pending = self.pending.max(pending.min(most));
+        }
+    }
+
+    /// A line break in the text itself: the second one makes a blank line.
+    pub(super) fn break_line(&mut self) {
+        self.indent.clear();
+        self.pending = match self.pending {
+            Pending::Cell => Pending::Cell,
+            Pending::Line | Pending::Blank => Pending::Blank,
+            _ => Pending::Line,
+        };
+    }
+
+    pub(super) fn set_marker(&mut self, marker: Option<Marker>) {
+        self.marker = marker;
+    }
+
+    /// A bracket or quote begins; it is written with the next word.
+    pub(super) fn open_with(&mut self, opener: char) {
+        self.opener = Some(opener);
+    }
+
+    /// It ends; nothing is written if no word came.
+    pub(super) fn close_with(&mut self, closer: char) {
+        if self.opener.take().is_none() && self.line.is_some() && self.pending <= Pending::Space {
+            self.out.push(closer);
+        }
+    }
+
+    /// Where the next word would be written, to tell whether anything was.
+    pub(super) fn position(&self) -> Option<usize> {
+        (self.pending == Pending::Nothing).then_some(self.out.len())
+    }
+
+    /// A row begins or ends.
+    pub(super) fn turn_row(&mut self) {
+        if self.pending == Pending::Cell {
+            self.pending = Pending::Line;
+        }
+        self.ask(Pending::Line);
+        (self.in_row, self.in_cell, self.seam) = (false, false, None);
+    }
+
+    pub(super) fn begin_cell(&mut self) {
+        if self.in_row && self.line.is_some() {
+            self.pending = Pending::Cell;
+        } else {
+            self.ask(Pending::Line);
+        }
+        (self.in_cell, self.cell_begun, self.seam) = (true, false, None);
+    }
+
+    pub(super) fn end_cell(&mut self) {
+        self.in_cell = false;
+        self.seam = None;
+        if self.in_row && self.cell_begun && self.pending == Pending::Blank {
+            // A paragraph that is all of its cell is no paragraph of the text.
+            self.pending = Pending::Line;
+        }
+        // An empty cell is one all the same.
+        if self.pending == Pending::Cell
+            && let Some(line) = &mut self.line
+        {
+            line.mark.cells = line.mark.cells.saturating_add(1);
+        }
+        self.ask(Pending::Line);
+    }
+
+    /// Writes text whose white space means nothing.
+    pub(super) fn words(
+        &mut self,
+        text: &str,
+        link: Option<bool>,
+        element: &mut dyn FnMut(&mut Markup) -> u32,
+    ) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+            let spaces = rest.iter().take_while(|&&byte| is_space(byte)).count();
+            if spaces > 0 {
+                self.ask(Pending::Space);
+                at += spaces;
+                continue;
+            }
+            let word = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
+            self.before_word(false, element);
+            self.count(link.is_some_and(|new| new && at == 0), link.is_some().then_some(word));
+            self.out.push_str(text.get(at..at + word).unwrap_or_default());
+            at += word;
+        }
+    }
+
+    /// Writes text whose white space is the author's. `goes_on`: whether the last line was of the same element.
+    pub(super) fn lines(
+        &mut self,
+        text: &str,
+        link: Option<bool>,
+        goes_on: bool,
+        element: &mut dyn FnMut(&mut Markup) -> u32,
+    ) {
+        let mut goes_on = goes_on;
+        for (number, line) in text.split('\n').enumerate() {
+            if number > 0 {
+                self.break_line();
+            }
+            let begins = self.line.is_none() || self.pending >= Pending::Line;
+            let content = if begins { line.trim_start() } else { line };
+            if begins {
+                self.indent.push_str(line.get(..line.len() - content.len()).unwrap_or_default());
+            }
+            if content.is_empty() {
+                continue;
+            }
+            if self.pending == Pending::Space {
+                self.pending = Pending::Nothing;
+            }
+            let blank = self.pending == Pending::Blank;
+            self.before_word(begins, element);
+            if let Some(line) = &mut self.line {
+                line.mark.preformatted = true;
+                line.goes_on |= begins && goes_on && !blank;
+            }
+            goes_on = true;
+            self.count(link == Some(true), link.is_some().then_some(content.len()));
+            self.out.push_str(content);
+        }
+    }
+
+    fn count(&mut self, new_link: bool, link_bytes: Option<usize>) {
+        if let (Some(line), Some(bytes)) = (&mut self.line, link_bytes) {
+            line.mark.links = line.mark.links.saturating_add(u16::from(new_link || line.mark.links == 0));
+            line.mark.link_bytes += bytes as u32;
+        }
+    }
+
+    /// Writes what was asked for before the next word.
+    fn before_word(&mut self, indented: bool, element: &mut dyn FnMut(&mut Markup) -> u32) {
+        let pending = std::mem::take(&mut self.pending);
+        match (pending, self.line) {
+            (Pending::Nothing, Some(_)) => {}
+            (Pending::Space, Some(_)) => self.out.push(' '),
+            (Pending::Cell, Some(line)) => {
+                let seam = Seam { at: self.out.len(), before: line.mark, element: element(&mut self.markup) };
+                self.seam = Some(seam);
+                self.out.push_str(SEPARATOR);
+                if let Some(line) = &mut self.line {
+                    line.mark.cells = line.mark.cells.saturating_add(1);
+                }
+            }
+            (_, open) => {
+                if open.is_some() && self.in_cell && self.cell_begun {
+                    self.take_apart();
+                    self.in_row = false;
+                }
+                self.close_line();
+                let element = element(&mut self.markup);
+                self.begin_line(pending == Pending::Blank, indented, element);
+            }
+        }
+        if let Some(opener) = self.opener.take() {
+            self.out.push(opener);
+        }
+        if self.in_cell && !self.cell_begun {
+            self.cell_begun = true;
+            self.in_row = true;
+        }
+    }
+
+    /// The cell has several lines: it does not stand in its row.
+    fn take_apart(&mut self) {
+        let (Some(seam), Some(line)) = (self.seam.take(), self.line) else { return };
+        self.out.replace_range(seam.at..seam.at + SEPARATOR.len(), "\n");
+        let mark = Mark {
+            element: seam.element,
+            link_bytes: line.mark.link_bytes - seam.before.link_bytes,
+            links: line.mark.links - seam.before.links,
+            cells: 1,
+            preformatted: false,
+            marker_bytes: 0,
+        };
+        self.line = Some(Line { mark: seam.before, ..line });
+        self.record(seam.at);
+        self.line = Some(Line { start: seam.at + 1, blank_before: false, goes_on: false, mark });
+    }
+
+    fn begin_line(&mut self, blank: bool, indented: bool, element: u32) {
+        let blank_before = (blank || self.blank_carried) && !self.out.is_empty();
+        if blank_before && !self.blank_carried {
+            self.out.push('\n');
+        }
+        self.blank_carried = false;
+        if indented {
+            self.out.push_str(&self.indent);
+        }
+        self.indent.clear();
+        let start = self.out.len();
+        // Writing to a string cannot fail.
+        let _ = match self.marker.take() {
+            Some(Marker::Bullet) => self.out.write_str("• "),
+            Some(Marker::Number(number)) => write!(self.out, "{number}. "),
+            None => Ok(()),
+        };
+        let mark = Mark {
+            element,
+            link_bytes: 0,
+            links: 0,
+            cells: u16::from(self.in_cell),
+            preformatted: false,
+            marker_bytes: (self.out.len() - start) as u8,
+        };
+        self.line = Some(Line { start, blank_before, goes_on: false, mark });
+    }
+
+    /// Ends the open line, if there is one.
+    pub(super) fn close_line(&mut self) {
+        let Some(line) = self.line else { return };
+        if self.record(self.out.len()) {
+            self.out.push('\n');
+        } else {
+            self.out.truncate(line.start);
+        }
+    }
+
+    /// Records the open line, which ends at `end`; `false` if nothing in it can be seen.
+    fn record(&mut self, end: usize) -> bool {
+        let Some(line) = self.line.take() else { return false };
+        let start = line.start + usize::from(line.mark.marker_bytes);
+        let Some((from, to)) = self.out.get(start..end).and_then(trim) else {
+            self.blank_carried = line.blank_before;
+            return false;
+        };
+        let from = if line.mark.marker_bytes > 0 { line.start } else { start + from };
+        if !line.goes_on || self.segmented.blocks.is_empty() {
+            self.segmented.blocks.push(Block {
+                first_line: self.segmented.lines.len() as u32,
+                blank_before: u8::from(line.blank_before),
+                form: Form::Line,
+            });
+            self.markup.marks.push(line.mark);
+        } else if let Some(mark) = self.markup.marks.last_mut() {
+            mark.link_bytes += line.mark.link_bytes;
+            mark.links = mark.links.saturating_add(line.mark.links);
+        }
+        self.segmented.lines.push(Span { start: from as u32, end: (start + to) as u32 });
+        true
+    }
+}
+
+/// What HTML takes for white space; the vertical tab is none there, but ends a line of plain text.
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
+}

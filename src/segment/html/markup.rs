@@ -1,0 +1,104 @@
+//! What the markup says of each block: the evidence that plain text does not have.
+//!
+//! Data and its accessors. [`super::reader`] fills it; what it speaks for is `judge`'s.
+
+use super::tag::Tag;
+
+/// The markup of a document that was HTML.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Markup {
+    /// A record for each block, in the order of [`crate::Segmented::blocks`].
+    pub marks: Vec<Mark>,
+    /// The elements that blocks stand in, each after the one around it. Elements without text are left out.
+    pub elements: Vec<Element>,
+    /// Hashes of the elements' class and id words.
+    pub words: Vec<u32>,
+}
+
+/// What the markup says of one block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Index of the innermost element around the block's first word in [`Markup::elements`].
+    pub element: u32,
+    /// Bytes of its text that stand in links.
+    pub link_bytes: u32,
+    /// Links that end or go on in it, at most 65,535.
+    pub links: u16,
+    /// Cells of a table's row that it joins; 0 outside of tables, at most 65,535.
+    pub cells: u16,
+    /// Whether its white space is the author's, as in `<pre>`.
+    pub preformatted: bool,
+    /// Bytes of the list marker that was put before its text: a bullet or a number, and a space.
+    pub marker_bytes: u8,
+}
+
+/// An element that text stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Element {
+    /// Index of the element around it in [`Markup::elements`]; its own for an outermost one.
+    pub parent: u32,
+    /// Its name.
+    pub tag: Tag,
+    /// Lists around it, itself counted, at most 255.
+    pub lists: u8,
+    /// How many class and id words it has.
+    word_count: u8,
+    /// Where they begin in [`Markup::words`].
+    first_word: u32,
+    /// The bits ([`Tag::bit`]) of the elements around it and its own.
+    pub ancestors: u64,
+}
+
+impl Markup {
+    /// The element that a block stands in.
+    pub fn element_of(&self, block: usize) -> Option<&Element> {
+        self.elements.get(self.marks.get(block)?.element as usize)
+    }
+
+    /// The hashes of an element's class and id words, as [`hash_word`] makes them.
+    pub fn words_of(&self, element: &Element) -> &[u32] {
+        let first = element.first_word as usize;
+        self.words.get(first..first + usize::from(element.word_count)).unwrap_or_default()
+    }
+
+    /// An element and those around it, innermost first.
+    pub fn path(&self, element: u32) -> impl Iterator<Item = &Element> {
+        let mut next = Some(element);
+        std::iter::from_fn(move || {
+            let at = next?;
+            let element = self.elements.get(at as usize)?;
+            next = (element.parent != at).then_some(element.parent);
+            Some(element)
+        })
+    }
+
+    /// Adds an element in `parent`, if there is one; its index.
+    pub(super) fn push(&mut self, parent: Option<u32>, tag: Tag, words: &[u32]) -> u32 {
+        let index = self.elements.len() as u32;
+        let around = parent.and_then(|parent| self.elements.get(parent as usize));
+        let (ancestors, lists) = around.map_or((0, 0), |around| (around.ancestors, around.lists));
+        let is_list = matches!(tag, Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir | Tag::Dl);
+        let words = words.get(..usize::from(u8::MAX)).unwrap_or(words);
+        self.elements.push(Element {
+            parent: parent.unwrap_or(index),
+            tag,
+            lists: lists.saturating_add(u8::from(is_list)),
+            word_count: words.len() as u8,
+            first_word: self.words.len() as u32,
+            ancestors: ancestors | tag.bit(),
+        });
+        self.words.extend_from_slice(words);
+        index
+    }
+}
+
+/// The hash of a class or id word in lower case: FNV-1a, 32 bits.
+pub const fn hash_word(word: &[u8]) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
+    let mut rest = word;
+    while let Some((&byte, after)) = rest.split_first() {
+        hash = (hash ^ byte.to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193);
+        rest = after;
+    }
+    hash
+}

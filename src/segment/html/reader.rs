@@ -1,0 +1,342 @@
+//! The rules of reading: what each tag means for the text around it, and which tags end elements that nobody closed.
+//!
+//! Takes tags and text in their order, keeps the open elements and hands words and breaks to [`super::flow`]. The rules are those of
+//! the HTML standard's tree construction as far as they can be seen in the text; there is no tree.
+
+use super::flow::{Flow, Marker, Pending};
+use super::markup::Markup;
+use super::open::Stack;
+use super::tag::{Display, Tag};
+use super::token::{Attributes, Name};
+use crate::document::Segmented;
+use std::borrow::Cow;
+
+const LISTS: [Tag; 4] = [Tag::Ul, Tag::Ol, Tag::Menu, Tag::Dir];
+const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
+const CELLS: [Tag; 2] = [Tag::Td, Tag::Th];
+const ROW_GROUPS: [Tag; 3] = [Tag::Tbody, Tag::Thead, Tag::Tfoot];
+const PREFORMATTED: [Tag; 4] = [Tag::Pre, Tag::Listing, Tag::Xmp, Tag::Plaintext];
+const DRAWINGS: [Tag; 2] = [Tag::Svg, Tag::Math];
+
+/// Reads tags and text.
+#[derive(Debug, Default)]
+pub(super) struct Reader {
+    flow: Flow,
+    stack: Stack,
+    /// The position of the outermost open element that is not shown.
+    unseen: Option<u32>,
+    /// The position of the outermost open `<pre>`.
+    preformatted: Option<u32>,
+    /// Whether a line of it was begun.
+    preformatted_begun: bool,
+    /// A line end right after `<pre>` is none.
+    pre_begins: bool,
+    /// The next number of each open list that is numbered.
+    numbers: Vec<Option<i64>>,
+    link: bool,
+    /// No word of the link was written yet.
+    link_begins: bool,
+    /// Where the last link ended.
+    link_end: Option<usize>,
+}
+
+impl Reader {
+    /// The text, its lines and blocks and their markup.
+    pub(super) fn finish(mut self) -> (String, Segmented, Markup) {
+        self.flow.close_line();
+        (self.flow.out, self.flow.segmented, self.flow.markup)
+    }
+
+    /// Whether text is not shown here.
+    pub(super) fn is_silent(&self) -> bool {
+        self.unseen.is_some()
+    }
+
+    /// Whether a drawing or a formula is open, in which names have other meanings.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.stack.last_of_any(&DRAWINGS) > 0
+    }
+
+    pub(super) fn text(&mut self, bytes: &[u8]) {
+        if self.is_silent() {
+            return;
+        }
+        for chunk in bytes.utf8_chunks() {
+            self.push(chunk.valid());
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        let mut text = Cow::Borrowed(text);
+        // What ends a line of plain text ends none here.
+        if !text.is_ascii() && text.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
+            text = Cow::Owned(text.replace(['\u{85}', '\u{2028}', '\u{2029}'], " "));
+        }
+        let link = self.link.then_some(self.link_begins);
+        let stack = &mut self.stack;
+        let mut element = |markup: &mut Markup| stack.element(markup);
+        if self.preformatted.is_some() {
+            let begins = std::mem::take(&mut self.pre_begins);
+            let text = text.replace(['\r', '\u{b}', '\u{c}'], " ");
+            let text = if begins { text.strip_prefix('\n').unwrap_or(&text) } else { &text };
+            self.flow.lines(text, link, self.preformatted_begun, &mut element);
+            self.preformatted_begun |= !text.trim().is_empty();
+        } else {
+            self.flow.words(&text, link, &mut element);
+        }
+        self.link_begins &= text.trim_ascii().is_empty();
+    }
+
+    pub(super) fn start(&mut self, tag: Tag, name: &[u8], attributes: &Attributes, self_closing: bool) {
+        if self.is_foreign() && tag.ends_drawing() {
+            self.close_to(self.stack.last_of_any(&DRAWINGS));
+        }
+        self.pre_begins = false;
+        match tag {
+            // Their class words count; a second one adds nothing.
+            Tag::Body if self.stack.last_of(Tag::Body) > 0 => return,
+            Tag::Html | Tag::Head => return,
+            _ => {}
+        }
+        self.end_implied(tag);
+        if tag.is_void() {
+            match tag {
+                Tag::Br => self.flow.break_line(),
+                Tag::Hr => self.flow.ask(Pending::Blank),
+                _ if tag.display() == Display::Apart => self.flow.ask(Pending::Space),
+                _ => {}
+            }
+            return;
+        }
+        let Some(id) = self.stack.name(tag, name) else { return };
+        self.begin(tag, name, attributes);
+        self.stack.push(tag, id, [attributes.get(Name::Class), attributes.get(Name::Id)]);
+        let depth = self.stack.depth();
+        if self.unseen.is_none() && is_unseen(tag, attributes) {
+            self.unseen = Some(depth);
+        }
+        if PREFORMATTED.contains(&tag) && self.preformatted.is_none() {
+            self.preformatted = Some(depth);
+            self.preformatted_begun = false;
+            self.pre_begins = true;
+        }
+        if self_closing && self.is_foreign() {
+            self.close_to(depth);
+        }
+    }
+
+    /// What the start of an element does to the text.
+    fn begin(&mut self, tag: Tag, name: &[u8], attributes: &Attributes) {
+        if LISTS.contains(&tag) {
+            let start = attributes.get(Name::Start).and_then(number).unwrap_or(1);
+            self.numbers.push((tag == Tag::Ol).then_some(start));
+        }
+        if self.is_silent() {
+            return;
+        }
+        match tag {
+            Tag::Tr | Tag::Table => self.flow.turn_row(),
+            Tag::Li => {
+                self.flow.ask(Pending::Line);
+                let marker = match self.numbers.last_mut() {
+                    Some(Some(next)) => {
+                        let this = attributes.get(Name::Value).and_then(number).unwrap_or(*next);
+                        *next = this.saturating_add(1);
+                        Marker::Number(this)
+                    }
+                    _ => Marker::Bullet,
+                };
+                self.flow.set_marker(Some(marker));
+            }
+            Tag::A => {
+                if self.link_end.is_some() && self.link_end == self.flow.position() {
+                    self.flow.ask(Pending::Space);
+                }
+                self.link = attributes.get(Name::Href).is_some();
+                self.link_begins = self.link;
+            }
+            Tag::Q => self.flow.open_with('“'),
+            Tag::Rt => self.flow.open_with('('),
+            _ => self.flow.ask_around(tag, self.numbers.len() > 1, name),
+        }
+        if tag.display() == Display::Cell {
+            self.flow.begin_cell();
+        }
+    }
+
+    /// What its end does.
+    fn finish_element(&mut self, tag: Tag, depth: u32) {
+        if LISTS.contains(&tag) {
+            self.numbers.pop();
+        }
+        if let Some(unseen) = self.unseen {
+            if unseen == depth {
+                self.unseen = None;
+                // What is hidden takes no place, a drawing or a film does.
+                if tag.display() == Display::Unseen && matches!(tag, Tag::Svg | Tag::Video | Tag::Iframe) {
+                    self.flow.ask(Pending::Space);
+                }
+            }
+            return;
+        }
+        if self.preformatted == Some(depth) {
+            self.preformatted = None;
+        }
+        match tag {
+            Tag::Tr | Tag::Table => self.flow.turn_row(),
+            Tag::A => self.end_link(),
+            Tag::Q => self.flow.close_with('”'),
+            Tag::Rt => self.flow.close_with(')'),
+            _ => {
+                if tag == Tag::Li {
+                    self.flow.set_marker(None);
+                }
+                self.flow.ask_around(tag, !self.numbers.is_empty(), b"");
+            }
+        }
+        if tag.display() == Display::Cell {
+            self.flow.end_cell();
+        }
+    }
+
+    fn end_link(&mut self) {
+        self.link = false;
+        self.link_end = self.flow.position();
+    }
+
+    pub(super) fn end(&mut self, tag: Tag, name: &[u8]) {
+        match tag {
+            // What stands behind them belongs to the body all the same.
+            Tag::Html | Tag::Body | Tag::Head => return,
+            Tag::Br => return self.flow.break_line(),
+            _ => {}
+        }
+        let Some(id) = self.stack.name(tag, name) else { return };
+        let mut at = self.stack.last(id);
+        let bound = match tag {
+            Tag::Table | Tag::Select | Tag::Svg | Tag::Math | Tag::Template => 0,
+            _ if is_of_table(tag) => self.stack.last_of(Tag::Table),
+            Tag::Li => self.stack.barrier().max(self.stack.last_of_any(&LISTS)),
+            _ if tag.heading_level().is_some() => {
+                at = self.stack.last_of_any(&HEADINGS);
+                self.stack.barrier()
+            }
+            // A barrier's own end tag reaches itself.
+            _ if tag.is_special() => self.stack.barrier().saturating_sub(u32::from(tag.is_barrier())),
+            _ => self.stack.special(),
+        };
+        if at > bound {
+            self.close_to(at);
+        } else if tag == Tag::A {
+            self.end_link();
+        } else if tag == Tag::P && !self.is_silent() {
+            self.flow.ask(Pending::Blank);
+        }
+    }
+
+    /// Closes the elements that a start tag ends.
+    fn end_implied(&mut self, tag: Tag) {
+        if tag.ends_paragraph() {
+            self.close_inside(self.stack.last_of(Tag::P), self.stack.barrier());
+        }
+        let stack = &self.stack;
+        let table = stack.last_of(Tag::Table);
+        let (at, bound) = match tag {
+            Tag::Li => (stack.last_of(Tag::Li), stack.barrier().max(stack.last_of_any(&LISTS))),
+            Tag::Dt | Tag::Dd => {
+                (stack.last_of_any(&[Tag::Dt, Tag::Dd]), stack.barrier().max(stack.last_of(Tag::Dl)))
+            }
+            Tag::Option => (stack.last_of(Tag::Option), stack.last_of(Tag::Select)),
+            Tag::Optgroup => (
+                first_of(stack.last_of(Tag::Optgroup), stack.last_of(Tag::Option)),
+                stack.last_of(Tag::Select),
+            ),
+            Tag::Select => (stack.last_of(Tag::Select), stack.barrier()),
+            Tag::Td | Tag::Th => (stack.last_of_any(&CELLS), table.max(stack.last_of(Tag::Tr))),
+            Tag::Tr => (stack.last_of(Tag::Tr), table),
+            Tag::Tbody | Tag::Thead | Tag::Tfoot => (stack.last_of_any(&ROW_GROUPS), table),
+            Tag::Rt | Tag::Rp => (stack.last_of_any(&[Tag::Rt, Tag::Rp]), stack.last_of(Tag::Ruby)),
+            Tag::A => (stack.last_of(Tag::A), stack.special()),
+            Tag::Button => (stack.last_of(Tag::Button), stack.barrier()),
+            _ if tag.heading_level().is_some() => {
+                (stack.last_of_any(&HEADINGS), stack.depth().saturating_sub(1))
+            }
+            _ => return,
+        };
+        self.close_inside(at, bound);
+    }
+
+    fn close_inside(&mut self, at: u32, bound: u32) {
+        if at > bound {
+            self.close_to(at);
+        }
+    }
+
+    /// Closes all elements down to the one at a position, and that one.
+    fn close_to(&mut self, position: u32) {
+        while self.stack.depth() >= position.max(1) {
+            let depth = self.stack.depth();
+            if let Some(open) = self.stack.pop() {
+                self.finish_element(open.tag, depth);
+            }
+        }
+    }
+}
+
+/// The outer of two positions that are there.
+fn first_of(one: u32, other: u32) -> u32 {
+    if one == 0 || other == 0 { one.max(other) } else { one.min(other) }
+}
+
+fn is_of_table(tag: Tag) -> bool {
+    matches!(tag, Tag::Tr | Tag::Caption) || CELLS.contains(&tag) || ROW_GROUPS.contains(&tag)
+}
+
+impl Flow {
+    /// Asks for the break that an element has at its start and at its end.
+    fn ask_around(&mut self, tag: Tag, in_list: bool, name: &[u8]) {
+        match tag.display() {
+            // Names with a hyphen are the page's own elements, which stand apart as a rule.
+            Display::Inline if tag == Tag::Other && name.contains(&b'-') => self.ask(Pending::Space),
+            Display::Inline | Display::Unseen | Display::Cell => {}
+            Display::Apart => self.ask(Pending::Space),
+            // A list in an item of a list follows it without a gap.
+            Display::Spaced if LISTS.contains(&tag) && in_list => self.ask(Pending::Line),
+            Display::Block => self.ask(Pending::Line),
+            Display::Spaced => self.ask(Pending::Blank),
+        }
+    }
+}
+
+/// Whether an element is not shown, nor anything in it.
+fn is_unseen(tag: Tag, attributes: &Attributes) -> bool {
+    if tag == Tag::Body {
+        // Hidden until a script has run.
+        return false;
+    }
+    tag.display() == Display::Unseen
+        || tag == Tag::Dialog && attributes.get(Name::Open).is_none()
+        || is_hidden(attributes)
+        || attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
+        || attributes.get(Name::Style).is_some_and(hides)
+}
+
+/// Whether the attribute `hidden` hides it. React sends parts of a page hidden under such ids, and its script puts them into their places.
+fn is_hidden(attributes: &Attributes) -> bool {
+    let streamed = attributes.get(Name::Id).is_some_and(|id| id.starts_with(b"S:"));
+    !streamed && attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
+}
+
+/// Whether a style hides what it is given to. What is only invisible waits for a script, as a rule the whole page.
+fn hides(style: &[u8]) -> bool {
+    style.split(|&byte| byte == b';').any(|rule| {
+        let mut parts = rule.splitn(2, |&byte| byte == b':').map(<[u8]>::trim_ascii);
+        let (name, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let value = value.split(|&byte| byte == b'!').next().unwrap_or_default().trim_ascii();
+        name.eq_ignore_ascii_case(b"display") && value.eq_ignore_ascii_case(b"none")
+    })
+}
+
+fn number(value: &[u8]) -> Option<i64> {
+    std::str::from_utf8(value).ok()?.trim().parse().ok()
+}

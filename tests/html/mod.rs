@@ -1,0 +1,226 @@
+//! HTML as it is read: the cases of testdata, what holds for any bytes, and that no shape of page takes more than its share of time.
+
+#![expect(clippy::disallowed_methods, reason = "what surrounds tests fails as tests do")]
+
+use dechrome::segment::html::{Tag, read};
+use dechrome::{Cleaner, Document, Format, Hints, Settings};
+use proptest::prelude::*;
+use proptest::sample::select;
+use proptest::test_runner::RngSeed;
+use serde::Deserialize;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+#[derive(Deserialize)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    name: String,
+    html: String,
+    text: String,
+}
+
+#[test]
+fn a_reader_s_text_comes_out() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/html/reading.toml");
+    let cases: Cases = toml::from_str(&fs::read_to_string(file).expect("the cases")).expect("cases");
+    assert!(cases.case.len() >= 20, "cases were lost");
+    let mut wrong = String::new();
+    for Case { name, html, text } in &cases.case {
+        let (found, ..) = read(html);
+        if found.trim_end() != text {
+            wrong.push_str(&format!("{name}\n  wanted {text:?}\n  found  {:?}\n", found.trim_end()));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn a_block_knows_its_markup() {
+    let page = "<body class='postTemplate'><main><article id=main-story><h2>Tides</h2><p>See <a href=x>the table</a>.</p>\
+                <table><tr><td>a<td>b</table><pre>x\ny</pre></article></main><nav><ul><li><a href=y>Home</a></ul></nav>\
+                <select><option>One</select>";
+    let (text, segmented, markup) = read(page);
+    let blocks: Vec<String> = (0..segmented.blocks.len())
+        .map(|block| {
+            let mark = markup.marks.get(block).expect("a mark");
+            let path: Vec<&str> = markup.path(mark.element).map(|element| element.tag.as_str()).collect();
+            let lines: Vec<&str> = segmented.lines_of(block, &text).collect();
+            format!("{} {} links {} cells {}", lines.join("/"), path.join("<"), mark.link_bytes, mark.cells)
+        })
+        .collect();
+    assert_eq!(
+        blocks,
+        [
+            "Tides h2<article<main<body links 0 cells 0",
+            "See the table. p<article<main<body links 8 cells 0",
+            "a | b td<tr<table<article<main<body links 0 cells 2",
+            "x/y pre<article<main<body links 0 cells 0",
+            "• Home a<li<ul<nav<body links 4 cells 0",
+            "One option<select<body links 0 cells 0",
+        ]
+    );
+    let article = markup.elements.iter().find(|element| element.tag == Tag::Article).expect("the article");
+    let words = ["main", "story"].map(|word| dechrome::segment::html::hash_word(word.as_bytes()));
+    assert_eq!(markup.words_of(article), words);
+    assert_eq!(article.ancestors, Tag::Article.bit() | Tag::Main.bit());
+}
+
+fn cases() -> ProptestConfig {
+    ProptestConfig { rng_seed: RngSeed::Fixed(5), ..ProptestConfig::default() }
+}
+
+/// Pieces of which pages are made: tags that end others, hide, or change how text is read, and text.
+const PIECES: [&str; 56] = [
+    "<p>",
+    "</p>",
+    "<div>",
+    "</div>",
+    "<span>",
+    "</span>",
+    "<b>",
+    "</b>",
+    "<a href=x>",
+    "</a>",
+    "<br>",
+    "<ul>",
+    "</ul>",
+    "<ol start=9>",
+    "</ol>",
+    "<li>",
+    "</li>",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "</tr>",
+    "<td>",
+    "</td>",
+    "<th>",
+    "<pre>",
+    "</pre>",
+    "<h1>",
+    "</h2>",
+    "<svg>",
+    "</svg>",
+    "<script>",
+    "</script>",
+    "<style/>",
+    "<q>",
+    "</q>",
+    "<rt>",
+    "</rt>",
+    "<select>",
+    "<option>",
+    "</select>",
+    "<div hidden>",
+    "<my-tag>",
+    "</my-tag>",
+    "<textarea>",
+    "</textarea>",
+    "<!--",
+    "-->",
+    " ",
+    "\n",
+    "\n\n",
+    "word",
+    "two words",
+    "&nbsp;",
+    "\u{200b}",
+    "\u{2028}é",
+    "|",
+];
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn lines_lie_in_the_text_and_are_trimmed(
+        page in prop_oneof![
+            prop::collection::vec(select(&PIECES[..]), 0..60).prop_map(|pieces| pieces.concat()),
+            "\\PC*",
+            "([<>/a-z \"'=&;!\n-]|<[a-z]{1,3}>){0,60}",
+        ]
+    ) {
+        let (text, segmented, markup) = read(&page);
+        prop_assert_eq!(segmented.blocks.len(), markup.marks.len());
+        let mut end = 0;
+        for span in &segmented.lines {
+            prop_assert!(span.start as usize >= end && span.start < span.end);
+            let line = text.get(span.start as usize..span.end as usize).expect("a line in the text");
+            prop_assert_eq!(line.trim(), line);
+            let ends = line.contains(['\n', '\u{2028}', '\u{85}']);
+            prop_assert!(!ends);
+            let between = text.get(end..span.start as usize).expect("in order");
+            prop_assert!(end == 0 || between.contains('\n'), "two lines in one: {:?}", text);
+            prop_assert!(between.chars().all(|c| c.is_whitespace() || !c.is_ascii()));
+            end = span.end as usize;
+        }
+        for mark in &markup.marks {
+            prop_assert!((mark.element as usize) < markup.elements.len());
+        }
+        let lines: usize = (0..segmented.blocks.len()).map(|block| segmented.line_numbers(block).len()).sum();
+        prop_assert_eq!(lines, segmented.lines.len());
+    }
+
+    #[test]
+    fn any_bytes_are_a_page(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let document =
+            Document { hints: Hints { format: Format::Html, ..Hints::default() }, ..Document::bytes(&bytes) };
+        Cleaner::new(Settings::default()).clean(&document);
+    }
+}
+
+/// The least of three runs.
+fn time(page: &str) -> Duration {
+    let run = || {
+        let start = Instant::now();
+        let (text, ..) = read(page);
+        assert!(text.len() <= page.len() * 2);
+        start.elapsed()
+    };
+    run().min(run()).min(run())
+}
+
+#[test]
+fn twice_the_page_takes_no_more_than_a_share_more() {
+    for (start, unit) in [
+        ("", "<div>"),
+        ("", "<div>x"),
+        ("", "<ul><li>x"),
+        ("", "<table><tr><td>x"),
+        ("<table><tr>", "<td>x"),
+        ("<table><tr>", "<td><p>x<p>y"),
+        ("<p", " a=b"),
+        ("<p", " class=b"),
+        ("", "<b><p>x"),
+        ("", "</p>"),
+        ("<div><div><div>", "</span></b>"),
+        ("", "<svg><style>"),
+        ("", "<x-y>a</x-z>"),
+        ("", "<pre>\n x\n"),
+        ("<pre>", "  "),
+        ("", "<"),
+        ("", "&am"),
+        ("", "<!--"),
+        ("", "<q><ruby><rt>"),
+        ("", "\u{200b}<p>"),
+    ] {
+        let page = |bytes: usize| format!("{start}{}", unit.repeat(bytes / unit.len()));
+        let (small, large) = (time(&page(100_000)), time(&page(400_000)));
+        // Four times the page: quadratic time would be sixteen times, and a busy machine is not more than twice as slow.
+        assert!(large < small * 9 + Duration::from_millis(20), "{start}{unit}: {small:?}, {large:?}");
+    }
+}
+
+#[test]
+fn two_hundred_thousand_levels_are_as_quick_as_flat_text() {
+    let page = "<div><span>".repeat(100_000) + "deep" + &"</span></div>".repeat(100_000) + "<p>flat";
+    let start = Instant::now();
+    let (text, ..) = read(&page);
+    assert_eq!(text, "deep\n\nflat\n");
+    assert!(start.elapsed() < Duration::from_secs(5));
+}

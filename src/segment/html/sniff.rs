@@ -1,7 +1,7 @@
 //! Whether a text is HTML.
 //!
 //! A page says so at its start. A fragment is told by its tags: it begins with one, or holds so many that no text that merely
-//! mentions tags does. Looks at the beginning alone.
+//! mentions tags does, and closes one or breaks on its first line. Looks at the beginning alone.
 
 use super::tag::Tag;
 
@@ -22,9 +22,16 @@ pub(crate) fn is_html(text: &str) -> bool {
     }
     let Some(window) = start.get(..WINDOW_BYTES.min(start.len())) else { return false };
     let begins = Found::at(window).is_some_and(|found| !found.is_end);
+    let first_line = memchr::memchr(b'\n', window).unwrap_or(window.len());
+    let mut closes = false;
     let (mut tags, mut ends, mut blocks, mut quoted) = (0usize, 0usize, 0usize, 0usize);
     for at in memchr::memchr_iter(b'<', window) {
         let Some(found) = window.get(at..).and_then(Found::at) else { continue };
+        // What opens with whole lines of text and goes on with tags shows code.
+        closes |= at < first_line && (found.is_end || found.tag == Tag::Br);
+        if !closes && !begins && at > first_line {
+            return false;
+        }
         let before = at.checked_sub(1).and_then(|at| window.get(at));
         if before.is_some_and(|byte| b"`'\"(".contains(byte)) {
             quoted += 1;
@@ -112,6 +119,8 @@ mod tests {
     fn text_that_mentions_tags_is_text() {
         for text in [
             "",
+            "The <table> element has rows\n\n<table>\n<tr>\n<td>a</td>\n<td>b</td>\n</tr>\n</table>\n",
+            "How to use forms\n\n<form>\n<div>\n<p>a</p>\n<p>b</p>\n</div>\n</form>\n",
             "a < b and c > d",
             "<3 is a heart",
             "Use the <p> tag for a paragraph and </p> to end it. The <div> tag has no meaning of its own.",

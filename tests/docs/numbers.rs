@@ -14,8 +14,9 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 8] = [
+const JUDGE: [&str; 9] = [
     "src/segment/rejoin.rs",
+    "src/segment/html/sniff.rs",
     "src/judge/mod.rs",
     "src/judge/choose.rs",
     "src/judge/features/measure.rs",

@@ -299,7 +299,7 @@ impl Reader<'_> {
         }
         let fields = &self.options.fields;
         let record = record::parse(line, fields).map_err(|rejected| rejected.why.to_string())?;
-        let site = self.options.site.of_record(line, fields).or_else(|| file_site.map(str::to_owned));
+        let site = self.options.site.of_record(&record, fields).or_else(|| file_site.map(str::to_owned));
         let site = site.ok_or_else(|| NO_SITE.to_owned())?;
         let name = match record.id {
             Some(id) => id.trim_matches('"').to_owned(),

@@ -5,7 +5,7 @@
 
 mod scan;
 
-use scan::{Scan, unescape};
+use scan::{Key, Scan, unescape};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -96,24 +96,9 @@ impl From<BadRecord> for Rejected<'_> {
 pub fn parse<'a>(line: &'a [u8], fields: &Fields) -> Result<Record<'a>, Rejected<'a>> {
     let line = std::str::from_utf8(line).map_err(|error| BadRecord::NotUtf8(error.valid_up_to() + 1))?;
     let line = line.trim_matches([' ', '\t', '\r', '\n']);
-    let mut scan = Scan { text: line, at: 0 };
-    if scan.peek() != Some(b'{') {
-        scan.value()?;
-        scan.end()?;
-        return Err(BadRecord::NotAnObject.into());
-    }
-    scan.at += 1;
     let (mut text, mut meta, mut id) = (None, None, None);
     let mut twice = None;
-    scan.space();
-    let mut more = !scan.eat(b'}');
-    while more {
-        scan.space();
-        let key = scan.key()?;
-        scan.space();
-        let start = scan.at;
-        let value = scan.value()?;
-        let slot = Value { at: start..scan.at, escaped: value };
+    each_member(line, |key, value| {
         let target = if key.is(line, &fields.text) {
             Some((&mut text, &fields.text))
         } else if key.is(line, &fields.meta) {
@@ -122,17 +107,11 @@ pub fn parse<'a>(line: &'a [u8], fields: &Fields) -> Result<Record<'a>, Rejected
             fields.id.as_ref().filter(|name| key.is(line, name)).map(|name| (&mut id, name))
         };
         if let Some((target, name)) = target
-            && target.replace(slot).is_some()
+            && target.replace(value).is_some()
         {
             twice.get_or_insert_with(|| name.clone());
         }
-        scan.space();
-        more = scan.eat(b',');
-        if !more && !scan.eat(b'}') {
-            return Err(scan.wrong("a comma or } is wanted").into());
-        }
-    }
-    scan.end()?;
+    })?;
     let id = id.and_then(|value: Value| line.get(value.at));
     let rejected = |why| Rejected { why, id };
     if let Some(name) = twice {
@@ -143,6 +122,51 @@ pub fn parse<'a>(line: &'a [u8], fields: &Fields) -> Result<Record<'a>, Rejected
     let inner = line.get(value.at.start + 1..value.at.end - 1).unwrap_or_default();
     let (text, replaced) = if escaped { unescape(inner) } else { (Cow::Borrowed(inner), 0) };
     Ok(Record { line, text, replaced, text_at: value.at, meta_at: meta.map(|value| value.at), id })
+}
+
+/// The values of some fields of a sound record, as they stand; `None` for one that is missing or stands twice.
+pub(super) fn find_values<'a, const N: usize>(line: &'a str, names: [&str; N]) -> [Option<&'a str>; N] {
+    let mut found = [const { None }; N];
+    let mut twice = [false; N];
+    let sound = each_member(line, |key, value| {
+        for ((found, twice), name) in found.iter_mut().zip(&mut twice).zip(names) {
+            if key.is(line, name) {
+                *twice |= found.replace(value.at.clone()).is_some();
+            }
+        }
+    });
+    let mut values = [None; N];
+    for ((value, at), twice) in values.iter_mut().zip(found).zip(twice) {
+        *value = at.filter(|_| sound.is_ok() && !twice).and_then(|at| line.get(at));
+    }
+    values
+}
+
+/// Hands out the members of the object that a line is, each key with its value.
+fn each_member(line: &str, mut take: impl FnMut(&Key, Value)) -> Result<(), BadRecord> {
+    let mut scan = Scan { text: line, at: 0 };
+    if scan.peek() != Some(b'{') {
+        scan.value()?;
+        scan.end()?;
+        return Err(BadRecord::NotAnObject);
+    }
+    scan.at += 1;
+    scan.space();
+    let mut more = !scan.eat(b'}');
+    while more {
+        scan.space();
+        let key = scan.key()?;
+        scan.space();
+        let start = scan.at;
+        let escaped = scan.value()?;
+        take(&key, Value { at: start..scan.at, escaped });
+        scan.space();
+        more = scan.eat(b',');
+        if !more && !scan.eat(b'}') {
+            return Err(scan.wrong("a comma or } is wanted"));
+        }
+    }
+    scan.end()
 }
 
 /// Whether lines look like records: the first that is not blank is one, or, where the user named the fields, opens an object.

@@ -5,7 +5,7 @@
 
 use super::listing::{Listing, Source};
 use super::names::escape;
-use super::record::{self, Fields};
+use super::record::{self, Fields, Record};
 use regex::Regex;
 use std::path::{Component, Path};
 
@@ -85,21 +85,27 @@ impl SiteFrom {
     }
 
     /// The site of a record, if it tells it itself.
-    pub fn of_record(&self, line: &[u8], fields: &Fields) -> Option<String> {
+    pub fn of_record(&self, record: &Record<'_>, fields: &Fields) -> Option<String> {
+        // What is read and written as text and as the added object tells no site.
+        let may_tell = |name: &str| name != fields.text && name != fields.meta;
         match self {
             Self::Folder | Self::Path(_) => None,
-            Self::Field(name) => value_of(line, fields, name),
-            Self::Host => ADDRESS_FIELDS
-                .iter()
-                .find_map(|name| host_of(&value_of(line, fields, name)?).map(str::to_lowercase)),
+            Self::Field(name) => {
+                let [value] = record::find_values(record.line, [name]);
+                value_of(value.filter(|_| may_tell(name))?)
+            }
+            Self::Host => {
+                let values = record::find_values(record.line, ADDRESS_FIELDS);
+                let mut told = ADDRESS_FIELDS.into_iter().zip(values).filter(|(name, _)| may_tell(name));
+                told.find_map(|(_, value)| host_of(&value_of(value?)?).map(str::to_lowercase))
+            }
         }
     }
 }
 
-fn value_of(line: &[u8], fields: &Fields, name: &str) -> Option<String> {
-    let wanted = Fields { id: Some(name.to_owned()), ..fields.clone() };
-    let value = record::parse(line, &wanted).ok()?.id?;
-    match serde_json::from_str(value).ok()? {
+/// A string that is not empty, or a number.
+fn value_of(json: &str) -> Option<String> {
+    match serde_json::from_str(json).ok()? {
         serde_json::Value::String(text) if !text.is_empty() => Some(text),
         serde_json::Value::Number(number) => Some(number.to_string()),
         _ => None,
@@ -156,7 +162,9 @@ mod tests {
     #[test]
     fn a_field_or_an_address_tells_a_records_site() {
         let line = br#"{"url": "https://a.example/x", "portal": "B", "text": "x", "n": 7}"#;
-        let of = |typed: &str| SiteFrom::parse(typed).expect("good").of_record(line, &Fields::default());
+        let fields = Fields::default();
+        let record = record::parse(line, &fields).expect("a record");
+        let of = |typed: &str| SiteFrom::parse(typed).expect("good").of_record(&record, &fields);
         assert_eq!(of("host").as_deref(), Some("a.example"));
         assert_eq!(of("portal").as_deref(), Some("B"));
         assert_eq!(of("n").as_deref(), Some("7"));

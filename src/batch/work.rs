@@ -276,7 +276,7 @@ impl Bench<'_> {
             },
         };
         let site = if self.cleaner.knows_sites() {
-            let site = self.options.site.of_record(record.line.as_bytes(), &self.options.fields);
+            let site = self.options.site.of_record(&record, &self.options.fields);
             site.or_else(|| self.site_of(source))
         } else {
             None

@@ -64,6 +64,12 @@ pub enum ProfilesError {
 /// # Errors
 /// A file that cannot be read or is no profile.
 pub fn read(path: &Path) -> Result<Profile, ProfilesError> {
+    // What cannot be asked is found out here, too.
+    read_rows(path).map(|(profile, _)| profile)
+}
+
+/// Reads a profile and makes it ready to be asked.
+fn read_rows(path: &Path) -> Result<(Profile, SiteRows), ProfilesError> {
     let mut bytes = Vec::new();
     read_file(path, MAX_BYTES, &mut bytes).map_err(|error| ProfilesError::Read(path.to_path_buf(), error))?;
     let name = escape(path);
@@ -78,9 +84,8 @@ pub fn read(path: &Path) -> Result<Profile, ProfilesError> {
         }
     })?;
     let profile = Profile::parse(&name, text)?;
-    // What cannot be asked is found out here, too.
-    SiteRows::new(&name, &profile)?;
-    Ok(profile)
+    let rows = SiteRows::new(&name, &profile)?;
+    Ok((profile, rows))
 }
 
 /// Reads a file, which is then the profile of all documents, or a folder of files, each of which is that of the site it names.
@@ -89,14 +94,13 @@ pub fn read(path: &Path) -> Result<Profile, ProfilesError> {
 /// The first file that cannot be used.
 pub fn read_all(path: &Path) -> Result<Profiles, ProfilesError> {
     if !path.is_dir() {
-        let rows = SiteRows::new(&escape(path), &read(path)?)?;
+        let (_, rows) = read_rows(path)?;
         return Ok(Profiles { all: Some(Arc::new(rows)), by_site: HashMap::new() });
     }
     let mut profiles = Profiles::default();
     let mut files: HashMap<String, PathBuf> = HashMap::new();
-    for file in files_in(path)? {
-        let profile = read(&file)?;
-        let rows = SiteRows::new(&escape(&file), &profile)?;
+    for file in files_in(path, EXTENSION)? {
+        let (profile, rows) = read_rows(&file)?;
         if let Some(first) = files.insert(profile.site.clone(), file.clone()) {
             return Err(ProfilesError::Twice { site: profile.site, first, second: file });
         }
@@ -108,12 +112,16 @@ pub fn read_all(path: &Path) -> Result<Profiles, ProfilesError> {
     Ok(profiles)
 }
 
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>, ProfilesError> {
+/// The files of a folder that have this extension, by name.
+///
+/// # Errors
+/// A folder that cannot be listed.
+pub fn files_in(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, ProfilesError> {
     let failed = |error| ProfilesError::List(folder.to_path_buf(), error);
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|extension| extension == EXTENSION) {
+        if path.extension().is_some_and(|found| found == extension) {
             files.push(path);
         }
     }

@@ -10,7 +10,7 @@ use super::sample::Sample;
 use crate::document::FieldName;
 use crate::judge::rules::rows::{self, Allow, Chrome, Credit, Row as HandRow, RulesError};
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use toml::Spanned;
 
@@ -196,13 +196,13 @@ impl Profile {
             return Err(fail(end..end, message));
         }
         let mut learnt = Vec::with_capacity(file.learnt.len());
-        let mut seen: HashMap<String, ()> = HashMap::new();
+        let mut seen: HashSet<String> = HashSet::new();
         for row in file.learnt {
             let span = row.text.span();
             if learnt.len() == MAX_ROWS {
                 return Err(fail(span, format!("too many rows: expected at most {MAX_ROWS}")));
             }
-            if seen.insert(row.text.get_ref().clone(), ()).is_some() {
+            if !seen.insert(row.text.get_ref().clone()) {
                 return Err(fail(span, "this line has a row already: expected one row a line".to_owned()));
             }
             learnt.push(Row::check(row).map_err(|(span, message)| fail(span, message))?);

@@ -90,15 +90,7 @@ fn sample_files(path: &Path) -> Result<Vec<PathBuf>> {
     if !path.is_dir() {
         return Ok(vec![path.to_path_buf()]);
     }
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(path).with_context(|| format!("cannot read {}", escape(path)))? {
-        let file = entry?.path();
-        if file.extension().is_some_and(|extension| extension == SAMPLE_EXTENSION) {
-            files.push(file);
-        }
-    }
-    files.sort();
-    Ok(files)
+    Ok(profiles::files_in(path, SAMPLE_EXTENSION)?)
 }
 
 const SAMPLE_EXTENSION: &str = "sample";

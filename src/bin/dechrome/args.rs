@@ -105,6 +105,7 @@ pub(crate) struct Check {
 
 /// `learn`
 #[derive(Debug, Args)]
+#[command(mut_arg("paths", |paths| paths.help("Files and folders of pages; of --merge and --diff, samples and profiles")))]
 pub(crate) struct Learn {
     #[command(flatten)]
     pub(crate) inputs: Inputs,

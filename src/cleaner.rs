@@ -86,7 +86,14 @@ impl Cleaner {
         let (decoded, segmented, markup) = segment::read(decoded, document.hints.format);
         let profile = self.profiles.of(document.hints.site).filter(|_| self.settings.strip).cloned();
         let (verdicts, metadata) = if self.settings.strip {
-            judge::judge(&decoded.text, &segmented, self.model(), profile.as_deref(), self.settings.favor)
+            judge::judge(
+                &decoded.text,
+                &segmented,
+                markup.as_ref(),
+                self.model(),
+                profile.as_deref(),
+                self.settings.favor,
+            )
         } else {
             judge::keep_all(&segmented)
         };
@@ -97,10 +104,17 @@ impl Cleaner {
     /// What the learned judge made of each block of a document that this cleaner examined, given the site of its hints; empty where it
     /// was not asked.
     pub fn account(&self, examination: &Examination<'_>, site: Option<&str>) -> Vec<Account> {
-        let Examination { decoded, segmented, .. } = examination;
+        let Examination { decoded, segmented, markup, .. } = examination;
         if self.settings.strip {
             let profile = self.profiles.of(site).map(|profile| &**profile);
-            judge::account(&decoded.text, segmented, self.model(), profile, self.settings.favor)
+            judge::account(
+                &decoded.text,
+                segmented,
+                markup.as_ref(),
+                self.model(),
+                profile,
+                self.settings.favor,
+            )
         } else {
             Vec::new()
         }

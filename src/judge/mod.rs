@@ -8,6 +8,7 @@
 //! weighing is repeated on what was kept until nothing changes, so the program on its own output has nothing to do.
 
 mod choose;
+mod classes;
 mod clock;
 mod clues;
 mod credits;
@@ -29,8 +30,10 @@ mod openers;
 pub mod profile;
 mod revise;
 pub mod rules;
+mod trees;
 
 use crate::document::{Leaning, Metadata, Reason, RuleId, Segmented, Verdict};
+use crate::segment::html::Markup;
 pub use choose::Favor;
 pub use clues::{Account, Neighbours};
 use extent::Extent;
@@ -53,11 +56,12 @@ pub fn keep_all(segmented: &Segmented) -> (Vec<Verdict>, Metadata) {
 pub fn judge(
     text: &str,
     segmented: &Segmented,
+    markup: Option<&Markup>,
     model: &Model,
     profile: Option<&SiteRows>,
     favor: Favor,
 ) -> (Vec<Verdict>, Metadata) {
-    let mut sheet = Sheet::of_site(text, segmented, model, profile, favor);
+    let mut sheet = Sheet::of_site(text, segmented, markup, model, profile, favor);
     let mut metadata = Metadata::default();
     sheet.settle_all(&mut metadata);
     (sheet.verdicts, metadata)
@@ -68,18 +72,19 @@ pub fn judge(
 pub fn account(
     text: &str,
     segmented: &Segmented,
+    markup: Option<&Markup>,
     model: &Model,
     profile: Option<&SiteRows>,
     favor: Favor,
 ) -> Vec<Account> {
-    let mut sheet = Sheet::of_site(text, segmented, model, profile, favor);
+    let mut sheet = Sheet::of_site(text, segmented, markup, model, profile, favor);
     sheet.settle_all(&mut Metadata::default());
     if sheet.leanings.is_empty() { Vec::new() } else { clues::give_accounts(&sheet) }
 }
 
 /// The leaning of each block, before rows and neighbours are weighed. Linear in the text.
-pub fn lean(text: &str, segmented: &Segmented, model: &Model) -> Vec<Leaning> {
-    let mut sheet = Sheet::new(text, segmented, Rules::builtin(), model, Favor::default());
+pub fn lean(text: &str, segmented: &Segmented, markup: Option<&Markup>, model: &Model) -> Vec<Leaning> {
+    let mut sheet = Sheet::new(text, segmented, markup, Rules::builtin(), model, Favor::default());
     sheet.lean();
     sheet.leanings
 }
@@ -117,6 +122,7 @@ impl<'a> Sheet<'a> {
     fn of_site(
         text: &'a str,
         segmented: &'a Segmented,
+        markup: Option<&'a Markup>,
         model: &'a Model,
         profile: Option<&'a SiteRows>,
         favor: Favor,
@@ -125,7 +131,7 @@ impl<'a> Sheet<'a> {
             Some(profile) => profile.rules(),
             None => Rules::builtin(),
         };
-        let mut sheet = Self::new(text, segmented, rules, model, favor);
+        let mut sheet = Self::new(text, segmented, markup, rules, model, favor);
         sheet.site = profile.map(|profile| Marked::new(profile, &sheet));
         sheet
     }
@@ -133,6 +139,7 @@ impl<'a> Sheet<'a> {
     fn new(
         text: &'a str,
         segmented: &'a Segmented,
+        markup: Option<&'a Markup>,
         rules: &'a Rules,
         model: &'a Model,
         favor: Favor,
@@ -143,7 +150,7 @@ impl<'a> Sheet<'a> {
             segmented,
             rules,
             features: Vec::with_capacity(blocks),
-            measured: Measured::new(text, segmented, model),
+            measured: Measured::new(text, segmented, markup, model),
             site: None,
             leanings: Vec::new(),
             limit: Leaning(i8::MIN),

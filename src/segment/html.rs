@@ -15,6 +15,7 @@ mod token;
 use crate::document::Segmented;
 pub use markup::{Element, Mark, Markup, hash_word};
 pub(crate) use sniff::is_html;
+pub(crate) use tag::HIDDEN;
 pub use tag::Tag;
 
 /// Reads a page. Spans are into the text that is given back.

@@ -84,6 +84,15 @@ impl Flow {
         }
     }
 
+    pub(super) fn pending(&self) -> Pending {
+        self.pending
+    }
+
+    /// Forgets what was asked for since, as no word came.
+    pub(super) fn restore(&mut self, pending: Pending) {
+        self.pending = pending;
+    }
+
     /// A line break in the text itself: the second one makes a blank line.
     pub(super) fn break_line(&mut self) {
         self.indent.clear();

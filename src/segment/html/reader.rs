@@ -18,6 +18,15 @@ const ROW_GROUPS: [Tag; 3] = [Tag::Tbody, Tag::Thead, Tag::Tfoot];
 const PREFORMATTED: [Tag; 4] = [Tag::Pre, Tag::Listing, Tag::Xmp, Tag::Plaintext];
 const DRAWINGS: [Tag; 2] = [Tag::Svg, Tag::Math];
 
+/// A block that waits for a script or a click.
+#[derive(Debug)]
+struct Hidden {
+    position: u32,
+    /// What the text around it had asked for, and where that text ended.
+    pending: Pending,
+    text_end: usize,
+}
+
 /// Reads tags and text.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
@@ -25,6 +34,8 @@ pub(super) struct Reader {
     stack: Stack,
     /// The position of the outermost open element that is not shown.
     unseen: Option<u32>,
+    /// The outermost open block that is not shown as things are, whose text is read all the same.
+    hidden: Option<Hidden>,
     /// The position of the outermost open `<pre>`.
     preformatted: Option<u32>,
     /// Whether a line of it was begun.
@@ -110,10 +121,15 @@ impl Reader {
         }
         let Some(id) = self.stack.name(tag, name) else { return };
         self.begin(tag, name, attributes);
-        self.stack.push(tag, id, [attributes.get(Name::Class), attributes.get(Name::Id)]);
+        let words = [Name::Class, Name::Id, Name::Role, Name::Itemprop].map(|name| attributes.get(name));
+        self.stack.push(tag, id, words);
         let depth = self.stack.depth();
-        if self.unseen.is_none() && is_unseen(tag, attributes) {
-            self.unseen = Some(depth);
+        if self.unseen.is_none() {
+            match seen(tag, attributes) {
+                Seen::Shown => {}
+                Seen::Hidden => self.hide(depth),
+                Seen::Unseen => self.unseen = Some(depth),
+            }
         }
         if PREFORMATTED.contains(&tag) && self.preformatted.is_none() {
             self.preformatted = Some(depth);
@@ -122,6 +138,16 @@ impl Reader {
         }
         if self_closing && self.is_foreign() {
             self.close_to(depth);
+        }
+    }
+
+    /// A hidden block begins. It stands in lines of its own, and one without text leaves the lines around it alone.
+    fn hide(&mut self, position: u32) {
+        if self.hidden.is_none() {
+            self.hidden =
+                Some(Hidden { position, pending: self.flow.pending(), text_end: self.flow.out.len() });
+            self.stack.hide();
+            self.flow.ask(Pending::Line);
         }
     }
 
@@ -169,6 +195,12 @@ impl Reader {
         if LISTS.contains(&tag) {
             self.numbers.pop();
         }
+        if self.preformatted == Some(depth) {
+            self.preformatted = None;
+        }
+        if tag == Tag::Li {
+            self.flow.set_marker(None);
+        }
         if let Some(unseen) = self.unseen {
             if unseen == depth {
                 self.unseen = None;
@@ -179,20 +211,19 @@ impl Reader {
             }
             return;
         }
-        if self.preformatted == Some(depth) {
-            self.preformatted = None;
+        if let Some(hidden) = self.hidden.take_if(|hidden| hidden.position == depth) {
+            if hidden.text_end == self.flow.out.len() {
+                self.flow.restore(hidden.pending);
+                return;
+            }
+            self.flow.ask(Pending::Line);
         }
         match tag {
             Tag::Tr | Tag::Table => self.flow.turn_row(),
             Tag::A => self.end_link(),
             Tag::Q => self.flow.close_with('”'),
             Tag::Rt => self.flow.close_with(')'),
-            _ => {
-                if tag == Tag::Li {
-                    self.flow.set_marker(None);
-                }
-                self.flow.ask_around(tag, !self.numbers.is_empty(), b"");
-            }
+            _ => self.flow.ask_around(tag, !self.numbers.is_empty(), b""),
         }
         if tag.display() == Display::Cell {
             self.flow.end_cell();
@@ -214,7 +245,7 @@ impl Reader {
         let Some(id) = self.stack.name(tag, name) else { return };
         let mut at = self.stack.last(id);
         let bound = match tag {
-            Tag::Table | Tag::Select | Tag::Svg | Tag::Math | Tag::Template => 0,
+            Tag::Table | Tag::Select | Tag::Svg | Tag::Math | Tag::Template | Tag::Noscript => 0,
             _ if is_of_table(tag) => self.stack.last_of(Tag::Table),
             Tag::Li => self.stack.barrier().max(self.stack.last_of_any(&LISTS)),
             _ if tag.heading_level().is_some() => {
@@ -308,17 +339,38 @@ impl Flow {
     }
 }
 
-/// Whether an element is not shown, nor anything in it.
-fn is_unseen(tag: Tag, attributes: &Attributes) -> bool {
+/// Whether a reader sees an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Shown,
+    /// Not as things are, but a script or a click may show it: it is read, and marked.
+    Hidden,
+    /// It is no text, nor anything in it.
+    Unseen,
+}
+
+fn seen(tag: Tag, attributes: &Attributes) -> Seen {
+    if tag == Tag::Noscript {
+        return Seen::Hidden;
+    }
     if tag == Tag::Body {
         // Hidden until a script has run.
-        return false;
+        return Seen::Shown;
     }
-    tag.display() == Display::Unseen
-        || tag == Tag::Dialog && attributes.get(Name::Open).is_none()
+    if tag.display() == Display::Unseen {
+        return Seen::Unseen;
+    }
+    let is_hidden = tag == Tag::Dialog && attributes.get(Name::Open).is_none()
         || is_hidden(attributes)
         || attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
-        || attributes.get(Name::Style).is_some_and(hides)
+        || attributes.get(Name::Style).is_some_and(hides);
+    let is_apart = matches!(tag.display(), Display::Block | Display::Spaced) && !is_of_table(tag);
+    match (is_hidden, is_apart) {
+        (false, _) => Seen::Shown,
+        (true, true) => Seen::Hidden,
+        // Part of a line, of which the reader sees the rest.
+        (true, false) => Seen::Unseen,
+    }
 }
 
 /// Whether the attribute `hidden` hides it. React sends parts of a page hidden under such ids, and its script puts them into their places.

@@ -26,9 +26,10 @@ pub(super) enum Name {
     Value,
     Open,
     Role,
+    Itemprop,
 }
 
-const NAMES: usize = Name::Role as usize + 1;
+const NAMES: usize = Name::Itemprop as usize + 1;
 
 impl Name {
     fn of(name: &[u8]) -> Option<Self> {
@@ -43,6 +44,7 @@ impl Name {
             b"value" => Self::Value,
             b"open" => Self::Open,
             b"role" => Self::Role,
+            b"itemprop" => Self::Itemprop,
             _ => return None,
         })
     }
@@ -196,9 +198,8 @@ impl Emitter for Tokens {
         }
         match tag {
             Tag::Script => Some(State::ScriptData),
-            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes | Tag::Noscript => {
-                Some(State::RawText)
-            }
+            // Not `noscript`: without scripts it is read like the rest.
+            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes => Some(State::RawText),
             Tag::Title | Tag::Textarea => Some(State::RcData),
             Tag::Plaintext => Some(State::PlainText),
             _ => None,

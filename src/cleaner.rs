@@ -95,7 +95,7 @@ impl Cleaner {
                 self.settings.favor,
             )
         } else {
-            judge::keep_all(&segmented)
+            judge::keep_all(&segmented, markup.as_ref())
         };
         let site = profile.map(|profile| profile.notes()).unwrap_or_default();
         Examination { decoded, segmented, markup, verdicts, metadata, site }

@@ -182,6 +182,8 @@ pub enum Reason {
     Under(RuleId),
     /// The learned judge: the block leans to chrome, and sure chrome stands in its run.
     Learned(Leaning),
+    /// The page's markup hides the block, and the learned judge does not take it for content all the same.
+    Hidden,
     /// The site repeats each of the block's lines in this place; the number of the first one's row in the profile.
     Site(SiteRow),
     /// The block is the headline, by its place.

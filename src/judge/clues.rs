@@ -408,7 +408,7 @@ mod tests {
     #[test]
     fn an_account_names_what_sets_a_block_apart() {
         let segmented = segment(PAGE);
-        let accounts = account(PAGE, &segmented, Model::builtin(), None, Favor::default());
+        let accounts = account(PAGE, &segmented, None, Model::builtin(), None, Favor::default());
         assert_eq!(accounts.len(), segmented.blocks.len());
         let of = |text: &str| {
             let block = (0..segmented.blocks.len())
@@ -426,16 +426,16 @@ mod tests {
     #[test]
     fn a_document_that_nothing_speaks_against_has_no_account() {
         let text = "It rained all day, and the ferry stayed at its pier until late.\n\nFerry\n\nWeather\n";
-        assert_eq!(account(text, &segment(text), Model::builtin(), None, Favor::default()), []);
+        assert_eq!(account(text, &segment(text), None, Model::builtin(), None, Favor::default()), []);
     }
 
     #[test]
     fn what_went_with_another_line_names_one_that_went_for_its_own_sake() {
         let segmented = segment(PAGE);
         let (model, favor) = (Model::builtin(), Favor::Precision);
-        let verdicts = judge(PAGE, &segmented, model, None, favor).0;
+        let verdicts = judge(PAGE, &segmented, None, model, None, favor).0;
         let mut told = 0;
-        for (account, verdict) in account(PAGE, &segmented, model, None, favor).iter().zip(&verdicts) {
+        for (account, verdict) in account(PAGE, &segmented, None, model, None, favor).iter().zip(&verdicts) {
             if let Some(Neighbours::WentWith(line)) = account.neighbours {
                 let other =
                     segmented.blocks.iter().position(|block| block.first_line + 1 == line).expect("a block");

@@ -33,7 +33,7 @@ pub mod rules;
 mod trees;
 
 use crate::document::{Leaning, Metadata, Reason, RuleId, Segmented, Verdict};
-use crate::segment::html::Markup;
+use crate::segment::html::{HIDDEN, Markup, Tag};
 pub use choose::Favor;
 pub use clues::{Account, Neighbours};
 use extent::Extent;
@@ -47,9 +47,23 @@ use rules::{Hit, Kind, Rules, Scratch, Zone};
 /// hostile ones, which could give up one line a round.
 const MAX_ROUNDS: usize = 8;
 
-/// Keeps every block.
-pub fn keep_all(segmented: &Segmented) -> (Vec<Verdict>, Metadata) {
-    (vec![Verdict::Kept(Reason::NotStripped); segmented.blocks.len()], Metadata::default())
+/// The elements that are not the body's, if the page means what it says.
+const APART: u64 = Tag::Nav.bit()
+    | Tag::Header.bit()
+    | Tag::Footer.bit()
+    | Tag::Aside.bit()
+    | Tag::Form.bit()
+    | Tag::Button.bit()
+    | Tag::Select.bit()
+    | HIDDEN;
+
+/// Keeps every block that is shown.
+pub fn keep_all(segmented: &Segmented, markup: Option<&Markup>) -> (Vec<Verdict>, Metadata) {
+    let is_hidden = |block| markup.is_some_and(|markup| markup.is_hidden(block));
+    let settle = |block| {
+        if is_hidden(block) { Verdict::Removed(Reason::Hidden) } else { Verdict::Kept(Reason::NotStripped) }
+    };
+    ((0..segmented.blocks.len()).map(settle).collect(), Metadata::default())
 }
 
 /// A verdict for each block, and the credits. Linear in the text.
@@ -102,6 +116,7 @@ struct Named {
 struct Sheet<'a> {
     text: &'a str,
     segmented: &'a Segmented,
+    markup: Option<&'a Markup>,
     rules: &'a Rules,
     features: Vec<Features>,
     measured: Measured<'a>,
@@ -148,6 +163,7 @@ impl<'a> Sheet<'a> {
         let mut sheet = Self {
             text,
             segmented,
+            markup,
             rules,
             features: Vec::with_capacity(blocks),
             measured: Measured::new(text, segmented, markup, model),
@@ -210,15 +226,26 @@ impl<'a> Sheet<'a> {
         changed |= profile::apply_fields(self, &extent, metadata);
         changed |= revise::apply_items(self, &extent);
         changed |= credits::move_credits(self, &extent, changed, metadata);
-        if self.verdicts.iter().all(|verdict| verdict.is_kept()) {
+        if self.verdicts.iter().all(|verdict| verdict.is_kept()) && !self.markup_speaks() {
             return false;
         }
         self.lean();
         self.limit = choose::find_limit(self);
+        changed |= choose::remove_hidden(self);
         if let Some(head) = choose::find_head(self) {
             headline::move_headline(self, head, metadata);
         }
         changed | choose::remove_leaning(self)
+    }
+
+    /// Whether the markup itself sets something apart from the body: such a page is asked about, though no row named anything.
+    fn markup_speaks(&self) -> bool {
+        let Some(markup) = self.markup else { return false };
+        markup.elements.iter().any(|element| element.ancestors & APART != 0)
+            || (0..self.verdicts.len()).any(|block| {
+                let bytes: usize = self.segmented.lines_of(block, self.text).map(str::len).sum();
+                markup.marks.get(block).is_some_and(|mark| mark.link_bytes as usize * 2 > bytes)
+            })
     }
 
     /// Removes what a row names in its zone, and the lists that headings open.

@@ -134,9 +134,13 @@ pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::features::columns::LANES;
+    use super::super::trees::{DEPTH, LEAF_UNITS, LEAVES};
     use super::*;
+    use crate::document::Leaning;
 
-    /// A model of one tree that asks whether the first feature is above 9.
+    /// A model of one tree that asks whether the first feature is above 9; and of one for HTML that asks the last feature, too, if
+    /// it is.
     fn file(fingerprint_of_features: u64) -> Vec<u8> {
         let mut file = MAGIC.to_vec();
         file.extend(VERSION.to_le_bytes());
@@ -153,6 +157,15 @@ mod tests {
         for leaf in 0..LEAVES as i16 {
             file.extend((if leaf == LEAVES as i16 - 1 { 8192i16 } else { -4096 }).to_le_bytes());
         }
+        file.extend(1u32.to_le_bytes());
+        file.extend([1, 2, 3, 4, 5, 255]);
+        file.extend((-LEAF_UNITS).to_le_bytes());
+        file.extend(1u16.to_le_bytes());
+        let last = (FEATURES + HTML_FEATURES - 1) as u16;
+        file.extend([2, 0, 0, 9, 2, 1]);
+        file.extend(last.to_le_bytes());
+        file.extend([0, 3, 4]);
+        file.extend([0i16, 4096, 8192].iter().flat_map(|leaf| leaf.to_le_bytes()));
         let checksum = fingerprint(&file);
         file.extend(checksum.to_le_bytes());
         file
@@ -170,8 +183,36 @@ mod tests {
         assert_eq!(model.about(), "test");
         let mut columns = vec![[0; LANES]; FEATURES];
         columns[0][5] = 10;
-        let leanings = model.lean(&columns);
+        let leanings = model.trees(false).lean(&columns);
         assert_eq!((leanings[4], leanings[5]), (Leaning(0), Leaning(48)));
+        assert_eq!((model.classes.find(0x0403_0201), model.classes.find(1)), ((5, -1), (0, 0)));
+        columns.resize(FEATURES + HTML_FEATURES, [0; LANES]);
+        columns[0][6] = 10;
+        columns[FEATURES + HTML_FEATURES - 1][6] = 1;
+        let html = model.trees(true);
+        let leanings = html.lean(&columns);
+        assert_eq!((leanings[4], leanings[5], leanings[6]), (Leaning(-16), Leaning(0), Leaning(16)));
+        let mut above = vec![0; html.questions()];
+        html.count_above(&columns, 10, &mut above);
+        assert_eq!(above, [2, 1]);
+        let mut parts = Vec::new();
+        html.take_apart(&columns, 5, &above, 10, &mut |feature, weight| parts.push((feature, weight)));
+        assert_eq!(parts, [(0, 4096 * 8), (FEATURES + HTML_FEATURES - 1, -4096)]);
+    }
+
+    #[test]
+    fn a_tree_that_leads_back_is_an_error() {
+        let good = file(features_fingerprint());
+        let at = good.len() - 8 - 6 - 10 + 3;
+        assert_eq!(good[at..at + 2], [2, 1]);
+        for (no, yes) in [(0, 1), (2, 0), (2, 5)] {
+            let mut bad = good.clone();
+            bad[at..at + 2].copy_from_slice(&[no, yes]);
+            let end = bad.len() - 8;
+            let checksum = fingerprint(&bad[..end]);
+            bad[end..].copy_from_slice(&checksum.to_le_bytes());
+            assert_eq!(Model::parse(&bad).err(), Some(ModelError::Damaged), "{no} {yes}");
+        }
     }
 
     #[test]

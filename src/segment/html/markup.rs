@@ -2,7 +2,7 @@
 //!
 //! Data and its accessors. [`super::reader`] fills it; what it speaks for is `judge`'s.
 
-use super::tag::Tag;
+use super::tag::{HIDDEN, Tag};
 
 /// The most elements that are told apart: text in further ones counts as standing right in the element around them. Pages have
 /// some thousands.
@@ -49,7 +49,7 @@ pub struct Element {
     word_count: u8,
     /// Where they begin in [`Markup::words`].
     first_word: u32,
-    /// The bits ([`Tag::bit`], [`HIDDEN`](super::tag::HIDDEN)) of the elements around it and its own.
+    /// The bits ([`Tag::bit`], one for hidden blocks) of the elements around it and its own.
     pub ancestors: u64,
 }
 
@@ -57,6 +57,11 @@ impl Markup {
     /// The element that a block stands in.
     pub fn element_of(&self, block: usize) -> Option<&Element> {
         self.elements.get(self.marks.get(block)?.element as usize)
+    }
+
+    /// Whether a block is not shown as things are.
+    pub fn is_hidden(&self, block: usize) -> bool {
+        self.element_of(block).is_some_and(|element| element.ancestors & HIDDEN != 0)
     }
 
     /// The hashes of an element's class and id words, as [`hash_word`] makes them.

@@ -91,7 +91,7 @@ impl Cleaner {
             judge::keep_all(&segmented)
         };
         if let Some(markup) = &markup {
-            judge::declared::complete(&markup.declared, &decoded.text, &mut metadata);
+            judge::declared::complete(&markup.declared, &decoded.text, &segmented, &verdicts, &mut metadata);
         }
         let site = profile.map(|profile| profile.notes()).unwrap_or_default();
         Examination { decoded, segmented, markup, verdicts, metadata, site }

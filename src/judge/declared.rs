@@ -6,10 +6,12 @@
 
 mod author;
 mod date;
+mod near;
 mod title;
 mod value;
 
-use crate::document::{FieldName, Metadata};
+use super::rules::Rules;
+use crate::document::{FieldName, Metadata, Reason, Segmented, Verdict};
 use crate::segment::html::{Declared, Origin, Property};
 use value::clean;
 
@@ -40,30 +42,47 @@ const URL_ORDER: [Origin; 4] = [Origin::Link, Origin::OpenGraph, Origin::Article
 const LANGUAGE_MAX_BYTES: usize = 35;
 
 /// Completes the credits of a page by what its markup says. `text` is the text that the places are parts of.
-pub(crate) fn complete(declared: &Declared, text: &str, metadata: &mut Metadata) {
-    let page = Page { declared, text };
-    if let Some(title) = title::choose(&page) {
-        metadata.declare(FieldName::Title, title);
-    }
-    let source = page.claims(Property::Site, &SITE_ORDER).map(clean).find(|name| is_name_of_site(name));
-    if let Some(source) = source.filter(|_| metadata.get(FieldName::Source).is_none()) {
-        metadata.declare(FieldName::Source, source);
-    }
-    let byline = author::choose(&page, metadata.value(FieldName::Byline));
-    if let Some(byline) = byline {
-        metadata.declare(FieldName::Byline, byline);
-    }
-    if let Some(date) = date::choose(&page, metadata.value(FieldName::Date)) {
-        metadata.declare(FieldName::Date, date);
+pub(crate) fn complete(
+    declared: &Declared,
+    text: &str,
+    segmented: &Segmented,
+    verdicts: &[Verdict],
+    metadata: &mut Metadata,
+) {
+    let page = Page { declared, text, segmented, verdicts };
+    let declare = |metadata: &mut Metadata, name, value: Option<String>| {
+        if let Some(value) = value.filter(|_| !is_of_profile(metadata, name, verdicts)) {
+            metadata.declare(name, value);
+        }
+    };
+    declare(metadata, FieldName::Title, title::choose(&page));
+    declare(metadata, FieldName::Byline, author::choose(&page, metadata.value(FieldName::Byline)));
+    declare(metadata, FieldName::Date, date::choose(&page, metadata.value(FieldName::Date)));
+    if metadata.get(FieldName::Source).is_none() {
+        let sites = page.claims(Property::Site, &SITE_ORDER).map(clean);
+        declare(metadata, FieldName::Source, sites.into_iter().find(|name| is_name_of_site(name)));
     }
     metadata.language = page.claims(Property::Language, &LANGUAGE_ORDER).find_map(language);
     metadata.url = page.claims(Property::Url, &URL_ORDER).find_map(address);
+}
+
+/// Whether a row of the site's profile named the line that gave the field: whoever wrote it knows the site.
+fn is_of_profile(metadata: &Metadata, name: FieldName, verdicts: &[Verdict]) -> bool {
+    let block = metadata.get(name).and_then(|field| field.block);
+    let verdict = block.and_then(|block| verdicts.get(block as usize));
+    verdict.is_some_and(|verdict| match verdict.reason() {
+        Reason::Site(_) => true,
+        Reason::Rule(rule) => usize::from(rule.0) >= Rules::builtin().len(),
+        _ => false,
+    })
 }
 
 /// A page's statements, and its text.
 struct Page<'a> {
     declared: &'a Declared,
     text: &'a str,
+    segmented: &'a Segmented,
+    verdicts: &'a [Verdict],
 }
 
 impl<'a> Page<'a> {

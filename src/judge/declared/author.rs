@@ -1,13 +1,14 @@
 //! The author: who the page says wrote it, as a name and nothing else.
 
-use super::Page;
 use super::value::{clean, fold, is_address};
+use super::{Page, near};
 use crate::document::FieldName;
 use crate::judge::dates::{self, Order};
 use crate::judge::metadata::find_credits;
 use crate::judge::rules::{Rules, Zone};
 use crate::segment::html::{Origin, Property, Role};
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Statements of the head, first wins.
@@ -22,7 +23,8 @@ const ORDER: [Origin; 8] = [
     Origin::OpenGraph,
 ];
 /// Elements that say that they hold the author's name, and the head's microdata among them.
-const PLACES: [Role; 2] = [Role::AuthorName, Role::AuthorLink];
+const PLACES: [Role; 1] = [Role::AuthorName];
+const LINKS: [Role; 1] = [Role::AuthorLink];
 /// Elements that hold more than the name as a rule.
 const WIDE_PLACES: [Role; 2] = [Role::Byline, Role::Author];
 /// The longest name of an author or a handful of them.
@@ -63,7 +65,7 @@ static TAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Accounts and offices that write for whoever has no name; folded.
-const NOBODY: [&str; 22] = [
+const NOBODY: [&str; 25] = [
     "admin",
     "administrator",
     "author",
@@ -77,6 +79,7 @@ const NOBODY: [&str; 22] = [
     "none",
     "null",
     "posted",
+    "read more",
     "root",
     "share",
     "sign in",
@@ -85,6 +88,8 @@ const NOBODY: [&str; 22] = [
     "test",
     "undefined",
     "unknown",
+    "view all posts",
+    "view more posts",
     "webmaster",
 ];
 
@@ -115,8 +120,10 @@ fn candidates<'a>(page: &'a Page<'a>, visible: Option<&'a str>) -> impl Iterator
     stated
         .chain(shown(&PLACES))
         .chain(stated_once(page))
+        .chain(shown(&LINKS))
         .chain(visible.map(str::to_owned))
         .chain(shown(&WIDE_PLACES))
+        .chain(near::headline_lines(page).chain(near::body_lines(page)).filter_map(labelled))
 }
 
 fn stated_once<'a>(page: &'a Page<'a>) -> impl Iterator<Item = String> + 'a {
@@ -129,9 +136,12 @@ fn stated(page: &Page<'_>, origin: &[Origin]) -> Option<String> {
     let declared = page.declared.claims.iter();
     let claims =
         declared.filter(|claim| claim.property == Property::Author && origin.contains(&claim.origin));
-    for name in
-        claims.flat_map(|claim| claim.value.split('\n')).filter_map(|value| name_in(value, MAX_NAME_CHARS))
-    {
+    let values = claims.flat_map(|claim| {
+        let is_library = claim.origin == Origin::Library;
+        let names = claim.value.split('\n');
+        names.map(move |name| if is_library { given_name_first(name) } else { Cow::Borrowed(name) })
+    });
+    for name in values.filter_map(|value| name_in(&value, MAX_NAME_CHARS)) {
         if names.len() < MAX_AUTHORS && !names.iter().any(|known| fold(known) == fold(&name)) {
             names.push(name);
         }
@@ -139,12 +149,22 @@ fn stated(page: &Page<'_>, origin: &[Origin]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
+/// `Jane Roe` for the `Roe, Jane` of catalogues.
+fn given_name_first(name: &str) -> Cow<'_, str> {
+    match name.split_once(',') {
+        Some((family, given)) if !given.contains([',', ';']) && !given.trim().is_empty() => {
+            Cow::Owned(format!("{} {}", given.trim(), family.trim()))
+        }
+        _ => Cow::Borrowed(name),
+    }
+}
+
 /// The name that an element shows, on its first line that holds one.
 fn name_shown(shown: &str) -> Option<String> {
     /// A label, a picture's caption may stand before it.
     const MAX_LINES: usize = 3;
     for line in shown.lines().map(str::trim).filter(|line| !line.is_empty()).take(MAX_LINES) {
-        let line = line.trim_start_matches(['•', ' ']);
+        let line = without_marker(line);
         let credits = find_credits(line, Zone::Head, Rules::builtin());
         if let Some(credit) = credits.into_iter().find(|credit| credit.field == FieldName::Byline) {
             return Some(credit.value);
@@ -152,8 +172,8 @@ fn name_shown(shown: &str) -> Option<String> {
         if let Some(name) = name_in(line, MAX_SHOWN_WORDS) {
             return Some(name);
         }
-        // Only what is all label lets the next line speak.
-        if !without_lead(line).is_empty() {
+        // Only what is all label or date lets the next line speak.
+        if !before_date(without_lead(line)).is_empty() {
             return None;
         }
     }
@@ -178,8 +198,31 @@ fn name_in(value: &str, max_words: usize) -> Option<String> {
         && name.split_whitespace().count() <= max_words
         && !name.ends_with(['?', '!'])
         && !name.contains(['{', '<', '|'])
+        && !(name.contains(char::is_numeric) && dates::may_begin_date(name))
+        && !(name.matches('.').count() > 1 && !name.contains(' '))
         && !NOBODY.contains(&fold(name).as_str());
     sound.then(|| name.to_owned())
+}
+
+/// The name on a line that begins with a label of its own.
+fn labelled(line: &str) -> Option<String> {
+    let line = without_marker(line);
+    let credits = find_credits(line, Zone::Head, Rules::builtin());
+    if let Some(credit) = credits.into_iter().find(|credit| credit.field == FieldName::Byline) {
+        return Some(credit.value);
+    }
+    let rest = without_lead(line);
+    let is_name = |name: &String| {
+        !name.is_ascii() || !name.starts_with(char::is_lowercase) && name.split(' ').count() > 1
+    };
+    (rest.len() < line.len()).then(|| name_in(rest, MAX_SHOWN_WORDS)).flatten().filter(is_name)
+}
+
+/// A line without the marker of a list's item.
+fn without_marker(line: &str) -> &str {
+    let rest = line.trim_start_matches(['•', ' ']);
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    rest.get(digits..).and_then(|rest| rest.strip_prefix(". ")).filter(|_| digits > 0).unwrap_or(rest)
 }
 
 fn without_lead(value: &str) -> &str {

@@ -1,6 +1,7 @@
 //! The date: when the page says it was published, else when it was last changed.
 
 use super::Page;
+use super::near::{self, LINE_MAX_BYTES};
 use super::value::clean;
 use crate::judge::dates::{self, Order};
 use crate::segment::html::{Origin, Property, Role};
@@ -17,12 +18,6 @@ const ORDER: [Origin; 9] = [
     Origin::Microdata,
     Origin::Site,
 ];
-/// Lines below the headline, and above it, on which a date is looked for.
-const LINES_BELOW: usize = 12;
-const LINES_ABOVE: usize = 4;
-/// Bytes of the longest of them: a longer one is a paragraph.
-const LINE_MAX_BYTES: usize = 240;
-
 /// The date of a page in ISO 8601; `visible` is what a line of its text says.
 pub(super) fn choose(page: &Page<'_>, visible: Option<&str>) -> Option<String> {
     let stated = |property| page.claims(property, &ORDER).find_map(read);
@@ -30,8 +25,9 @@ pub(super) fn choose(page: &Page<'_>, visible: Option<&str>) -> Option<String> {
         .or_else(|| shown(page, Role::Published))
         .or_else(|| visible.map(str::to_owned))
         .or_else(|| shown(page, Role::Time))
-        .or_else(|| beside_headline(page))
+        .or_else(|| near::headline_lines(page).find_map(in_line))
         .or_else(|| shown(page, Role::Dateline))
+        .or_else(|| near::body_lines(page).find_map(in_line))
         .or_else(|| stated(Property::Modified))
         .or_else(|| shown(page, Role::Modified))
 }
@@ -67,16 +63,5 @@ fn in_line(line: &str) -> Option<String> {
             return None;
         }
         dates::read_leading_date(rest, Order::MonthFirst).map(|(date, _)| date)
-    })
-}
-
-/// The date on the lines below the headline, or above it.
-fn beside_headline(page: &Page<'_>) -> Option<String> {
-    let headings = page.declared.places.iter().filter(|place| place.role == Role::Heading);
-    headings.into_iter().find_map(|heading| {
-        let below = page.text.get(heading.span.end as usize..)?.lines().filter(|line| !line.is_empty());
-        let above =
-            page.text.get(..heading.span.start as usize)?.lines().rev().filter(|line| !line.is_empty());
-        below.take(LINES_BELOW).find_map(in_line).or_else(|| above.take(LINES_ABOVE).find_map(in_line))
     })
 }

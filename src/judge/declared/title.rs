@@ -40,13 +40,14 @@ pub(super) fn choose(page: &Page<'_>) -> Option<String> {
     let stated =
         page.claims(Property::Title, &ORDER).map(clean).find(|title| title.contains(char::is_alphanumeric));
     let core = stated.as_deref().map(|title| site.without_name(title));
-    let headings: Vec<(String, String)> = page
+    let mut headings: Vec<(String, String)> = page
         .places(Role::Heading)
         .map(|(shown, _)| clean(shown).trim_end_matches(['¶', '#', ' ', '§']).to_owned())
         .map(|heading| (fold(&heading), heading))
         .filter(|(folded, _)| !folded.is_empty() && !site.names.contains(folded))
         .take(MAX_PIECES)
         .collect();
+    headings.dedup_by(|one, other| one.0 == other.0);
     if let Some((core, _)) = core {
         let core = fold(core);
         let begins = |folded: &str| core.strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '));
@@ -163,8 +164,8 @@ fn without_last_piece(title: &str) -> &str {
     let is_strong = |(start, end): &(usize, usize)| {
         title.get(*start..*end).is_some_and(|seam| !seam.starts_with(':') && !seam.contains('_'))
     };
-    match seams(title).filter(is_strong).last() {
-        Some((start, _)) => title.get(..start).unwrap_or(title),
-        None => title,
-    }
+    let words = |text: &str| text.split_whitespace().count();
+    let Some((start, end)) = seams(title).filter(is_strong).last() else { return title };
+    let (rest, piece) = (title.get(..start).unwrap_or(title), title.get(end..).unwrap_or_default());
+    if words(rest) >= words(piece) { rest } else { title }
 }

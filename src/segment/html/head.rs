@@ -195,6 +195,7 @@ impl Head {
         if name.eq_ignore_ascii_case(b"name") {
             if let Some(author) = self.open.last_mut().filter(|opened| opened.role == Role::Author) {
                 author.value.get_or_insert_with(|| String::from_utf8_lossy(content).into_owned());
+                author.role = Role::AuthorName;
             }
         } else if let Some((property, origin)) = meta::find_itemprop(name) {
             self.claim(property, origin, content);
@@ -236,7 +237,14 @@ impl Head {
     }
 
     /// An element that is shown begins; `at` is where its text will.
-    pub(super) fn open(&mut self, tag: Tag, attributes: &Attributes, words: &[u32], depth: u32, at: usize) {
+    pub(super) fn open(
+        &mut self,
+        tag: Tag,
+        attributes: &Attributes,
+        words: &[u32],
+        depth: u32,
+        at: impl FnOnce() -> usize,
+    ) {
         let in_author = self.open.last().is_some_and(|opened| opened.role == Role::Author);
         let Some(role) = role_of(tag, attributes, words, in_author) else { return };
         let kept = self.kept.get(role as usize).copied().unwrap_or(MAX_PLACES);
@@ -247,7 +255,7 @@ impl Head {
             .get(Name::Datetime)
             .or(attributes.get(Name::Content).filter(|_| attributes.get(Name::Itemprop).is_some()));
         let value = value.map(|value| String::from_utf8_lossy(value).into_owned());
-        self.open.push(Opened { depth, role, start: at, value });
+        self.open.push(Opened { depth, role, start: at(), value });
     }
 
     /// The element at that depth ends, and so does its text.

@@ -118,6 +118,10 @@ fn read_value(root: &Value, works: &mut Vec<Work>) {
                     }
                 }
                 objects.push(object);
+                // The questions of an FAQ are none that the page asks.
+                if object.get("@type").is_some_and(|kind| strings(kind).any(|kind| kind == "FAQPage")) {
+                    continue;
+                }
                 let inner = ["mainEntityOfPage", "mainEntity", "@graph"];
                 open.extend(inner.into_iter().filter_map(|key| object.get(key)));
             }

@@ -132,7 +132,7 @@ impl Reader {
         if self.unseen.is_none() && is_unseen(tag, attributes) {
             self.unseen = Some(depth);
         } else if self.unseen.is_none() {
-            self.head.open(tag, attributes, self.stack.words(), depth, self.flow.out.len());
+            self.head.open(tag, attributes, self.stack.words(), depth, || self.flow.anchor());
         }
         if PREFORMATTED.contains(&tag) && self.preformatted.is_none() {
             self.preformatted = Some(depth);

@@ -188,6 +188,8 @@ pub enum Reason {
     Headline,
     /// A row says that this is never chrome.
     Allowed(RuleId),
+    /// The page shows no body, and its JSON-LD gives this.
+    Declared,
     /// The document was not to be stripped.
     NotStripped,
     /// Nothing spoke against it.
@@ -301,6 +303,13 @@ impl Metadata {
     /// Whether the line of a field stood in this block.
     pub(crate) fn stands_in(&self, name: FieldName, block: usize) -> bool {
         self.get(name).and_then(|field| field.block).is_some_and(|at| at as usize == block)
+    }
+
+    /// Drops the fields whose line stands where `stays` says no.
+    pub(crate) fn keep_where(&mut self, stays: impl Fn(usize) -> bool) {
+        for slot in &mut self.fields {
+            slot.take_if(|field| field.block.is_some_and(|at| !stays(at as usize)));
+        }
     }
 
     /// Sets a field that is not set yet: the first line of a kind in a document is the document's own.

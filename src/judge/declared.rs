@@ -46,9 +46,10 @@ pub(crate) fn complete(
     declared: &Declared,
     text: &str,
     segmented: &Segmented,
-    verdicts: &[Verdict],
+    verdicts: &mut [Verdict],
     metadata: &mut Metadata,
 ) {
+    keep_body(declared, verdicts, metadata);
     let page = Page { declared, text, segmented, verdicts };
     let declare = |metadata: &mut Metadata, name, value: Option<String>| {
         if let Some(value) = value.filter(|_| !is_of_profile(metadata, name, verdicts)) {
@@ -64,6 +65,21 @@ pub(crate) fn complete(
     }
     metadata.language = page.claims(Property::Language, &LANGUAGE_ORDER).find_map(language);
     metadata.url = page.claims(Property::Url, &URL_ORDER).find_map(address);
+}
+
+/// Keeps the body that JSON-LD gives. The author wrote it without a page around it, so that place and neighbours say nothing; what a
+/// row names is chrome there, too.
+fn keep_body(declared: &Declared, verdicts: &mut [Verdict], metadata: &mut Metadata) {
+    let Some(first) = declared.first_block else { return };
+    for verdict in verdicts.iter_mut().skip(first as usize) {
+        match verdict.reason() {
+            Reason::NoChrome | Reason::Learned(_) | Reason::Headline => {
+                *verdict = Verdict::Kept(Reason::Declared)
+            }
+            _ => {}
+        }
+    }
+    metadata.keep_where(|block| matches!(verdicts.get(block), Some(Verdict::Moved(..))));
 }
 
 /// Whether a row of the site's profile named the line that gave the field: whoever wrote it knows the site.

@@ -4,6 +4,7 @@
 //! block what the markup says of it. One pass over the tokens, without a tree: time and memory are linear in the page whatever it
 //! nests and leaves open. Which blocks are content is `judge`'s.
 
+mod body;
 mod declared;
 mod flow;
 mod head;
@@ -41,7 +42,10 @@ pub fn read(text: &str) -> (String, Segmented, Markup) {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    token::tokenize(text.get(..end).unwrap_or_default(), reader::Reader::default()).finish()
+    let page = text.get(..end).unwrap_or_default();
+    let (mut text, mut segmented, mut markup) = token::tokenize(page, reader::Reader::default()).finish();
+    body::append(&mut text, &mut segmented, &mut markup);
+    (text, segmented, markup)
 }
 
 /// A value with its character references resolved; what looks like a tag stays.

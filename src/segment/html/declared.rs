@@ -15,6 +15,8 @@ pub struct Declared {
     pub is_article: bool,
     /// The text that JSON-LD gives for the main entity, as it stands there: line ends are its own, and there may be HTML in it.
     pub body: Option<String>,
+    /// The first of the blocks that hold [`Self::body`], which are the last ones; none where the page shows its text itself.
+    pub first_block: Option<u32>,
 }
 
 /// A statement.

@@ -201,7 +201,13 @@ fn name_in(value: &str, max_words: usize) -> Option<String> {
         && !(name.contains(char::is_numeric) && dates::may_begin_date(name))
         && !(name.matches('.').count() > 1 && !name.contains(' '))
         && !NOBODY.contains(&fold(name).as_str());
-    sound.then(|| name.to_owned())
+    sound.then(|| if is_spread(name) { name.replace(' ', "") } else { name.to_owned() })
+}
+
+/// Whether a name of Han characters was spread to the width of longer ones.
+fn is_spread(name: &str) -> bool {
+    name.chars().all(|c| c == ' ' || ('\u{4e00}'..='\u{9fff}').contains(&c))
+        && name.split(' ').all(|part| part.chars().count() == 1)
 }
 
 /// The name on a line that begins with a label of its own.

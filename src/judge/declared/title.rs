@@ -31,6 +31,8 @@ const ADDRESSES: [Origin; 2] = [Origin::Link, Origin::OpenGraph];
 const MIN_AGREEING_BYTES: usize = 4;
 /// Letters of the shortest host or site's name of which a part is believed.
 const MIN_NAME_BYTES: usize = 4;
+/// Characters of the shortest headline in a script without spaces: shorter are names of sections.
+const MIN_HEADLINE_CHARS: usize = 8;
 /// Pieces of a title, and as many headings, that are looked at.
 const MAX_PIECES: usize = 16;
 
@@ -42,7 +44,8 @@ pub(super) fn choose(page: &Page<'_>) -> Option<String> {
     let core = stated.as_deref().map(|title| site.without_name(title));
     let mut headings: Vec<(String, String)> = page
         .places(Role::Heading)
-        .map(|(shown, _)| clean(shown).trim_end_matches(['¶', '#', ' ', '§']).to_owned())
+        .map(|(shown, _)| clean(shown))
+        .map(|shown| site.without_name(shown.trim_end_matches(['¶', '#', ' ', '§'])).0.to_owned())
         .map(|heading| (fold(&heading), heading))
         .filter(|(folded, _)| !folded.is_empty() && !site.names.contains(folded))
         .take(MAX_PIECES)
@@ -69,6 +72,7 @@ pub(super) fn choose(page: &Page<'_>) -> Option<String> {
         return Some(heading.clone());
     }
     match core {
+        Some((core, _)) if core.contains(is_unspaced) => Some(first_piece(core).to_owned()),
         Some((core, true)) => Some(core.to_owned()),
         Some((core, false)) => Some(without_last_piece(core).to_owned()),
         None => headings.into_iter().next().map(|(_, heading)| heading),
@@ -157,6 +161,19 @@ fn seams(title: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
         let end = title.len() - after.trim_start_matches([' ', '-', '|', ':', '_']).len();
         (separates && start > 0 && end < title.len()).then_some((start, end))
     })
+}
+
+/// Han, kana and Hangul, whose titles have bars and `_` between headline, section and site.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// The title up to its first bar, if that is as much as a headline.
+fn first_piece(title: &str) -> &str {
+    let is_strong =
+        |(start, end): &(usize, usize)| title.get(*start..*end).is_some_and(|seam| !seam.contains(':'));
+    let first = seams(title).find(is_strong).and_then(|(start, _)| title.get(..start));
+    first.filter(|first| first.chars().count() >= MIN_HEADLINE_CHARS).unwrap_or(title)
 }
 
 /// The title up to its last bar or spaced dash: where nothing says what the site is called, a last piece is its name as a rule.

@@ -216,7 +216,8 @@ fn kind_of(name: &str) -> Option<Kind> {
         "VideoGame",
     ];
     match name {
-        "Question" | "Report" | "Review" | "CriticReview" | "Quotation" => Some(Kind::Article),
+        "Question" | "Report" => Some(Kind::Article),
+        "Review" | "CriticReview" => Some(Kind::Work),
         _ if WORKS.contains(&name) => Some(Kind::Work),
         _ if name.ends_with("Article") || name.ends_with("Posting") => Some(Kind::Article),
         _ if name.ends_with("Page") => Some(Kind::Page),

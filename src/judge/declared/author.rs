@@ -199,7 +199,7 @@ fn name_in(value: &str, max_words: usize) -> Option<String> {
         && !name.ends_with(['?', '!'])
         && !name.contains(['{', '<', '|'])
         && !(name.contains(char::is_numeric) && dates::may_begin_date(name))
-        && !(name.matches('.').count() > 1 && !name.contains(' '))
+        && (name.matches('.').count() <= 1 || name.contains(' '))
         && !NOBODY.contains(&fold(name).as_str());
     sound.then(|| if is_spread(name) { name.replace(' ', "") } else { name.to_owned() })
 }

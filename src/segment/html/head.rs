@@ -166,7 +166,7 @@ impl Head {
             Hearing::Title => self.claim(Property::Title, Origin::Title, &heard),
             Hearing::JsonLd if heard.len() <= SCRIPT_MAX_BYTES => {
                 self.heard_bytes += heard.len();
-                json_ld::read(&String::from_utf8_lossy(&heard), &mut self.works);
+                json_ld::read(&text_of(&heard), &mut self.works);
             }
             Hearing::JsonLd => self.heard_bytes += heard.len(),
         }
@@ -181,7 +181,7 @@ impl Head {
             }
             return;
         }
-        for name in [Name::Property, Name::Name].into_iter().filter_map(|name| attributes.get(name)) {
+        for name in [Name::Property, Name::MetaName].into_iter().filter_map(|name| attributes.get(name)) {
             if let Some((property, origin)) = meta::find(name) {
                 self.claim(property, origin, content);
                 return;
@@ -194,7 +194,7 @@ impl Head {
         // The name of the author whose element is open.
         if name.eq_ignore_ascii_case(b"name") {
             if let Some(author) = self.open.last_mut().filter(|opened| opened.role == Role::Author) {
-                author.value.get_or_insert_with(|| String::from_utf8_lossy(content).into_owned());
+                author.value.get_or_insert_with(|| text_of(content));
                 author.role = Role::AuthorName;
             }
         } else if let Some((property, origin)) = meta::find_itemprop(name) {
@@ -208,7 +208,7 @@ impl Head {
         const VALUES: [&[u8]; 2] = [b"twitter:data1", b"twitter:data2"];
         for ((label, value), is_author) in LABELS.iter().zip(VALUES).zip(&mut self.labelled) {
             if name.eq_ignore_ascii_case(label) {
-                let content = String::from_utf8_lossy(content).to_lowercase();
+                let content = text_of(content).to_lowercase();
                 *is_author = AUTHOR_LABELS.contains(&content.trim().trim_end_matches([':', '：']));
                 return true;
             }
@@ -231,7 +231,7 @@ impl Head {
     fn claim(&mut self, property: Property, origin: Origin, value: &[u8]) {
         let value = value.trim_ascii();
         if !value.is_empty() && self.declared.claims.len() < MAX_CLAIMS {
-            let value = String::from_utf8_lossy(value).into_owned();
+            let value = text_of(value);
             self.declared.claims.push(Claim { property, origin, value });
         }
     }
@@ -254,7 +254,7 @@ impl Head {
         let value = attributes
             .get(Name::Datetime)
             .or(attributes.get(Name::Content).filter(|_| attributes.get(Name::Itemprop).is_some()));
-        let value = value.map(|value| String::from_utf8_lossy(value).into_owned());
+        let value = value.map(text_of);
         self.open.push(Opened { depth, role, start: at(), value });
     }
 
@@ -311,4 +311,9 @@ fn role_of(tag: Tag, attributes: &Attributes, words: &[u32], in_author: bool) ->
 /// Whether a word stands in an attribute that is a list of words.
 fn has_word(list: &[u8], word: &[u8]) -> bool {
     list.split(u8::is_ascii_whitespace).any(|item| item.eq_ignore_ascii_case(word))
+}
+
+/// The text of a value, which may have been cut within a character.
+fn text_of(value: &[u8]) -> String {
+    value.utf8_chunks().map(|chunk| chunk.valid()).collect()
 }

@@ -112,10 +112,10 @@ fn read_value(root: &Value, works: &mut Vec<Work>) {
         match value {
             Value::Array(values) => open.extend(values.iter().rev()),
             Value::Object(object) => {
-                if let Some(id) = object.get("@id").and_then(Value::as_str) {
-                    if object.contains_key("name") {
-                        named.entry(id).or_insert(object);
-                    }
+                if let Some(id) = object.get("@id").and_then(Value::as_str)
+                    && object.contains_key("name")
+                {
+                    named.entry(id).or_insert(object);
                 }
                 objects.push(object);
                 // The questions of an FAQ are none that the page asks.
@@ -244,11 +244,7 @@ fn read_names(value: &Value, named: &HashMap<&str, &Object>, names: &mut Vec<Str
             return;
         }
         match value {
-            Value::String(name) if is_statement(name) => {
-                if !names.contains(name) {
-                    names.push(name.clone());
-                }
-            }
+            Value::String(name) if is_statement(name) && !names.contains(name) => names.push(name.clone()),
             Value::Array(values) => {
                 open.extend(values.iter().take(MAX_AUTHORS).rev().map(|value| (value, may_refer)))
             }

@@ -181,7 +181,7 @@ impl Head {
             }
             return;
         }
-        for name in [Name::Property, Name::MetaName].into_iter().filter_map(|name| attributes.get(name)) {
+        for name in [Name::Property, Name::Named].into_iter().filter_map(|name| attributes.get(name)) {
             if let Some((property, origin)) = meta::find(name) {
                 self.claim(property, origin, content);
                 return;

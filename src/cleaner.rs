@@ -85,7 +85,7 @@ impl Cleaner {
         let decoded = decode::decode(document);
         let (decoded, segmented, markup) = segment::read(decoded, document.hints.format);
         let profile = self.profiles.of(document.hints.site).filter(|_| self.settings.strip).cloned();
-        let (verdicts, metadata) = if self.settings.strip {
+        let (mut verdicts, mut metadata) = if self.settings.strip {
             judge::judge(
                 &decoded.text,
                 &segmented,
@@ -97,6 +97,15 @@ impl Cleaner {
         } else {
             judge::keep_all(&segmented, markup.as_ref())
         };
+        if let Some(markup) = &markup {
+            judge::declared::complete(
+                &markup.declared,
+                &decoded.text,
+                &segmented,
+                &mut verdicts,
+                &mut metadata,
+            );
+        }
         let site = profile.map(|profile| profile.notes()).unwrap_or_default();
         Examination { decoded, segmented, markup, verdicts, metadata, site }
     }

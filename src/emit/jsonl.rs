@@ -130,6 +130,13 @@ fn push_meta(out: &mut Vec<u8>, cleaned: &Cleaned, replaced: usize, earlier: &Ea
             None => out.extend_from_slice(b"null"),
         }
     }
+    for (key, value) in [("language", &cleaned.metadata.language), ("url", &cleaned.metadata.url)] {
+        push_key(out, key);
+        match value.as_deref().or_else(|| earlier.string(key)) {
+            Some(value) => push_string(out, value),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
     out.extend_from_slice(b", \"blocks\": {\"kept\": ");
     push_number(out, cleaned.blocks.kept);
     push_count(out, "moved", cleaned.blocks.moved);

@@ -43,9 +43,7 @@ fn put_back(
     if !matches!(verdict, Verdict::Moved(..)) {
         return None;
     }
-    let stands_here = |name: &&FieldName| {
-        examination.metadata.get(**name).is_some_and(|field| field.block as usize == block)
-    };
+    let stands_here = |name: &&FieldName| examination.metadata.stands_in(**name, block);
     settings.with.iter().find(stands_here).copied()
 }
 

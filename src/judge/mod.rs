@@ -15,6 +15,7 @@ mod credits;
 mod cursor;
 mod dates;
 mod datewords;
+pub(crate) mod declared;
 mod extent;
 #[cfg(feature = "training")]
 pub mod features;

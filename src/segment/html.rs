@@ -4,8 +4,13 @@
 //! block what the markup says of it. One pass over the tokens, without a tree: time and memory are linear in the page whatever it
 //! nests and leaves open. Which blocks are content is `judge`'s.
 
+mod body;
+mod declared;
 mod flow;
+mod head;
+mod json_ld;
 mod markup;
+mod meta;
 mod open;
 mod reader;
 mod sniff;
@@ -13,8 +18,10 @@ mod tag;
 mod token;
 
 use crate::document::Segmented;
+pub use declared::{Claim, Declared, Origin, Place, Property, Role};
 pub use markup::{Element, Mark, Markup, hash_word};
 pub(crate) use sniff::is_html;
+use std::borrow::Cow;
 pub(crate) use tag::HIDDEN;
 pub use tag::Tag;
 
@@ -36,5 +43,19 @@ pub fn read(text: &str) -> (String, Segmented, Markup) {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    token::tokenize(text.get(..end).unwrap_or_default(), reader::Reader::default()).finish()
+    let page = text.get(..end).unwrap_or_default();
+    let (mut text, mut segmented, mut markup) = token::tokenize(page, reader::Reader::default()).finish();
+    body::append(&mut text, &mut segmented, &mut markup);
+    (text, segmented, markup)
+}
+
+/// A value with its character references resolved; what looks like a tag stays.
+pub(crate) fn resolve(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
+    // Only references are left for the tokenizer to see.
+    let escaped = value.replace('<', "&lt;");
+    let (text, ..) = token::tokenize(&escaped, reader::Reader::of_fragment()).finish();
+    Cow::Owned(text)
 }

@@ -124,6 +124,13 @@ impl Flow {
         (self.pending == Pending::Nothing).then_some(self.out.len())
     }
 
+    /// Where text that begins now will stand at the earliest: a line on which nothing can be seen yet may go.
+    pub(super) fn anchor(&self) -> usize {
+        let start = self.line.map_or(self.out.len(), |line| line.start);
+        let is_blank = self.out.get(start..).is_some_and(|line| trim(line).is_none());
+        if is_blank { start } else { self.out.len() }
+    }
+
     /// A row begins or ends.
     pub(super) fn turn_row(&mut self) {
         if self.pending == Pending::Cell {

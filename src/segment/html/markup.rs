@@ -2,6 +2,7 @@
 //!
 //! Data and its accessors. [`super::reader`] fills it; what it speaks for is `judge`'s.
 
+use super::declared::Declared;
 use super::tag::{HIDDEN, Tag};
 
 /// The most elements that are told apart: text in further ones counts as standing right in the element around them. Pages have
@@ -17,6 +18,8 @@ pub struct Markup {
     pub elements: Vec<Element>,
     /// Hashes of the elements' class and id words.
     pub words: Vec<u32>,
+    /// What the page states of itself.
+    pub declared: Declared,
 }
 
 /// What the markup says of one block.

@@ -140,6 +140,12 @@ impl Stack {
         }
     }
 
+    /// The hashes of the innermost element's class and id words.
+    pub(super) fn words(&self) -> &[u32] {
+        let first = self.open.last().map_or(0, |open| open.first_word as usize);
+        self.words.get(first..).unwrap_or_default()
+    }
+
     /// Closes the innermost element.
     pub(super) fn pop(&mut self) -> Option<Open> {
         let open = self.open.pop()?;

@@ -4,6 +4,7 @@
 //! the HTML standard's tree construction as far as they can be seen in the text; there is no tree.
 
 use super::flow::{Flow, Marker, Pending};
+use super::head::Head;
 use super::markup::Markup;
 use super::open::Stack;
 use super::tag::{Display, Tag};
@@ -32,6 +33,7 @@ struct Hidden {
 pub(super) struct Reader {
     flow: Flow,
     stack: Stack,
+    head: Head,
     /// The position of the outermost open element that is not shown.
     unseen: Option<u32>,
     /// The outermost open block that is not shown as things are, whose text is read all the same.
@@ -52,15 +54,26 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// A reader of a piece of HTML that stands in a statement: what it declares in turn counts for nothing.
+    pub(super) fn of_fragment() -> Self {
+        Self { head: Head::deaf(), ..Self::default() }
+    }
+
     /// The text, its lines and blocks and their markup.
     pub(super) fn finish(mut self) -> (String, Segmented, Markup) {
         self.flow.close_line();
+        self.flow.markup.declared = self.head.finish();
         (self.flow.out, self.flow.segmented, self.flow.markup)
     }
 
     /// Whether text is not shown here.
     pub(super) fn is_silent(&self) -> bool {
         self.unseen.is_some()
+    }
+
+    /// Whether text counts for nothing here.
+    pub(super) fn is_deaf(&self) -> bool {
+        self.is_silent() && !self.head.is_listening()
     }
 
     /// Whether a drawing or a formula is open, in which names have other meanings.
@@ -70,6 +83,7 @@ impl Reader {
 
     pub(super) fn text(&mut self, bytes: &[u8]) {
         if self.is_silent() {
+            self.head.hear(bytes);
             return;
         }
         for chunk in bytes.utf8_chunks() {
@@ -103,6 +117,9 @@ impl Reader {
             self.close_to(self.stack.last_of_any(&DRAWINGS));
         }
         self.pre_begins = false;
+        if !self.is_silent() {
+            self.head.see(tag, attributes);
+        }
         match tag {
             // Their class words count; a second one adds nothing.
             Tag::Body if self.stack.last_of(Tag::Body) > 0 => return,
@@ -126,7 +143,9 @@ impl Reader {
         let depth = self.stack.depth();
         if self.unseen.is_none() {
             match seen(tag, attributes) {
-                Seen::Shown => {}
+                Seen::Shown => {
+                    self.head.open(tag, attributes, self.stack.words(), depth, || self.flow.anchor())
+                }
                 Seen::Hidden => self.hide(depth),
                 Seen::Unseen => self.unseen = Some(depth),
             }
@@ -204,6 +223,7 @@ impl Reader {
         if let Some(unseen) = self.unseen {
             if unseen == depth {
                 self.unseen = None;
+                self.head.end_hearing();
                 // What is hidden takes no place, a drawing or a film does.
                 if tag.display() == Display::Unseen && matches!(tag, Tag::Svg | Tag::Video | Tag::Iframe) {
                     self.flow.ask(Pending::Space);
@@ -211,6 +231,7 @@ impl Reader {
             }
             return;
         }
+        self.head.close(depth, self.flow.out.len());
         if let Some(hidden) = self.hidden.take_if(|hidden| hidden.position == depth) {
             if hidden.text_end == self.flow.out.len() {
                 self.flow.restore(hidden.pending);

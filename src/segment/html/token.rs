@@ -26,10 +26,18 @@ pub(super) enum Name {
     Value,
     Open,
     Role,
+    Named,
+    Property,
     Itemprop,
+    HttpEquiv,
+    Content,
+    Type,
+    Rel,
+    Lang,
+    Datetime,
 }
 
-const NAMES: usize = Name::Itemprop as usize + 1;
+const NAMES: usize = Name::Datetime as usize + 1;
 
 impl Name {
     fn of(name: &[u8]) -> Option<Self> {
@@ -44,7 +52,15 @@ impl Name {
             b"value" => Self::Value,
             b"open" => Self::Open,
             b"role" => Self::Role,
+            b"name" => Self::Named,
+            b"property" => Self::Property,
             b"itemprop" => Self::Itemprop,
+            b"http-equiv" => Self::HttpEquiv,
+            b"content" => Self::Content,
+            b"type" => Self::Type,
+            b"rel" => Self::Rel,
+            b"lang" => Self::Lang,
+            b"datetime" => Self::Datetime,
             _ => return None,
         })
     }
@@ -167,7 +183,7 @@ impl Emitter for Tokens {
     }
 
     fn emit_string(&mut self, text: &[u8]) {
-        if !self.reader.is_silent() {
+        if !self.reader.is_deaf() {
             self.text.extend_from_slice(text);
         }
     }

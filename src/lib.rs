@@ -76,4 +76,5 @@ pub use document::{
     Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Field, FieldName, Form, Format, Hints,
     Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span, Verdict,
 };
+pub use emit::Markdown;
 pub use judge::Favor;

@@ -5,6 +5,7 @@
 //! nests and leaves open. Which blocks are content is `judge`'s.
 
 mod flow;
+mod layout;
 mod markup;
 mod open;
 mod reader;
@@ -13,6 +14,7 @@ mod tag;
 mod token;
 
 use crate::document::Segmented;
+pub use layout::{Code, Layout, Sign};
 pub use markup::{Element, Mark, Markup, hash_word};
 pub(crate) use sniff::is_html;
 pub use tag::Tag;
@@ -29,11 +31,20 @@ pub use tag::Tag;
 /// assert_eq!(markup.marks.last().map(|mark| mark.link_bytes), Some(4));
 /// ```
 pub fn read(text: &str) -> (String, Segmented, Markup) {
+    read_by(text, reader::Reader::default())
+}
+
+/// The same with the page's [`Layout`], of which Markdown is made; text, blocks and marks are those of [`read`].
+pub fn read_laid_out(text: &str) -> (String, Segmented, Markup) {
+    read_by(text, reader::Reader::with_layout())
+}
+
+fn read_by(text: &str, reader: reader::Reader) -> (String, Segmented, Markup) {
     // Spans are 32 bits wide; the text is not longer than its markup but for bullets and separators, so a quarter is left.
     const MAX_BYTES: usize = (u32::MAX / 4 * 3) as usize;
     let mut end = text.len().min(MAX_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    token::tokenize(text.get(..end).unwrap_or_default(), reader::Reader::default()).finish()
+    token::tokenize(text.get(..end).unwrap_or_default(), reader).finish()
 }

@@ -142,6 +142,7 @@ fn cleaner(content: &ContentOptions) -> Result<Cleaner> {
         favor: content.favor.into(),
         unwrap: content.unwrap,
         reasons: content.reasons,
+        markdown: None,
     });
     let cleaner = match &content.profile {
         Some(path) => cleaner.with_profiles(profiles::read_all(path)?),

@@ -2,6 +2,7 @@
 //!
 //! Data and its accessors. [`super::reader`] fills it; what it speaks for is `judge`'s.
 
+use super::layout::Layout;
 use super::tag::Tag;
 
 /// The markup of a document that was HTML.
@@ -13,6 +14,8 @@ pub struct Markup {
     pub elements: Vec<Element>,
     /// Hashes of the elements' class and id words.
     pub words: Vec<u32>,
+    /// What Markdown is made of; empty unless it was asked for.
+    pub layout: Layout,
 }
 
 /// What the markup says of one block.

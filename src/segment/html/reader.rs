@@ -41,9 +41,19 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// A reader that keeps the layout, too.
+    pub(super) fn with_layout() -> Self {
+        let mut reader = Self::default();
+        reader.flow.keep_layout();
+        reader
+    }
+
     /// The text, its lines and blocks and their markup.
     pub(super) fn finish(mut self) -> (String, Segmented, Markup) {
         self.flow.close_line();
+        if let Some(recorder) = self.flow.recorder.take() {
+            self.flow.markup.layout = recorder.finish();
+        }
         (self.flow.out, self.flow.segmented, self.flow.markup)
     }
 
@@ -100,6 +110,7 @@ impl Reader {
         }
         self.end_implied(tag);
         if tag.is_void() {
+            self.record_void(tag, attributes);
             match tag {
                 Tag::Br => self.flow.break_line(),
                 Tag::Hr => self.flow.ask(Pending::Blank),
@@ -162,6 +173,7 @@ impl Reader {
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
         }
+        self.flow.record_start(tag, attributes);
     }
 
     /// What its end does.
@@ -172,6 +184,7 @@ impl Reader {
         if let Some(unseen) = self.unseen {
             if unseen == depth {
                 self.unseen = None;
+                self.flow.record_end(tag);
                 // What is hidden takes no place, a drawing or a film does.
                 if tag.display() == Display::Unseen && matches!(tag, Tag::Svg | Tag::Video | Tag::Iframe) {
                     self.flow.ask(Pending::Space);
@@ -179,6 +192,7 @@ impl Reader {
             }
             return;
         }
+        self.flow.record_end(tag);
         if self.preformatted == Some(depth) {
             self.preformatted = None;
         }
@@ -196,6 +210,23 @@ impl Reader {
         }
         if tag.display() == Display::Cell {
             self.flow.end_cell();
+        }
+    }
+
+    /// What of a void element is layout.
+    fn record_void(&mut self, tag: Tag, attributes: &Attributes) {
+        let (at, in_line) = (self.flow.out.len(), self.flow.is_in_line());
+        let is_silent = self.is_silent();
+        let Some(recorder) = self.flow.recorder.as_mut().filter(|_| !is_silent) else { return };
+        match tag {
+            Tag::Br if self.preformatted.is_some() => recorder.break_code(true),
+            Tag::Img => recorder.picture(attributes, at, in_line),
+            Tag::Input => {
+                if attributes.get(Name::Type).is_some_and(|kind| kind.eq_ignore_ascii_case(b"checkbox")) {
+                    recorder.task(attributes.get(Name::Checked).is_some());
+                }
+            }
+            _ => {}
         }
     }
 

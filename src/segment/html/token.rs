@@ -8,7 +8,7 @@ use super::tag::Tag;
 use html5gum::{Emitter, Error, State, Tokenizer};
 
 /// Longer values are cut: class lists are shorter, and a style's first rules tell whether it hides.
-const VALUE_MAX_BYTES: usize = 1024;
+pub(super) const VALUE_MAX_BYTES: usize = 1024;
 
 /// The longest name of an attribute that is asked for.
 const NAME_MAX_BYTES: usize = 12;
@@ -26,9 +26,15 @@ pub(super) enum Name {
     Value,
     Open,
     Role,
+    Alt,
+    Src,
+    Type,
+    Checked,
+    Colspan,
+    Rowspan,
 }
 
-const NAMES: usize = Name::Role as usize + 1;
+const NAMES: usize = Name::Rowspan as usize + 1;
 
 impl Name {
     fn of(name: &[u8]) -> Option<Self> {
@@ -43,6 +49,12 @@ impl Name {
             b"value" => Self::Value,
             b"open" => Self::Open,
             b"role" => Self::Role,
+            b"alt" => Self::Alt,
+            b"src" => Self::Src,
+            b"type" => Self::Type,
+            b"checked" => Self::Checked,
+            b"colspan" => Self::Colspan,
+            b"rowspan" => Self::Rowspan,
             _ => return None,
         })
     }

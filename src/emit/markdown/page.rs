@@ -1,0 +1,619 @@
+//! Markdown of a page: its kept blocks with the layout that the page gave them.
+//!
+//! Walks blocks and signs together, keeps what is open, and hands headings, paragraphs, code and tables to the writer. What is open
+//! at a block's beginning is known without looking back, so the walk is linear whatever the page nests.
+
+use super::escape::{address, escape_heading_end, escape_start};
+use super::inline::{Ink, Inline};
+use super::table::{self, Row};
+use super::writer::{LEVELS_MAX, Level, Writer};
+use super::{Markdown, code};
+use crate::cleaner::{Examination, Settings};
+use crate::document::FieldName;
+use crate::emit::text::put_back;
+use crate::segment::html::{Layout, Markup, Sign};
+use unicode_normalization::char::is_combining_mark;
+
+/// What stood open before something began, to be put back where it ends.
+#[derive(Debug, Clone, Copy)]
+enum Frame {
+    Nothing,
+    Heading(Option<(u32, u8)>),
+    Levels { count: usize, list: Option<List>, term: bool },
+    Code(Option<u32>),
+    Table(Option<u32>),
+    Head(bool),
+    Row(Option<(u32, bool)>),
+    Cell(Option<Cell>),
+    Ink(Ink),
+}
+
+/// The list that directly holds what comes; the last of its items.
+#[derive(Debug, Clone, Copy)]
+struct List {
+    id: u32,
+    last: Option<Level>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    column: u16,
+    heads: bool,
+}
+
+/// A block of Markdown that further blocks of the page may add to.
+enum Waiting {
+    Nothing,
+    Heading { id: u32, level: u8, levels: Vec<Level>, text: String },
+    Code { id: u32, levels: Vec<Level>, is_whole: bool, lines: String },
+    Table { id: u32, levels: Vec<Level>, rows: Vec<Row> },
+}
+
+struct Page<'a> {
+    text: &'a str,
+    layout: &'a Layout,
+    options: Markdown,
+    next_sign: usize,
+    tables: Vec<bool>,
+    tables_seen: usize,
+    frames: Vec<Frame>,
+    levels: Vec<Level>,
+    list: Option<List>,
+    term: bool,
+    heading: Option<(u32, u8)>,
+    code: Option<u32>,
+    table: Option<u32>,
+    in_head: bool,
+    row: Option<(u32, bool)>,
+    cell: Option<Cell>,
+    inks: [u32; 4],
+    /// Those that are open, outermost first.
+    inks_open: Vec<Ink>,
+    link: Option<u32>,
+    broken: bool,
+    task: Option<bool>,
+    /// A paragraph was written last, and nothing of the page stands between it and what comes.
+    can_go_on: bool,
+    /// The item whose term was written last.
+    after_term: Option<Level>,
+    /// Pictures that stand apart, until it is known what they stand between.
+    pictures: Vec<u32>,
+    /// Pictures that begin the next line.
+    leading: Vec<u32>,
+    last_removed: bool,
+    waiting: Waiting,
+    writer: Writer,
+}
+
+/// The kept blocks as Markdown.
+pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &Settings) -> String {
+    let segmented = &examination.segmented;
+    let mut page =
+        Page::new(&examination.decoded.text, &markup.layout, settings.markdown.unwrap_or_default());
+    let mut gap = false;
+    for (block, ((&verdict, shape), mark)) in
+        examination.verdicts.iter().zip(&segmented.blocks).zip(&markup.marks).enumerate()
+    {
+        let put_back = put_back(examination, settings, block, verdict);
+        let lines = segmented.lines.get(segmented.line_numbers(block)).unwrap_or_default();
+        let spans: Vec<(usize, usize)> =
+            lines.iter().map(|span| (span.start as usize, span.end as usize)).collect();
+        gap |= shape.blank_before > 0;
+        if !verdict.is_kept() && put_back.is_none() {
+            gap = true;
+            page.pass(&spans);
+            continue;
+        }
+        let marker_bytes = usize::from(mark.marker_bytes);
+        let is_title = put_back == Some(FieldName::Title);
+        page.keep(&spans, marker_bytes, mark.cells, gap, is_title);
+        gap = is_title;
+    }
+    page.finish()
+}
+
+impl<'a> Page<'a> {
+    fn new(text: &'a str, layout: &'a Layout, options: Markdown) -> Self {
+        Self {
+            text,
+            layout,
+            options,
+            next_sign: 0,
+            tables: table::tables_of_data(layout),
+            tables_seen: 0,
+            frames: Vec::new(),
+            levels: Vec::new(),
+            list: None,
+            term: false,
+            heading: None,
+            code: None,
+            table: None,
+            in_head: false,
+            row: None,
+            cell: None,
+            inks: [0; 4],
+            inks_open: Vec::new(),
+            link: None,
+            broken: false,
+            task: None,
+            can_go_on: false,
+            after_term: None,
+            pictures: Vec::new(),
+            leading: Vec::new(),
+            last_removed: false,
+            waiting: Waiting::Nothing,
+            writer: Writer::default(),
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.walk_to(self.text.len());
+        if !self.last_removed {
+            self.settle_pictures();
+        }
+        self.settle();
+        self.writer.finish()
+    }
+
+    /// Walks over a block that is not kept.
+    fn pass(&mut self, spans: &[(usize, usize)]) {
+        let (Some((start, _)), Some((_, end))) = (spans.first(), spans.last()) else { return };
+        self.walk_to(*start);
+        if let Some(id) = self.code {
+            if let Waiting::Code { is_whole, .. } = self.code_waiting(id) {
+                *is_whole = false;
+            }
+        }
+        self.walk_to(*end);
+        self.pictures.clear();
+        self.leading.clear();
+        (self.broken, self.task, self.can_go_on, self.after_term) = (false, None, false, None);
+        self.last_removed = true;
+    }
+
+    /// Writes a block that is kept, or lets it wait for what belongs to it.
+    fn keep(&mut self, spans: &[(usize, usize)], marker_bytes: usize, cells: u16, gap: bool, is_title: bool) {
+        let Some(&(start, _)) = spans.first() else { return };
+        self.walk_to(start + marker_bytes);
+        if !self.last_removed && self.table.is_none() {
+            self.settle_pictures();
+        }
+        self.pictures.clear();
+        self.last_removed = false;
+        let start = if self.writes_marker(start, marker_bytes) { start + marker_bytes } else { start };
+        let in_table = self.table.is_some() && self.cell.is_some();
+        match (self.code, self.heading) {
+            (Some(id), _) if cells <= 1 && !in_table => self.keep_code(id, spans, gap),
+            _ if in_table => self.keep_cells(start, spans),
+            (_, heading) if is_title || heading.is_some() => {
+                self.keep_heading(heading.unwrap_or((u32::MAX, 1)), start, spans);
+            }
+            _ => self.keep_paragraph(start, spans, gap),
+        }
+        (self.broken, self.task) = (false, None);
+    }
+
+    /// Whether the list marker that stands in the text is written by the list.
+    fn writes_marker(&self, start: usize, marker_bytes: usize) -> bool {
+        let items = self.levels.iter().rev().filter_map(|level| match level {
+            Level::Item { number, .. } => Some(number),
+            Level::Quote(_) => None,
+        });
+        let Some(number) = items.into_iter().next() else { return false };
+        let marker = self.text.get(start..start + marker_bytes).unwrap_or_default();
+        let is_numbered = marker.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        // Beyond the deepest level items are lines of the last one.
+        self.table.is_none()
+            && self.levels.len() < LEVELS_MAX
+            && (!is_numbered || number.is_some_and(|number| marker.trim_end() == format!("{number}.")))
+    }
+
+    fn keep_code(&mut self, id: u32, spans: &[(usize, usize)], gap: bool) {
+        let text = self.text;
+        let Waiting::Code { lines, .. } = self.code_waiting(id) else { return };
+        let mut blank = gap && !lines.is_empty();
+        let mut last_end = None;
+        for &(start, end) in spans {
+            let between = last_end.and_then(|last| text.get(last..start)).unwrap_or_default();
+            blank |= between.matches('\n').count() > 1;
+            if std::mem::take(&mut blank) {
+                lines.push('\n');
+            }
+            let line = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+            lines.push_str(text.get(line..end).unwrap_or_default());
+            lines.push('\n');
+            last_end = Some(end);
+        }
+        if let Some(end) = last_end {
+            self.walk_to(end);
+        }
+        self.can_go_on = false;
+    }
+
+    /// The code that waits, if it is this one; else it begins to wait.
+    fn code_waiting(&mut self, code: u32) -> &mut Waiting {
+        if !matches!(&self.waiting, Waiting::Code { id, .. } if *id == code) {
+            self.settle();
+            let levels = self.levels.clone();
+            self.waiting = Waiting::Code { id: code, levels, is_whole: true, lines: String::new() };
+        }
+        &mut self.waiting
+    }
+
+    fn keep_cells(&mut self, start: usize, spans: &[(usize, usize)]) {
+        let Some(table) = self.table else { return };
+        if !matches!(&self.waiting, Waiting::Table { id, .. } if *id == table) {
+            self.settle();
+            let levels = self.levels.clone();
+            self.waiting = Waiting::Table { id: table, levels, rows: Vec::new() };
+        }
+        let cells = self.all_words(start, spans);
+        let Waiting::Table { rows, .. } = &mut self.waiting else { return };
+        for (place, words) in cells {
+            let Some((row, in_head, cell)) = place.filter(|_| !words.is_empty()) else { continue };
+            let heads = in_head || cell.heads;
+            match rows.last_mut() {
+                Some(last) if last.id == row => last.heads &= heads,
+                _ => rows.push(Row { id: row, heads, cells: Vec::new() }),
+            }
+            if let Some(last) = rows.last_mut() {
+                last.add(cell.column, words);
+            }
+        }
+        self.can_go_on = false;
+    }
+
+    fn keep_heading(&mut self, (id, level): (u32, u8), start: usize, spans: &[(usize, usize)]) {
+        let goes_on = matches!(&self.waiting, Waiting::Heading { id: waits, .. } if *waits == id);
+        if !goes_on {
+            self.settle();
+            let levels = self.levels.clone();
+            self.waiting = Waiting::Heading { id, level, levels, text: String::new() };
+        }
+        self.heading.get_or_insert((id, level));
+        let words = self.all_words(start, spans);
+        if id == u32::MAX {
+            self.heading = None;
+        }
+        let Waiting::Heading { text, .. } = &mut self.waiting else { return };
+        for (_, line) in words {
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            text.push_str(&line);
+        }
+        self.can_go_on = false;
+    }
+
+    fn keep_paragraph(&mut self, start: usize, spans: &[(usize, usize)], gap: bool) {
+        self.settle();
+        let (task, broken, is_term) = (self.task, self.broken, self.term);
+        let levels = self.levels.clone();
+        let mut text = String::new();
+        for (_, mut line) in self.all_words(start, spans) {
+            escape_start(&mut line);
+            if !text.is_empty() {
+                text.push_str("\\\n");
+            }
+            text.push_str(&line);
+        }
+        if text.is_empty() {
+            return;
+        }
+        if let Some(is_ticked) = task {
+            text.insert_str(0, if is_ticked { "[x] " } else { "[ ] " });
+        }
+        let defines = !is_term && self.after_term.is_some() && self.after_term == levels.last().copied();
+        if self.can_go_on && (broken && !gap || defines) {
+            self.writer.next_line(&text);
+        } else {
+            self.writer.paragraph(&levels, &text, gap);
+        }
+        self.can_go_on = true;
+        self.after_term = levels.last().copied().filter(|_| is_term);
+    }
+
+    /// The words of a block's lines: of each line, or of each cell in it with its row.
+    fn all_words(
+        &mut self,
+        start: usize,
+        spans: &[(usize, usize)],
+    ) -> Vec<(Option<(u32, bool, Cell)>, String)> {
+        let mut all = Vec::new();
+        for (number, &(from, to)) in spans.iter().enumerate() {
+            self.words(if number == 0 { start } else { from }, to, &mut all);
+        }
+        all
+    }
+
+    fn words(&mut self, from: usize, to: usize, all: &mut Vec<(Option<(u32, bool, Cell)>, String)>) {
+        let mut inline = self.begin_words();
+        let mut place = self.place();
+        let mut cursor = from;
+        while let Some(&(at, sign)) =
+            self.layout.signs.get(self.next_sign).filter(|(at, _)| *at as usize <= to)
+        {
+            let at = self.snap((at as usize).clamp(cursor, to), to);
+            self.push_words(&mut inline, cursor, at);
+            cursor = at;
+            self.next_sign += 1;
+            let ends_cell = sign == Sign::End && matches!(self.frames.last(), Some(Frame::Cell(_)));
+            if self.table.is_some() && (ends_cell || matches!(sign, Sign::Cell { .. })) {
+                all.push((place, self.end_words(std::mem::take(&mut inline))));
+                self.apply(sign, None);
+                inline = self.begin_words();
+                place = self.place();
+            } else {
+                self.apply(sign, Some(&mut inline));
+            }
+        }
+        self.push_words(&mut inline, cursor, to);
+        all.push((place, self.end_words(inline)));
+    }
+
+    fn push_words(&self, inline: &mut Inline, from: usize, to: usize) {
+        // Between the cells of a row stands what keeps them apart in plain text.
+        if self.table.is_none() || self.cell.is_some() {
+            inline.words(self.text.get(from..to).unwrap_or_default());
+        }
+    }
+
+    /// A place where a word may be cut without changing its letters: not before a mark or beside a joiner.
+    fn snap(&self, at: usize, to: usize) -> usize {
+        let rest = self.text.get(at..to).unwrap_or_default();
+        let before = self.text.get(..at).and_then(|before| before.chars().next_back());
+        let is_joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
+        let is_part = |c: char| {
+            c >= '\u{300}'
+                && (is_combining_mark(c)
+                    || is_joiner(c)
+                    || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}'))
+        };
+        if before.is_some_and(is_joiner) || rest.chars().next().is_some_and(is_part) {
+            return at + rest.find(char::is_whitespace).unwrap_or(rest.len());
+        }
+        at
+    }
+
+    fn place(&self) -> Option<(u32, bool, Cell)> {
+        let (row, in_head) = self.row.or(self.table.map(|table| (table, false)))?;
+        Some((row, in_head, self.cell?))
+    }
+
+    /// A line or cell with what is open at its beginning.
+    fn begin_words(&mut self) -> Inline {
+        let mut inline = Inline::new(self.table.is_some());
+        if self.term {
+            inline.open(Ink::Strong);
+        }
+        for ink in self.inks_open.iter().copied().filter(|ink| self.shows(*ink)) {
+            inline.open(ink);
+        }
+        if self.code.is_some() {
+            inline.open(Ink::Literal);
+        }
+        for text in std::mem::take(&mut self.leading) {
+            self.push_picture(&mut inline, text);
+        }
+        inline
+    }
+
+    fn end_words(&self, mut inline: Inline) -> String {
+        inline.close(Ink::Literal, None);
+        for ink in self.inks_open.iter().rev().copied().filter(|ink| self.shows(*ink)) {
+            inline.close(ink, self.address().as_deref());
+        }
+        if self.term {
+            inline.close(Ink::Strong, None);
+        }
+        inline.finish()
+    }
+
+    /// Whether a run of words that is set so is set so in Markdown; what stands out as a whole needs nothing strong in it.
+    fn shows(&self, ink: Ink) -> bool {
+        match ink {
+            Ink::Strong => self.heading.is_none() && !self.term && !self.cell.is_some_and(|cell| cell.heads),
+            Ink::Link => self.options.links && self.address().is_some(),
+            Ink::Emphasis | Ink::Literal => true,
+        }
+    }
+
+    /// The address of the link that is open.
+    fn address(&self) -> Option<String> {
+        address(self.layout.values.get(self.link? as usize)?)
+    }
+
+    fn push_picture(&self, inline: &mut Inline, text: u32) {
+        let value = |at: u32| self.layout.values.get(at as usize).map(|value| &**value).unwrap_or_default();
+        inline.picture(value(text), address(value(text + 1)).as_deref());
+    }
+
+    /// Writes the pictures that stand apart.
+    fn settle_pictures(&mut self) {
+        for text in std::mem::take(&mut self.pictures) {
+            self.settle();
+            let mut inline = Inline::new(false);
+            self.push_picture(&mut inline, text);
+            let levels = self.levels.clone();
+            self.writer.paragraph(&levels, &inline.finish(), true);
+            self.can_go_on = false;
+        }
+    }
+
+    /// Writes what waits.
+    fn settle(&mut self) {
+        match std::mem::replace(&mut self.waiting, Waiting::Nothing) {
+            Waiting::Heading { level, levels, mut text, .. } if !text.is_empty() => {
+                escape_heading_end(&mut text);
+                self.writer.block(&levels, &format!("{} {text}", "#".repeat(usize::from(level))));
+            }
+            Waiting::Code { id, levels, is_whole, lines } if !lines.is_empty() => {
+                let Some(code) = self.layout.codes.get(id as usize) else { return };
+                let whole = self.layout.code_text.get(code.start as usize..code.end as usize);
+                let text = whole.filter(|_| is_whole).unwrap_or(&lines);
+                self.writer.block(&levels, &code::fenced(text, code.language.as_deref()));
+            }
+            Waiting::Table { levels, rows, .. } if !rows.is_empty() => {
+                self.writer.block(&levels, &table::lines(&rows));
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens and closes what begins and ends up to a place, without words.
+    fn walk_to(&mut self, place: usize) {
+        while let Some(&(_, sign)) =
+            self.layout.signs.get(self.next_sign).filter(|(at, _)| *at as usize <= place)
+        {
+            self.next_sign += 1;
+            self.apply(sign, None);
+        }
+    }
+
+    fn apply(&mut self, sign: Sign, inline: Option<&mut Inline>) {
+        let is_flat = self.table.is_some() || self.code.is_some();
+        // Numbers beyond those of signs, so that items outside of any list share the one that they imply.
+        let implied = u32::MAX - self.frames.len() as u32;
+        let id = self.next_sign as u32;
+        let frame = match sign {
+            Sign::End => return self.end(inline),
+            Sign::Break => {
+                self.broken = true;
+                return;
+            }
+            Sign::Task(is_ticked) => {
+                self.task = Some(is_ticked);
+                return;
+            }
+            Sign::Picture { text, apart } => return self.picture(text, apart, inline),
+            Sign::Nothing => Frame::Nothing,
+            Sign::Code(_) if self.table.is_some() || inline.is_some() => {
+                return self.ink(Ink::Literal, None, inline);
+            }
+            Sign::Code(code) => Frame::Code(self.code.replace(code)),
+            Sign::Strong => return self.ink(Ink::Strong, None, inline),
+            Sign::Emphasis => return self.ink(Ink::Emphasis, None, inline),
+            Sign::Literal => return self.ink(Ink::Literal, None, inline),
+            Sign::Link(address) => return self.ink(Ink::Link, address, inline),
+            Sign::Table => {
+                let is_data = self.tables.get(self.tables_seen).copied().unwrap_or(false);
+                self.tables_seen += 1;
+                let before = self.table;
+                if is_data && !is_flat {
+                    self.table = Some(id);
+                }
+                Frame::Table(before)
+            }
+            Sign::Head if self.table.is_some() => Frame::Head(std::mem::replace(&mut self.in_head, true)),
+            Sign::Row if self.table.is_some() => Frame::Row(self.row.replace((id, self.in_head))),
+            Sign::Cell { column, heads } if self.table.is_some() => {
+                Frame::Cell(self.cell.replace(Cell { column, heads }))
+            }
+            Sign::Head | Sign::Row | Sign::Cell { .. } => Frame::Nothing,
+            _ if is_flat => Frame::Nothing,
+            Sign::Heading(level) => {
+                let before = self.heading;
+                self.heading.get_or_insert((id, level));
+                Frame::Heading(before)
+            }
+            Sign::List | Sign::Terms | Sign::Item(_) | Sign::Term | Sign::Description | Sign::Quote => {
+                self.begin_level(sign, id, implied)
+            }
+        };
+        self.frames.push(frame);
+    }
+
+    fn begin_level(&mut self, sign: Sign, id: u32, implied: u32) -> Frame {
+        let list = self.list.map_or(implied, |list| list.id);
+        let last = self.list.and_then(|list| list.last);
+        let item = |number: Option<u32>| Level::Item {
+            id,
+            list,
+            number,
+            delimiter: if number.is_some() { '.' } else { '-' },
+        };
+        let level = match sign {
+            Sign::Item(number) => Some(item(number)),
+            Sign::Term => Some(item(None)).filter(|_| self.list.is_some()),
+            Sign::Description => last.or(Some(item(None))).filter(|_| self.list.is_some()),
+            Sign::Quote => Some(Level::Quote(id)),
+            // A list that stands in a list, in no item of it, belongs to the item before.
+            _ => last,
+        };
+        if let (Some(list), Some(Level::Item { .. }), true) =
+            (&mut self.list, level, matches!(sign, Sign::Item(_) | Sign::Term | Sign::Description))
+        {
+            list.last = level;
+        }
+        let frame = Frame::Levels { count: self.levels.len(), list: self.list, term: self.term };
+        self.list = matches!(sign, Sign::List | Sign::Terms).then_some(List { id, last: None });
+        self.term = sign == Sign::Term;
+        if let Some(level) = level.filter(|_| self.levels.len() < LEVELS_MAX) {
+            self.levels.push(level);
+        }
+        frame
+    }
+
+    fn picture(&mut self, text: u32, apart: bool, inline: Option<&mut Inline>) {
+        match inline {
+            _ if !self.options.images || self.code.is_some() => {}
+            _ if apart => self.pictures.push(text),
+            Some(inline) => self.push_picture(inline, text),
+            None => self.leading.push(text),
+        }
+    }
+
+    /// A run of words begins that is set so.
+    fn ink(&mut self, ink: Ink, address: Option<u32>, inline: Option<&mut Inline>) {
+        self.frames.push(Frame::Ink(ink));
+        let Some(count) = self.inks.get_mut(ink as usize) else { return };
+        *count += 1;
+        if *count > 1 {
+            return;
+        }
+        self.inks_open.push(ink);
+        if ink == Ink::Link {
+            self.link = address;
+        }
+        if let Some(inline) = inline.filter(|_| self.shows(ink)) {
+            inline.open(ink);
+        }
+    }
+
+    fn end(&mut self, inline: Option<&mut Inline>) {
+        match self.frames.pop() {
+            Some(Frame::Heading(before)) => self.heading = before,
+            Some(Frame::Levels { count, list, term }) => {
+                self.levels.truncate(count);
+                (self.list, self.term) = (list, term);
+            }
+            Some(Frame::Code(before)) => {
+                self.code = before;
+                if let Some(inline) = inline {
+                    inline.close(Ink::Literal, None);
+                }
+            }
+            Some(Frame::Table(before)) => self.table = before,
+            Some(Frame::Head(before)) => self.in_head = before,
+            Some(Frame::Row(before)) => self.row = before,
+            Some(Frame::Cell(before)) => self.cell = before,
+            Some(Frame::Ink(ink)) => self.end_ink(ink, inline),
+            Some(Frame::Nothing) | None => {}
+        }
+    }
+
+    fn end_ink(&mut self, ink: Ink, inline: Option<&mut Inline>) {
+        let Some(count) = self.inks.get_mut(ink as usize) else { return };
+        *count = count.saturating_sub(1);
+        if *count > 0 {
+            return;
+        }
+        if let Some(inline) = inline.filter(|_| self.shows(ink)) {
+            inline.close(ink, self.address().as_deref());
+        }
+        self.inks_open.retain(|open| *open != ink);
+        if ink == Ink::Link {
+            self.link = None;
+        }
+    }
+}

@@ -222,7 +222,7 @@ pub(super) fn longest_run(text: &str, wanted: char) -> usize {
 /// For each piece whether it is a sign of emphasis that is read as such, and its partner, too.
 fn pairs_that_stand(pieces: &[Piece]) -> Vec<bool> {
     let mut stands = vec![false; pieces.len()];
-    let mut open: Vec<(usize, bool)> = Vec::new();
+    let mut open: Vec<(Ink, usize, bool)> = Vec::new();
     let mut before: Option<char> = None;
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
@@ -241,9 +241,9 @@ fn pairs_that_stand(pieces: &[Piece]) -> Vec<bool> {
         let closes = pieces.iter().skip(at).take(run).any(|piece| matches!(piece, Piece::Close(_)));
         for index in at..end {
             match pieces.get(index) {
-                Some(Piece::Open(_)) => open.push((index, !closes && leans(next, before))),
-                Some(Piece::Close(_)) => {
-                    if let Some((opening, opens)) = open.pop()
+                Some(Piece::Open(ink)) => open.push((*ink, index, !closes && leans(next, before))),
+                Some(Piece::Close(ink)) => {
+                    if let Some((_, opening, opens)) = open.pop_if(|(opened, ..)| opened == ink)
                         && opens
                         && leans(before, next)
                     {

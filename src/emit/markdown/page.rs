@@ -19,7 +19,7 @@ use unicode_normalization::char::is_combining_mark;
 enum Frame {
     Nothing,
     Heading(Option<(u32, u8)>),
-    Levels { count: usize, list: Option<List>, term: bool },
+    Levels { count: usize, list: Option<List>, term: bool, too_deep: bool },
     Code(Option<u32>),
     Table(Option<u32>),
     Head(bool),
@@ -60,6 +60,8 @@ struct Page<'a> {
     levels: Vec<Level>,
     list: Option<List>,
     term: bool,
+    /// An item or quotation is open that is no level, as there are enough.
+    too_deep: bool,
     heading: Option<(u32, u8)>,
     code: Option<u32>,
     table: Option<u32>,
@@ -80,6 +82,8 @@ struct Page<'a> {
     pictures: Vec<u32>,
     /// Pictures that begin the next line.
     leading: Vec<u32>,
+    /// The marker of a list's item that begins the next line of a cell.
+    cell_marker: Option<String>,
     last_removed: bool,
     waiting: Waiting,
     writer: Writer,
@@ -125,6 +129,7 @@ impl<'a> Page<'a> {
             levels: Vec::new(),
             list: None,
             term: false,
+            too_deep: false,
             heading: None,
             code: None,
             table: None,
@@ -140,6 +145,7 @@ impl<'a> Page<'a> {
             after_term: None,
             pictures: Vec::new(),
             leading: Vec::new(),
+            cell_marker: None,
             last_removed: false,
             waiting: Waiting::Nothing,
             writer: Writer::default(),
@@ -167,6 +173,7 @@ impl<'a> Page<'a> {
         self.walk_to(*end);
         self.pictures.clear();
         self.leading.clear();
+        self.cell_marker = None;
         (self.broken, self.task, self.can_go_on, self.after_term) = (false, None, false, None);
         self.last_removed = true;
     }
@@ -180,8 +187,9 @@ impl<'a> Page<'a> {
         }
         self.pictures.clear();
         self.last_removed = false;
-        let start = if self.writes_marker(start, marker_bytes) { start + marker_bytes } else { start };
         let in_table = self.table.is_some() && self.cell.is_some();
+        let is_written = self.cell_marker.is_some() || self.writes_marker(start, marker_bytes);
+        let start = if is_written { start + marker_bytes } else { start };
         match (self.code, self.heading) {
             (Some(id), _) if cells <= 1 && !in_table => self.keep_code(id, spans, gap),
             _ if in_table => self.keep_cells(start, spans),
@@ -204,7 +212,7 @@ impl<'a> Page<'a> {
         let is_numbered = marker.starts_with(|c: char| c.is_ascii_digit() || c == '-');
         // Beyond the deepest level items are lines of the last one.
         self.table.is_none()
-            && self.levels.len() < LEVELS_MAX
+            && !self.too_deep
             && (!is_numbered || number.is_some_and(|number| marker.trim_end() == format!("{number}.")))
     }
 
@@ -334,7 +342,7 @@ impl<'a> Page<'a> {
             self.layout.signs.get(self.next_sign).filter(|(at, _)| *at as usize <= to)
         {
             let at = self.snap((at as usize).clamp(cursor, to), to);
-            self.push_words(&mut inline, cursor, at);
+            inline.words(self.text.get(cursor..at).unwrap_or_default());
             cursor = at;
             self.next_sign += 1;
             let ends_cell = sign == Sign::End && matches!(self.frames.last(), Some(Frame::Cell(_)));
@@ -347,15 +355,8 @@ impl<'a> Page<'a> {
                 self.apply(sign, Some(&mut inline));
             }
         }
-        self.push_words(&mut inline, cursor, to);
+        inline.words(self.text.get(cursor..to).unwrap_or_default());
         all.push((place, self.end_words(inline)));
-    }
-
-    fn push_words(&self, inline: &mut Inline, from: usize, to: usize) {
-        // Between the cells of a row stands what keeps them apart in plain text.
-        if self.table.is_none() || self.cell.is_some() {
-            inline.words(self.text.get(from..to).unwrap_or_default());
-        }
     }
 
     /// A place where a word may be cut without changing its letters: not before a mark or beside a joiner.
@@ -383,6 +384,9 @@ impl<'a> Page<'a> {
     /// A line or cell with what is open at its beginning.
     fn begin_words(&mut self) -> Inline {
         let mut inline = Inline::new(self.table.is_some());
+        if let Some(marker) = self.cell_marker.take() {
+            inline.words(&marker);
+        }
         if self.term {
             inline.open(Ink::Strong);
         }
@@ -510,6 +514,14 @@ impl<'a> Page<'a> {
                 Frame::Cell(self.cell.replace(Cell { column, heads }))
             }
             Sign::Head | Sign::Row | Sign::Cell { .. } => Frame::Nothing,
+            Sign::Item(number) if self.cell.is_some() && self.table.is_some() => {
+                let marker = number.map_or_else(|| "• ".to_owned(), |number| format!("{number}. "));
+                match inline {
+                    Some(inline) => inline.words(&marker),
+                    None => self.cell_marker = Some(marker),
+                }
+                Frame::Nothing
+            }
             _ if is_flat => Frame::Nothing,
             Sign::Heading(level) => {
                 let before = self.heading;
@@ -545,11 +557,20 @@ impl<'a> Page<'a> {
         {
             list.last = level;
         }
-        let frame = Frame::Levels { count: self.levels.len(), list: self.list, term: self.term };
+        let frame = Frame::Levels {
+            count: self.levels.len(),
+            list: self.list,
+            term: self.term,
+            too_deep: self.too_deep,
+        };
         self.list = matches!(sign, Sign::List | Sign::Terms).then_some(List { id, last: None });
         self.term = sign == Sign::Term;
-        if let Some(level) = level.filter(|_| self.levels.len() < LEVELS_MAX) {
-            self.levels.push(level);
+        if let Some(level) = level {
+            if self.levels.len() < LEVELS_MAX {
+                self.levels.push(level);
+            } else {
+                self.too_deep = true;
+            }
         }
         frame
     }
@@ -583,9 +604,12 @@ impl<'a> Page<'a> {
     fn end(&mut self, inline: Option<&mut Inline>) {
         match self.frames.pop() {
             Some(Frame::Heading(before)) => self.heading = before,
-            Some(Frame::Levels { count, list, term }) => {
+            Some(Frame::Levels { count, list, term, too_deep }) => {
                 self.levels.truncate(count);
-                (self.list, self.term) = (list, term);
+                if let Some(inline) = inline.filter(|_| self.term && !term) {
+                    inline.close(Ink::Strong, None);
+                }
+                (self.list, self.term, self.too_deep) = (list, term, too_deep);
             }
             Some(Frame::Code(before)) => {
                 self.code = before;

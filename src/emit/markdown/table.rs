@@ -7,6 +7,9 @@ use crate::segment::html::{Layout, Sign};
 /// A longer cell holds a part of the page, not a datum.
 const CELL_MAX_BYTES: u32 = 1000;
 
+/// Columns up to which each row is filled up. Markdown does not ask for it, and a very wide table would be mostly filling.
+const FILLED_COLUMNS: usize = 16;
+
 /// What is known of a table before it is written.
 #[derive(Debug, Clone, Copy, Default)]
 struct Facts {
@@ -110,12 +113,12 @@ pub(super) fn lines(rows: &[Row]) -> String {
     out.push_str(&" --- |".repeat(columns));
     for row in body {
         out.push('\n');
-        push_row(&mut out, row, 0);
+        push_row(&mut out, row, columns.min(FILLED_COLUMNS));
     }
     out
 }
 
-/// A row of so many cells at least: what a row lacks at its end need not be written.
+/// A row of so many cells at least.
 fn push_row(out: &mut String, row: &Row, columns: usize) {
     out.push('|');
     let mut next = 0;

@@ -143,6 +143,9 @@ impl Flow {
     pub(super) fn close_with(&mut self, closer: char) {
         if self.opener.take().is_none() && self.line.is_some() && self.pending <= Pending::Space {
             self.out.push(closer);
+            if let Some(recorder) = &mut self.recorder {
+                recorder.close_code(closer);
+            }
         }
     }
 
@@ -166,6 +169,9 @@ impl Flow {
     }
 
     pub(super) fn begin_cell(&mut self) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.break_code(false);
+        }
         if self.in_row && self.line.is_some() {
             self.pending = Pending::Cell;
         } else {
@@ -223,7 +229,7 @@ impl Flow {
         element: &mut dyn FnMut(&mut Markup) -> u32,
     ) {
         if let Some(recorder) = &mut self.recorder {
-            recorder.code(text);
+            recorder.code(text, self.opener);
         }
         let mut goes_on = goes_on;
         for (number, line) in text.split('\n').enumerate() {

@@ -55,13 +55,8 @@ fn fault(text: &str, markdown: &str) -> Option<String> {
     }
     let (wanted, found) = (words(text), words(&rendered.text));
     let at = wanted.iter().zip(&found).take_while(|(wanted, found)| wanted == found).count();
-    (wanted != found).then(|| {
-        format!(
-            "word {at}: wanted {:?}, found {:?}",
-            wanted.get(at..).map(|w| &w[..w.len().min(4)]),
-            found.get(at..).map(|w| &w[..w.len().min(4)])
-        )
-    })
+    let after = |words: &[String]| words.iter().skip(at).take(4).cloned().collect::<Vec<_>>().join(" ");
+    (wanted != found).then(|| format!("word {at}: wanted {:?}, found {:?}", after(&wanted), after(&found)))
 }
 
 #[test]

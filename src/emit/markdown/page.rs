@@ -3,16 +3,18 @@
 //! Walks blocks and signs together, keeps what is open, and hands headings, paragraphs, code and tables to the writer. What is open
 //! at a block's beginning is known without looking back, so the walk is linear whatever the page nests.
 
-use super::escape::{address, escape_heading_end, escape_start};
+mod open;
+mod words;
+
+use super::escape::{escape_heading_end, escape_start};
 use super::inline::{Ink, Inline};
 use super::table::{self, Row};
-use super::writer::{LEVELS_MAX, Level, Writer};
+use super::writer::{Level, Writer};
 use super::{Markdown, code};
 use crate::cleaner::{Examination, Settings};
 use crate::document::FieldName;
 use crate::emit::text::put_back;
-use crate::segment::html::{Layout, Markup, Sign};
-use unicode_normalization::char::is_combining_mark;
+use crate::segment::html::{Layout, Markup};
 
 /// What stood open before something began, to be put back where it ends.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +42,17 @@ struct Cell {
     column: u16,
     heads: bool,
 }
+
+/// Where a cell stands.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    row: u32,
+    in_head: bool,
+    cell: Cell,
+}
+
+/// The words of a line, or of a cell in it.
+type Words = (Option<Place>, String);
 
 /// A block of Markdown that further blocks of the page may add to.
 enum Waiting {
@@ -165,10 +178,10 @@ impl<'a> Page<'a> {
     fn pass(&mut self, spans: &[(usize, usize)]) {
         let (Some((start, _)), Some((_, end))) = (spans.first(), spans.last()) else { return };
         self.walk_to(*start);
-        if let Some(id) = self.code {
-            if let Waiting::Code { is_whole, .. } = self.code_waiting(id) {
-                *is_whole = false;
-            }
+        if let Some(id) = self.code
+            && let Waiting::Code { is_whole, .. } = self.code_waiting(id)
+        {
+            *is_whole = false;
         }
         self.walk_to(*end);
         self.pictures.clear();
@@ -187,7 +200,8 @@ impl<'a> Page<'a> {
         }
         self.pictures.clear();
         self.last_removed = false;
-        let in_table = self.table.is_some() && self.cell.is_some();
+        // A row may begin with a cell in which nothing can be seen. In no row stands the caption.
+        let in_table = self.table.is_some() && (self.row.is_some() || self.cell.is_some());
         let is_written = self.cell_marker.is_some() || self.writes_marker(start, marker_bytes);
         let start = if is_written { start + marker_bytes } else { start };
         match (self.code, self.heading) {
@@ -258,7 +272,7 @@ impl<'a> Page<'a> {
         let cells = self.all_words(start, spans);
         let Waiting::Table { rows, .. } = &mut self.waiting else { return };
         for (place, words) in cells {
-            let Some((row, in_head, cell)) = place.filter(|_| !words.is_empty()) else { continue };
+            let Some(Place { row, in_head, cell }) = place.filter(|_| !words.is_empty()) else { continue };
             let heads = in_head || cell.heads;
             match rows.last_mut() {
                 Some(last) if last.id == row => last.heads &= heads,
@@ -299,6 +313,9 @@ impl<'a> Page<'a> {
         let levels = self.levels.clone();
         let mut text = String::new();
         for (_, mut line) in self.all_words(start, spans) {
+            if line.is_empty() {
+                continue;
+            }
             escape_start(&mut line);
             if !text.is_empty() {
                 text.push_str("\\\n");
@@ -319,117 +336,6 @@ impl<'a> Page<'a> {
         }
         self.can_go_on = true;
         self.after_term = levels.last().copied().filter(|_| is_term);
-    }
-
-    /// The words of a block's lines: of each line, or of each cell in it with its row.
-    fn all_words(
-        &mut self,
-        start: usize,
-        spans: &[(usize, usize)],
-    ) -> Vec<(Option<(u32, bool, Cell)>, String)> {
-        let mut all = Vec::new();
-        for (number, &(from, to)) in spans.iter().enumerate() {
-            self.words(if number == 0 { start } else { from }, to, &mut all);
-        }
-        all
-    }
-
-    fn words(&mut self, from: usize, to: usize, all: &mut Vec<(Option<(u32, bool, Cell)>, String)>) {
-        let mut inline = self.begin_words();
-        let mut place = self.place();
-        let mut cursor = from;
-        while let Some(&(at, sign)) =
-            self.layout.signs.get(self.next_sign).filter(|(at, _)| *at as usize <= to)
-        {
-            let at = self.snap((at as usize).clamp(cursor, to), to);
-            inline.words(self.text.get(cursor..at).unwrap_or_default());
-            cursor = at;
-            self.next_sign += 1;
-            let ends_cell = sign == Sign::End && matches!(self.frames.last(), Some(Frame::Cell(_)));
-            if self.table.is_some() && (ends_cell || matches!(sign, Sign::Cell { .. })) {
-                all.push((place, self.end_words(std::mem::take(&mut inline))));
-                self.apply(sign, None);
-                inline = self.begin_words();
-                place = self.place();
-            } else {
-                self.apply(sign, Some(&mut inline));
-            }
-        }
-        inline.words(self.text.get(cursor..to).unwrap_or_default());
-        all.push((place, self.end_words(inline)));
-    }
-
-    /// A place where a word may be cut without changing its letters: not before a mark or beside a joiner.
-    fn snap(&self, at: usize, to: usize) -> usize {
-        let rest = self.text.get(at..to).unwrap_or_default();
-        let before = self.text.get(..at).and_then(|before| before.chars().next_back());
-        let is_joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
-        let is_part = |c: char| {
-            c >= '\u{300}'
-                && (is_combining_mark(c)
-                    || is_joiner(c)
-                    || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}'))
-        };
-        if before.is_some_and(is_joiner) || rest.chars().next().is_some_and(is_part) {
-            return at + rest.find(char::is_whitespace).unwrap_or(rest.len());
-        }
-        at
-    }
-
-    fn place(&self) -> Option<(u32, bool, Cell)> {
-        let (row, in_head) = self.row.or(self.table.map(|table| (table, false)))?;
-        Some((row, in_head, self.cell?))
-    }
-
-    /// A line or cell with what is open at its beginning.
-    fn begin_words(&mut self) -> Inline {
-        let mut inline = Inline::new(self.table.is_some());
-        if let Some(marker) = self.cell_marker.take() {
-            inline.words(&marker);
-        }
-        if self.term {
-            inline.open(Ink::Strong);
-        }
-        for ink in self.inks_open.iter().copied().filter(|ink| self.shows(*ink)) {
-            inline.open(ink);
-        }
-        if self.code.is_some() {
-            inline.open(Ink::Literal);
-        }
-        for text in std::mem::take(&mut self.leading) {
-            self.push_picture(&mut inline, text);
-        }
-        inline
-    }
-
-    fn end_words(&self, mut inline: Inline) -> String {
-        inline.close(Ink::Literal, None);
-        for ink in self.inks_open.iter().rev().copied().filter(|ink| self.shows(*ink)) {
-            inline.close(ink, self.address().as_deref());
-        }
-        if self.term {
-            inline.close(Ink::Strong, None);
-        }
-        inline.finish()
-    }
-
-    /// Whether a run of words that is set so is set so in Markdown; what stands out as a whole needs nothing strong in it.
-    fn shows(&self, ink: Ink) -> bool {
-        match ink {
-            Ink::Strong => self.heading.is_none() && !self.term && !self.cell.is_some_and(|cell| cell.heads),
-            Ink::Link => self.options.links && self.address().is_some(),
-            Ink::Emphasis | Ink::Literal => true,
-        }
-    }
-
-    /// The address of the link that is open.
-    fn address(&self) -> Option<String> {
-        address(self.layout.values.get(self.link? as usize)?)
-    }
-
-    fn push_picture(&self, inline: &mut Inline, text: u32) {
-        let value = |at: u32| self.layout.values.get(at as usize).map(|value| &**value).unwrap_or_default();
-        inline.picture(value(text), address(value(text + 1)).as_deref());
     }
 
     /// Writes the pictures that stand apart.
@@ -461,183 +367,6 @@ impl<'a> Page<'a> {
                 self.writer.block(&levels, &table::lines(&rows));
             }
             _ => {}
-        }
-    }
-
-    /// Opens and closes what begins and ends up to a place, without words.
-    fn walk_to(&mut self, place: usize) {
-        while let Some(&(_, sign)) =
-            self.layout.signs.get(self.next_sign).filter(|(at, _)| *at as usize <= place)
-        {
-            self.next_sign += 1;
-            self.apply(sign, None);
-        }
-    }
-
-    fn apply(&mut self, sign: Sign, inline: Option<&mut Inline>) {
-        let is_flat = self.table.is_some() || self.code.is_some();
-        // Numbers beyond those of signs, so that items outside of any list share the one that they imply.
-        let implied = u32::MAX - self.frames.len() as u32;
-        let id = self.next_sign as u32;
-        let frame = match sign {
-            Sign::End => return self.end(inline),
-            Sign::Break => {
-                self.broken = true;
-                return;
-            }
-            Sign::Task(is_ticked) => {
-                self.task = Some(is_ticked);
-                return;
-            }
-            Sign::Picture { text, apart } => return self.picture(text, apart, inline),
-            Sign::Nothing => Frame::Nothing,
-            Sign::Code(_) if self.table.is_some() || inline.is_some() => {
-                return self.ink(Ink::Literal, None, inline);
-            }
-            Sign::Code(code) => Frame::Code(self.code.replace(code)),
-            Sign::Strong => return self.ink(Ink::Strong, None, inline),
-            Sign::Emphasis => return self.ink(Ink::Emphasis, None, inline),
-            Sign::Literal => return self.ink(Ink::Literal, None, inline),
-            Sign::Link(address) => return self.ink(Ink::Link, address, inline),
-            Sign::Table => {
-                let is_data = self.tables.get(self.tables_seen).copied().unwrap_or(false);
-                self.tables_seen += 1;
-                let before = self.table;
-                if is_data && !is_flat {
-                    self.table = Some(id);
-                }
-                Frame::Table(before)
-            }
-            Sign::Head if self.table.is_some() => Frame::Head(std::mem::replace(&mut self.in_head, true)),
-            Sign::Row if self.table.is_some() => Frame::Row(self.row.replace((id, self.in_head))),
-            Sign::Cell { column, heads } if self.table.is_some() => {
-                Frame::Cell(self.cell.replace(Cell { column, heads }))
-            }
-            Sign::Head | Sign::Row | Sign::Cell { .. } => Frame::Nothing,
-            Sign::Item(number) if self.cell.is_some() && self.table.is_some() => {
-                let marker = number.map_or_else(|| "• ".to_owned(), |number| format!("{number}. "));
-                match inline {
-                    Some(inline) => inline.words(&marker),
-                    None => self.cell_marker = Some(marker),
-                }
-                Frame::Nothing
-            }
-            _ if is_flat => Frame::Nothing,
-            Sign::Heading(level) => {
-                let before = self.heading;
-                self.heading.get_or_insert((id, level));
-                Frame::Heading(before)
-            }
-            Sign::List | Sign::Terms | Sign::Item(_) | Sign::Term | Sign::Description | Sign::Quote => {
-                self.begin_level(sign, id, implied)
-            }
-        };
-        self.frames.push(frame);
-    }
-
-    fn begin_level(&mut self, sign: Sign, id: u32, implied: u32) -> Frame {
-        let list = self.list.map_or(implied, |list| list.id);
-        let last = self.list.and_then(|list| list.last);
-        let item = |number: Option<u32>| Level::Item {
-            id,
-            list,
-            number,
-            delimiter: if number.is_some() { '.' } else { '-' },
-        };
-        let level = match sign {
-            Sign::Item(number) => Some(item(number)),
-            Sign::Term => Some(item(None)).filter(|_| self.list.is_some()),
-            Sign::Description => last.or(Some(item(None))).filter(|_| self.list.is_some()),
-            Sign::Quote => Some(Level::Quote(id)),
-            // A list that stands in a list, in no item of it, belongs to the item before.
-            _ => last,
-        };
-        if let (Some(list), Some(Level::Item { .. }), true) =
-            (&mut self.list, level, matches!(sign, Sign::Item(_) | Sign::Term | Sign::Description))
-        {
-            list.last = level;
-        }
-        let frame = Frame::Levels {
-            count: self.levels.len(),
-            list: self.list,
-            term: self.term,
-            too_deep: self.too_deep,
-        };
-        self.list = matches!(sign, Sign::List | Sign::Terms).then_some(List { id, last: None });
-        self.term = sign == Sign::Term;
-        if let Some(level) = level {
-            if self.levels.len() < LEVELS_MAX {
-                self.levels.push(level);
-            } else {
-                self.too_deep = true;
-            }
-        }
-        frame
-    }
-
-    fn picture(&mut self, text: u32, apart: bool, inline: Option<&mut Inline>) {
-        match inline {
-            _ if !self.options.images || self.code.is_some() => {}
-            _ if apart => self.pictures.push(text),
-            Some(inline) => self.push_picture(inline, text),
-            None => self.leading.push(text),
-        }
-    }
-
-    /// A run of words begins that is set so.
-    fn ink(&mut self, ink: Ink, address: Option<u32>, inline: Option<&mut Inline>) {
-        self.frames.push(Frame::Ink(ink));
-        let Some(count) = self.inks.get_mut(ink as usize) else { return };
-        *count += 1;
-        if *count > 1 {
-            return;
-        }
-        self.inks_open.push(ink);
-        if ink == Ink::Link {
-            self.link = address;
-        }
-        if let Some(inline) = inline.filter(|_| self.shows(ink)) {
-            inline.open(ink);
-        }
-    }
-
-    fn end(&mut self, inline: Option<&mut Inline>) {
-        match self.frames.pop() {
-            Some(Frame::Heading(before)) => self.heading = before,
-            Some(Frame::Levels { count, list, term, too_deep }) => {
-                self.levels.truncate(count);
-                if let Some(inline) = inline.filter(|_| self.term && !term) {
-                    inline.close(Ink::Strong, None);
-                }
-                (self.list, self.term, self.too_deep) = (list, term, too_deep);
-            }
-            Some(Frame::Code(before)) => {
-                self.code = before;
-                if let Some(inline) = inline {
-                    inline.close(Ink::Literal, None);
-                }
-            }
-            Some(Frame::Table(before)) => self.table = before,
-            Some(Frame::Head(before)) => self.in_head = before,
-            Some(Frame::Row(before)) => self.row = before,
-            Some(Frame::Cell(before)) => self.cell = before,
-            Some(Frame::Ink(ink)) => self.end_ink(ink, inline),
-            Some(Frame::Nothing) | None => {}
-        }
-    }
-
-    fn end_ink(&mut self, ink: Ink, inline: Option<&mut Inline>) {
-        let Some(count) = self.inks.get_mut(ink as usize) else { return };
-        *count = count.saturating_sub(1);
-        if *count > 0 {
-            return;
-        }
-        if let Some(inline) = inline.filter(|_| self.shows(ink)) {
-            inline.close(ink, self.address().as_deref());
-        }
-        self.inks_open.retain(|open| *open != ink);
-        if ink == Ink::Link {
-            self.link = None;
         }
     }
 }

@@ -221,10 +221,10 @@ impl Reader {
         match tag {
             Tag::Br if self.preformatted.is_some() => recorder.break_code(true),
             Tag::Img => recorder.picture(attributes, at, in_line),
-            Tag::Input => {
-                if attributes.get(Name::Type).is_some_and(|kind| kind.eq_ignore_ascii_case(b"checkbox")) {
-                    recorder.task(attributes.get(Name::Checked).is_some());
-                }
+            Tag::Input
+                if attributes.get(Name::Type).is_some_and(|kind| kind.eq_ignore_ascii_case(b"checkbox")) =>
+            {
+                recorder.task(attributes.get(Name::Checked).is_some());
             }
             _ => {}
         }

@@ -5,7 +5,7 @@
 mod render;
 
 use dechrome::emit::{self, Markdown};
-use dechrome::{Cleaner, Document, Format, Hints, Settings};
+use dechrome::{Cleaner, Document, Format, Hints, Reason, Settings, Verdict};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
@@ -250,6 +250,21 @@ proptest! {
             let fault = fault(&text, &found);
             prop_assert!(fault.is_none(), "{}\n--- text\n{text}--- markdown\n{found}", fault.unwrap_or_default());
         }
+    }
+
+    #[test]
+    fn what_is_removed_takes_no_word_with_it(page in pages(), kept in prop::collection::vec(any::<bool>(), 1..12)) {
+        let settings = Settings { strip: false, markdown: Some(Markdown::default()), ..Settings::default() };
+        let hints = Hints { format: Format::Html, ..Hints::default() };
+        let mut examination = Cleaner::new(settings.clone()).examine(&Document { hints, ..Document::text(&page) });
+        for (verdict, kept) in examination.verdicts.iter_mut().zip(kept.iter().cycle()) {
+            if !kept {
+                *verdict = Verdict::Removed(Reason::NoChrome);
+            }
+        }
+        let (text, found) = (emit::text(&examination, &settings), emit::markdown(&examination, &settings));
+        let fault = fault(&text, &found);
+        prop_assert!(fault.is_none(), "{}\n--- text\n{text}--- markdown\n{found}", fault.unwrap_or_default());
     }
 
     #[test]

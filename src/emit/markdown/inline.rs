@@ -4,7 +4,7 @@
 //! signs must lean on a word the right way; where they do not, the words stay and the signs go.
 
 use super::escape::{Place, push_text};
-use crate::tidy::tidy;
+use crate::tidy::{is_removed, tidy};
 
 /// How a run of words is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +45,9 @@ impl Inline {
     pub(super) fn words(&mut self, raw: &str) {
         let mut clean = String::new();
         tidy(raw, &mut clean);
-        self.space |= raw.starts_with(char::is_whitespace);
+        // What nobody can see may stand before and behind spaces.
+        let seen = raw.trim_matches(|c| matches!(c, '\u{200c}' | '\u{200d}') || is_removed(c));
+        self.space |= seen.starts_with(char::is_whitespace);
         if clean.is_empty() {
             return;
         }
@@ -73,7 +75,7 @@ impl Inline {
                 }
             }
         }
-        self.space = raw.ends_with(char::is_whitespace);
+        self.space = seen.ends_with(char::is_whitespace);
     }
 
     /// A space goes before the signs that open the word, not behind them.

@@ -58,7 +58,7 @@ type Words = (Option<Place>, String);
 enum Waiting {
     Nothing,
     Heading { id: u32, level: u8, levels: Vec<Level>, text: String },
-    Code { id: u32, levels: Vec<Level>, is_whole: bool, lines: String },
+    Code { id: u32, levels: Vec<Level>, lines: String },
     Table { id: u32, levels: Vec<Level>, rows: Vec<Row> },
 }
 
@@ -77,6 +77,8 @@ struct Page<'a> {
     too_deep: bool,
     heading: Option<(u32, u8)>,
     code: Option<u32>,
+    /// For each code whether some of it is removed or written apart.
+    torn: Vec<bool>,
     table: Option<u32>,
     in_head: bool,
     row: Option<(u32, bool)>,
@@ -115,13 +117,13 @@ pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &
         let lines = segmented.lines.get(segmented.line_numbers(block)).unwrap_or_default();
         let spans: Vec<(usize, usize)> =
             lines.iter().map(|span| (span.start as usize, span.end as usize)).collect();
+        let marker_bytes = usize::from(mark.marker_bytes);
         gap |= shape.blank_before > 0;
         if !verdict.is_kept() && put_back.is_none() {
             gap = true;
-            page.pass(&spans);
+            page.pass(&spans, marker_bytes);
             continue;
         }
-        let marker_bytes = usize::from(mark.marker_bytes);
         let is_title = put_back == Some(FieldName::Title);
         page.keep(&spans, marker_bytes, mark.cells, gap, is_title);
         gap = is_title;
@@ -145,6 +147,7 @@ impl<'a> Page<'a> {
             too_deep: false,
             heading: None,
             code: None,
+            torn: vec![false; layout.codes.len()],
             table: None,
             in_head: false,
             row: None,
@@ -175,14 +178,10 @@ impl<'a> Page<'a> {
     }
 
     /// Walks over a block that is not kept.
-    fn pass(&mut self, spans: &[(usize, usize)]) {
+    fn pass(&mut self, spans: &[(usize, usize)], marker_bytes: usize) {
         let (Some((start, _)), Some((_, end))) = (spans.first(), spans.last()) else { return };
-        self.walk_to(*start);
-        if let Some(id) = self.code
-            && let Waiting::Code { is_whole, .. } = self.code_waiting(id)
-        {
-            *is_whole = false;
-        }
+        self.walk_to(start + marker_bytes);
+        self.tear_code();
         self.walk_to(*end);
         self.pictures.clear();
         self.leading.clear();
@@ -204,8 +203,12 @@ impl<'a> Page<'a> {
         let in_table = self.table.is_some() && (self.row.is_some() || self.cell.is_some());
         let is_written = self.cell_marker.is_some() || self.writes_marker(start, marker_bytes);
         let start = if is_written { start + marker_bytes } else { start };
+        let is_code = cells <= 1 && !in_table;
+        if !is_code {
+            self.tear_code();
+        }
         match (self.code, self.heading) {
-            (Some(id), _) if cells <= 1 && !in_table => self.keep_code(id, spans, gap),
+            (Some(id), _) if is_code => self.keep_code(id, spans, gap),
             _ if in_table => self.keep_cells(start, spans),
             (_, heading) if is_title || heading.is_some() => {
                 self.keep_heading(heading.unwrap_or((u32::MAX, 1)), start, spans);
@@ -257,9 +260,15 @@ impl<'a> Page<'a> {
         if !matches!(&self.waiting, Waiting::Code { id, .. } if *id == code) {
             self.settle();
             let levels = self.levels.clone();
-            self.waiting = Waiting::Code { id: code, levels, is_whole: true, lines: String::new() };
+            self.waiting = Waiting::Code { id: code, levels, lines: String::new() };
         }
         &mut self.waiting
+    }
+
+    fn tear_code(&mut self) {
+        if let Some(torn) = self.code.and_then(|code| self.torn.get_mut(code as usize)) {
+            *torn = true;
+        }
     }
 
     fn keep_cells(&mut self, start: usize, spans: &[(usize, usize)]) {
@@ -269,10 +278,18 @@ impl<'a> Page<'a> {
             let levels = self.levels.clone();
             self.waiting = Waiting::Table { id: table, levels, rows: Vec::new() };
         }
+        let row = self.row.unwrap_or((table, false));
+        let cell = self.cell.unwrap_or(Cell { column: 0, heads: false });
+        let mut outside = Some(Place { row: row.0, in_head: row.1, cell });
         let cells = self.all_words(start, spans);
         let Waiting::Table { rows, .. } = &mut self.waiting else { return };
         for (place, words) in cells {
-            let Some(Place { row, in_head, cell }) = place.filter(|_| !words.is_empty()) else { continue };
+            // Between the cells of a row stands what keeps them apart in plain text; other words there have no cell of their own.
+            let words = if place.is_none() { words.trim_matches([' ', '|', '\\']).to_owned() } else { words };
+            let (Some(Place { row, in_head, cell }), false) = (place.or(outside), words.is_empty()) else {
+                continue;
+            };
+            outside = Some(Place { row, in_head, cell });
             let heads = in_head || cell.heads;
             match rows.last_mut() {
                 Some(last) if last.id == row => last.heads &= heads,
@@ -357,10 +374,10 @@ impl<'a> Page<'a> {
                 escape_heading_end(&mut text);
                 self.writer.block(&levels, &format!("{} {text}", "#".repeat(usize::from(level))));
             }
-            Waiting::Code { id, levels, is_whole, lines } if !lines.is_empty() => {
+            Waiting::Code { id, levels, lines } if !lines.is_empty() => {
                 let Some(code) = self.layout.codes.get(id as usize) else { return };
                 let whole = self.layout.code_text.get(code.start as usize..code.end as usize);
-                let text = whole.filter(|_| is_whole).unwrap_or(&lines);
+                let text = whole.filter(|_| self.torn.get(id as usize) == Some(&false)).unwrap_or(&lines);
                 self.writer.block(&levels, &code::fenced(text, code.language.as_deref()));
             }
             Waiting::Table { levels, rows, .. } if !rows.is_empty() => {

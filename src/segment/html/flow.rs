@@ -143,9 +143,7 @@ impl Flow {
     pub(super) fn close_with(&mut self, closer: char) {
         if self.opener.take().is_none() && self.line.is_some() && self.pending <= Pending::Space {
             self.out.push(closer);
-            if let Some(recorder) = &mut self.recorder {
-                recorder.close_code(closer);
-            }
+            self.record_code(closer.encode_utf8(&mut [0; 4]));
         }
     }
 
@@ -228,19 +226,18 @@ impl Flow {
         goes_on: bool,
         element: &mut dyn FnMut(&mut Markup) -> u32,
     ) {
-        if let Some(recorder) = &mut self.recorder {
-            recorder.code(text, self.opener);
-        }
         let mut goes_on = goes_on;
         for (number, line) in text.split('\n').enumerate() {
             if number > 0 {
                 self.break_line();
+                self.record_code("\n");
             }
             let begins = self.line.is_none() || self.pending >= Pending::Line;
             let content = if begins { line.trim_start() } else { line };
             if begins {
                 self.indent.push_str(line.get(..line.len() - content.len()).unwrap_or_default());
             }
+            self.record_code(line.get(..line.len() - content.len()).unwrap_or_default());
             if content.is_empty() {
                 continue;
             }
@@ -255,7 +252,14 @@ impl Flow {
             }
             goes_on = true;
             self.count(link == Some(true), link.is_some().then_some(content.len()));
+            self.record_code(content);
             self.out.push_str(content);
+        }
+    }
+
+    fn record_code(&mut self, text: &str) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.code(text);
         }
     }
 
@@ -295,6 +299,7 @@ impl Flow {
         }
         if let Some(opener) = self.opener.take() {
             self.out.push(opener);
+            self.record_code(opener.encode_utf8(&mut [0; 4]));
         }
         if self.in_cell && !self.cell_begun {
             self.cell_begun = true;

@@ -340,21 +340,10 @@ impl Recorder {
         self.layout.signs.extend(self.waiting.drain(..).map(|sign| (at as u32, sign)));
     }
 
-    /// Preformatted text comes; its first word behind a bracket or quote that an element put there.
-    pub(super) fn code(&mut self, text: &str, opener: Option<char>) {
+    /// Preformatted text comes.
+    pub(super) fn code(&mut self, text: &str) {
         if self.code_depth > 0 {
-            let word = text.trim_start();
-            let (space, _) = text.split_at(text.len() - word.len());
-            self.layout.code_text.push_str(space);
-            self.layout.code_text.extend(opener.filter(|_| !word.is_empty()));
-            self.layout.code_text.push_str(word);
-        }
-    }
-
-    /// The bracket or quote is closed.
-    pub(super) fn close_code(&mut self, closer: char) {
-        if self.code_depth > 0 {
-            self.layout.code_text.push(closer);
+            self.layout.code_text.push_str(text);
         }
     }
 

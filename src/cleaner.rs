@@ -1,6 +1,7 @@
 //! The one file that names all the stages: decode, segment, judge, tidy, emit.
 
 use crate::document::{Cleaned, Decoded, Document, FieldName, Metadata, Segmented, SiteNotes, Verdict};
+use crate::emit::Markdown;
 use crate::judge::profile::Profiles;
 use crate::judge::{Account, Favor, model::Model};
 use crate::segment::html::Markup;
@@ -20,11 +21,20 @@ pub struct Settings {
     pub unwrap: bool,
     /// Whether [`Cleaned::reasons`] is filled.
     pub reasons: bool,
+    /// What the body's Markdown holds, where [`Cleaned::markdown`] is wanted.
+    pub markdown: Option<Markdown>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { with: Vec::new(), strip: true, favor: Favor::Balance, unwrap: false, reasons: false }
+        Self {
+            with: Vec::new(),
+            strip: true,
+            favor: Favor::Balance,
+            unwrap: false,
+            reasons: false,
+            markdown: None,
+        }
     }
 }
 
@@ -83,7 +93,8 @@ impl Cleaner {
     /// Runs the stages up to `judge`; the renderers of [`emit`] do the rest.
     pub fn examine<'a>(&self, document: &Document<'a>) -> Examination<'a> {
         let decoded = decode::decode(document);
-        let (decoded, segmented, markup) = segment::read(decoded, document.hints.format);
+        let (decoded, segmented, markup) =
+            segment::read(decoded, document.hints.format, self.settings.markdown.is_some());
         let profile = self.profiles.of(document.hints.site).filter(|_| self.settings.strip).cloned();
         let (mut verdicts, mut metadata) = if self.settings.strip {
             judge::judge(

@@ -338,6 +338,8 @@ pub struct BlockCounts {
 pub struct Cleaned {
     /// The body text: empty, or lines with one line end at the end.
     pub text: String,
+    /// The body as Markdown, where it was asked for with [`crate::Settings::markdown`].
+    pub markdown: Option<String>,
     /// The credits.
     pub metadata: Metadata,
     /// As in [`Decoded`].

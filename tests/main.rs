@@ -7,5 +7,6 @@ mod decode;
 mod docs;
 mod golden;
 mod html;
+mod markdown;
 mod properties;
 mod sites;

@@ -142,6 +142,10 @@ fn push_meta(out: &mut Vec<u8>, cleaned: &Cleaned, replaced: usize, earlier: &Ea
     push_count(out, "moved", cleaned.blocks.moved);
     push_count(out, "removed", cleaned.blocks.removed);
     out.push(b'}');
+    if let Some(markdown) = &cleaned.markdown {
+        push_key(out, "markdown");
+        push_string(out, markdown);
+    }
     if !cleaned.reasons.is_empty() {
         push_key(out, "reasons");
         push_reasons(out, &cleaned.reasons);

@@ -9,6 +9,7 @@ mod declared;
 mod flow;
 mod head;
 mod json_ld;
+mod layout;
 mod markup;
 mod meta;
 mod open;
@@ -19,6 +20,7 @@ mod token;
 
 use crate::document::Segmented;
 pub use declared::{Claim, Declared, Origin, Place, Property, Role};
+pub use layout::{Code, Layout, Sign};
 pub use markup::{Element, Mark, Markup, hash_word};
 pub(crate) use sniff::is_html;
 use std::borrow::Cow;
@@ -37,6 +39,15 @@ pub use tag::Tag;
 /// assert_eq!(markup.marks.last().map(|mark| mark.link_bytes), Some(4));
 /// ```
 pub fn read(text: &str) -> (String, Segmented, Markup) {
+    read_by(text, reader::Reader::default())
+}
+
+/// The same with the page's [`Layout`], of which Markdown is made; text, blocks and marks are those of [`read`].
+pub fn read_laid_out(text: &str) -> (String, Segmented, Markup) {
+    read_by(text, reader::Reader::with_layout())
+}
+
+fn read_by(text: &str, reader: reader::Reader) -> (String, Segmented, Markup) {
     // Spans are 32 bits wide; the text is not longer than its markup but for bullets and separators, so a quarter is left.
     const MAX_BYTES: usize = (u32::MAX / 4 * 3) as usize;
     let mut end = text.len().min(MAX_BYTES);
@@ -44,7 +55,7 @@ pub fn read(text: &str) -> (String, Segmented, Markup) {
         end -= 1;
     }
     let page = text.get(..end).unwrap_or_default();
-    let (mut text, mut segmented, mut markup) = token::tokenize(page, reader::Reader::default()).finish();
+    let (mut text, mut segmented, mut markup) = token::tokenize(page, reader).finish();
     body::append(&mut text, &mut segmented, &mut markup);
     (text, segmented, markup)
 }

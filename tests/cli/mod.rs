@@ -5,6 +5,7 @@ mod check;
 mod clean;
 mod console;
 mod learn;
+mod markdown;
 mod names;
 mod records;
 mod runner;

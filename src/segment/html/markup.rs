@@ -3,6 +3,7 @@
 //! Data and its accessors. [`super::reader`] fills it; what it speaks for is `judge`'s.
 
 use super::declared::Declared;
+use super::layout::Layout;
 use super::tag::{HIDDEN, Tag};
 
 /// The most elements that are told apart: text in further ones counts as standing right in the element around them. Pages have
@@ -20,6 +21,8 @@ pub struct Markup {
     pub words: Vec<u32>,
     /// What the page states of itself.
     pub declared: Declared,
+    /// What Markdown is made of; empty unless it was asked for.
+    pub layout: Layout,
 }
 
 /// What the markup says of one block.

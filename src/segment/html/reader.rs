@@ -59,10 +59,20 @@ impl Reader {
         Self { head: Head::deaf(), ..Self::default() }
     }
 
+    /// A reader that keeps the layout, too.
+    pub(super) fn with_layout() -> Self {
+        let mut reader = Self::default();
+        reader.flow.keep_layout();
+        reader
+    }
+
     /// The text, its lines and blocks and their markup.
     pub(super) fn finish(mut self) -> (String, Segmented, Markup) {
         self.flow.close_line();
         self.flow.markup.declared = self.head.finish();
+        if let Some(recorder) = self.flow.recorder.take() {
+            self.flow.markup.layout = recorder.finish();
+        }
         (self.flow.out, self.flow.segmented, self.flow.markup)
     }
 
@@ -128,6 +138,7 @@ impl Reader {
         }
         self.end_implied(tag);
         if tag.is_void() {
+            self.record_void(tag, attributes);
             match tag {
                 Tag::Br => self.flow.break_line(),
                 Tag::Hr => self.flow.ask(Pending::Blank),
@@ -207,6 +218,7 @@ impl Reader {
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
         }
+        self.flow.record_start(tag, attributes);
     }
 
     /// What its end does.
@@ -224,6 +236,7 @@ impl Reader {
             if unseen == depth {
                 self.unseen = None;
                 self.head.end_hearing();
+                self.flow.record_end(tag);
                 // What is hidden takes no place, a drawing or a film does.
                 if tag.display() == Display::Unseen && matches!(tag, Tag::Svg | Tag::Video | Tag::Iframe) {
                     self.flow.ask(Pending::Space);
@@ -232,6 +245,7 @@ impl Reader {
             return;
         }
         self.head.close(depth, self.flow.out.len());
+        self.flow.record_end(tag);
         if let Some(hidden) = self.hidden.take_if(|hidden| hidden.position == depth) {
             if hidden.text_end == self.flow.out.len() {
                 self.flow.restore(hidden.pending);
@@ -248,6 +262,23 @@ impl Reader {
         }
         if tag.display() == Display::Cell {
             self.flow.end_cell();
+        }
+    }
+
+    /// What of a void element is layout.
+    fn record_void(&mut self, tag: Tag, attributes: &Attributes) {
+        let (at, in_line) = (self.flow.out.len(), self.flow.is_in_line());
+        let is_silent = self.is_silent();
+        let Some(recorder) = self.flow.recorder.as_mut().filter(|_| !is_silent) else { return };
+        match tag {
+            Tag::Br if self.preformatted.is_some() => recorder.break_code(true),
+            Tag::Img => recorder.picture(attributes, at, in_line),
+            Tag::Input
+                if attributes.get(Name::Type).is_some_and(|kind| kind.eq_ignore_ascii_case(b"checkbox")) =>
+            {
+                recorder.task(attributes.get(Name::Checked).is_some());
+            }
+            _ => {}
         }
     }
 

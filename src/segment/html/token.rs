@@ -8,7 +8,7 @@ use super::tag::Tag;
 use html5gum::{Emitter, Error, State, Tokenizer};
 
 /// Longer values are cut: class lists are shorter, and a style's first rules tell whether it hides.
-const VALUE_MAX_BYTES: usize = 1024;
+pub(super) const VALUE_MAX_BYTES: usize = 1024;
 
 /// The longest name of an attribute that is asked for.
 const NAME_MAX_BYTES: usize = 12;
@@ -35,9 +35,14 @@ pub(super) enum Name {
     Rel,
     Lang,
     Datetime,
+    Alt,
+    Src,
+    Checked,
+    Colspan,
+    Rowspan,
 }
 
-const NAMES: usize = Name::Datetime as usize + 1;
+const NAMES: usize = Name::Rowspan as usize + 1;
 
 impl Name {
     fn of(name: &[u8]) -> Option<Self> {
@@ -61,6 +66,11 @@ impl Name {
             b"rel" => Self::Rel,
             b"lang" => Self::Lang,
             b"datetime" => Self::Datetime,
+            b"alt" => Self::Alt,
+            b"src" => Self::Src,
+            b"checked" => Self::Checked,
+            b"colspan" => Self::Colspan,
+            b"rowspan" => Self::Rowspan,
             _ => return None,
         })
     }

@@ -25,6 +25,25 @@ struct Case {
     text: String,
 }
 
+/// The text that is shown.
+fn read_shown(html: &str) -> String {
+    let (text, segmented, markup) = read(html);
+    if !(0..segmented.blocks.len()).any(|block| markup.is_hidden(block)) {
+        return text;
+    }
+    let mut shown = String::new();
+    for (block, lines) in segmented.blocks.iter().enumerate().filter(|&(block, _)| !markup.is_hidden(block)) {
+        if lines.blank_before > 0 && !shown.is_empty() {
+            shown.push('\n');
+        }
+        for line in segmented.lines_of(block, &text) {
+            shown.push_str(line);
+            shown.push('\n');
+        }
+    }
+    shown
+}
+
 #[test]
 fn a_reader_s_text_comes_out() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/html/reading.toml");
@@ -32,7 +51,7 @@ fn a_reader_s_text_comes_out() {
     assert!(cases.case.len() >= 20, "cases were lost");
     let mut wrong = String::new();
     for Case { name, html, text } in &cases.case {
-        let (found, ..) = read(html);
+        let found = read_shown(html);
         if found.trim_end() != text {
             wrong.push_str(&format!("{name}\n  wanted {text:?}\n  found  {:?}\n", found.trim_end()));
         }

@@ -3,12 +3,13 @@
 //! Runs on any thread and touches nothing but its unit; one panic costs one document.
 
 use super::difference::{Existing, MISSING, push_unified, read_existing};
+use super::door;
 use super::listing::{Listing, Source};
 use super::names;
 use super::order::Weigh;
 use super::record::{self, BadRecord, Fields, Record};
 use super::sink::{Unfinished, write_file};
-use super::source::{ReadError, Run, read_file};
+use super::source::{ReadError, Run, plain, read_file};
 use super::tally::{Facts, Outcome, Skip};
 use super::{Job, OnError, Options, Stop};
 use crate::cleaner::Examination;
@@ -138,8 +139,14 @@ impl Bench<'_> {
     fn file(&self, source: &Source, bytes: &mut Vec<u8>, stream: &mut Vec<u8>) -> Outcome {
         let target = self.job.output().and_then(|target| self.options.target(target, self.listing, source));
         let keep = self.options.skip_existing && matches!(self.job, Job::Clean(_));
-        if keep && target.as_ref().is_some_and(|target| target.symlink_metadata().is_ok()) {
-            return Outcome::Skipped(Skip::Existing);
+        if let Some(target) = target.as_ref().filter(|_| keep) {
+            match door::exists(target) {
+                Ok(false) => {}
+                Ok(true) => return Outcome::Skipped(Skip::Existing),
+                Err(error) => {
+                    return Outcome::Failed(format!("{}: {}", names::escape(target), plain(&error)));
+                }
+            }
         }
         match read_file(&self.listing.name(source).path(), self.options.max_bytes, bytes) {
             Ok(()) => self.clean(source, bytes, target, stream),
@@ -323,6 +330,8 @@ impl Bench<'_> {
         let document =
             Document { content, hints: Hints { charset, site, format: self.options.input.format() } };
         let examined = catch_unwind(AssertUnwindSafe(|| {
+            #[cfg(feature = "faults")]
+            door::fault::examine();
             let examination = self.cleaner.examine(&document);
             let cleaned = emit::cleaned(&examination, self.cleaner.settings());
             let extra = match self.job {

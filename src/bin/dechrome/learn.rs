@@ -10,6 +10,7 @@ use dechrome::batch::learn::Samples;
 use dechrome::batch::names::escape;
 use dechrome::batch::profiles::{self, file_name};
 use dechrome::batch::sink::{Stream, write_file};
+use dechrome::batch::source::read_own;
 use dechrome::batch::{self, Event};
 use dechrome::judge::profile::{Profiles, SiteRows};
 use dechrome::site::profile::Profile;
@@ -75,7 +76,9 @@ fn merge(args: &Learn, desk: &Desk) -> Result<Samples> {
     }
     for path in &args.inputs.paths {
         for file in sample_files(path)? {
-            let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", escape(&file)))?;
+            let mut bytes = Vec::new();
+            read_own(&file, SAMPLE_MAX_BYTES, &mut bytes)
+                .with_context(|| format!("cannot read {}", escape(&file)))?;
             let (site, sample) = sample_file::read(&escape(&file), &bytes)?;
             samples.merge(&site, &sample)?;
             let name = batch::Name { root: Some(&file), relative: Path::new(""), line: None, id: None };
@@ -87,13 +90,16 @@ fn merge(args: &Learn, desk: &Desk) -> Result<Samples> {
 
 /// A sample's file, or those of a folder.
 fn sample_files(path: &Path) -> Result<Vec<PathBuf>> {
-    if !path.is_dir() {
+    if !profiles::is_folder(path)? {
         return Ok(vec![path.to_path_buf()]);
     }
     Ok(profiles::files_in(path, SAMPLE_EXTENSION)?)
 }
 
 const SAMPLE_EXTENSION: &str = "sample";
+
+/// The largest sample that is read; one of this program's has some megabytes.
+const SAMPLE_MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
 fn diff(args: &Learn, desk: &Desk) -> Result<Exit> {
     let [old, new] = args.inputs.paths.as_slice() else {
@@ -120,8 +126,9 @@ impl<'a> Outputs<'a> {
         let place = |option: &str, known: &str, path: Option<&'a Path>| -> Result<Option<(&'a Path, bool)>> {
             let Some(path) = path else { return Ok(None) };
             let slash = path.as_os_str().as_encoded_bytes().ends_with(b"/");
-            let folder =
-                path.is_dir() || slash || path.extension().is_none_or(|extension| extension != known);
+            let folder = profiles::is_folder(path)?
+                || slash
+                || path.extension().is_none_or(|extension| extension != known);
             if !folder && sites.len() > 1 {
                 let some: Vec<&str> = sites.iter().take(3).map(String::as_str).collect();
                 bail!(

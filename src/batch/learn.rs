@@ -324,7 +324,7 @@ impl Reader<'_> {
 }
 
 /// What is said of a document of which nothing tells the site.
-const NO_SITE: &str = "nothing tells its site (see --site-from)";
+pub const NO_SITE: &str = "nothing tells its site (see --site-from)";
 
 #[cfg(test)]
 mod tests {

@@ -220,6 +220,11 @@ impl<'a> Stream<'a> {
         }
     }
 
+    /// Whether its end replaces a file.
+    pub(super) fn replaces(&self) -> bool {
+        matches!(self, Self::Whole(_))
+    }
+
     /// Ends the stream.
     ///
     /// # Errors

@@ -2,10 +2,8 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "what surrounds tests fails as tests do")]
 
 mod check;
-mod clean;
+pub(crate) mod clean;
 mod console;
-mod learn;
-mod names;
-mod records;
-mod runner;
-mod signals;
+pub(crate) mod learn;
+pub(crate) mod records;
+pub(crate) mod runner;

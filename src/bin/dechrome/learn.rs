@@ -5,8 +5,9 @@ use crate::console::Console;
 use crate::desk::Desk;
 use crate::exit::Exit;
 use crate::plan::{self, Reads};
+use crate::words_of;
 use anyhow::{Context as _, Result, bail};
-use dechrome::batch::learn::Samples;
+use dechrome::batch::learn::{NO_SITE, Samples};
 use dechrome::batch::names::escape;
 use dechrome::batch::profiles::{self, file_name};
 use dechrome::batch::sink::{Stream, write_file};
@@ -40,21 +41,32 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
             profiles::keep_by_hand(&mut Profile::of(site, &Sample::default()), &file)?;
         }
     }
-    let mut rows = 0;
+    let (mut rows, mut exit) = (0, Exit::Done);
     for site in &sites {
-        let sample = samples.take(site)?;
-        if let Some(file) = outputs.sample(site) {
-            write_file(&file, &sample_file::write(site, &sample), &desk.unfinished)?;
-        }
-        if let Some(file) = outputs.profile(site) {
-            let mut profile = Profile::of(site, &sample);
-            profiles::keep_by_hand(&mut profile, &file)?;
-            profiles::write(&profile, &file, &desk.unfinished)?;
-            rows += profile.rows.len();
+        // From here on something may have been written: what fails costs its site.
+        match write_site(site, &mut samples, &outputs, desk) {
+            Ok(learnt) => rows += learnt,
+            Err(error) => {
+                desk.error(&words_of(&error));
+                exit = Exit::SomeFailed;
+            }
         }
     }
     let tally = desk.close_learning(sites.len(), rows);
-    Ok(Exit::of(&tally, false))
+    Ok(exit.merge(Exit::of(&tally, false)))
+}
+
+/// Writes what a site repeats, and its sample. Gives the number of rows.
+fn write_site(site: &str, samples: &mut Samples, outputs: &Outputs<'_>, desk: &Desk) -> Result<usize> {
+    let sample = samples.take(site)?;
+    if let Some(file) = outputs.sample(site) {
+        write_file(&file, &sample_file::write(site, &sample), &desk.unfinished)?;
+    }
+    let Some(file) = outputs.profile(site) else { return Ok(0) };
+    let mut profile = Profile::of(site, &sample);
+    profiles::keep_by_hand(&mut profile, &file)?;
+    profiles::write(&profile, &file, &desk.unfinished)?;
+    Ok(profile.rows.len())
 }
 
 fn read(args: &Learn, desk: &Desk) -> Result<Samples> {
@@ -158,30 +170,40 @@ impl<'a> Outputs<'a> {
 }
 
 /// Learns the sites of a run that is to clean with what is learnt, and leaves the profiles in a folder if one is named.
-pub(crate) fn learn_for(plan: &mut plan::Plan, keep: Option<&Path>, desk: &Desk) -> Result<()> {
+/// A profile that cannot be left there is used all the same.
+pub(crate) fn learn_for(plan: &mut plan::Plan, keep: Option<&Path>, desk: &Desk) -> Result<Exit> {
     if let Some(folder) = keep {
         batch::check_beside(&plan.listing, folder)?;
     }
     let mut progress = |event: Event<'_>| {
-        // What cannot be read is told when it is to be cleaned.
-        if matches!(event, Event::Found(_) | Event::Advanced(_)) {
-            desk.report(&event);
+        match event {
+            Event::Found(_) | Event::Advanced(_) => desk.report(&event),
+            // It fails again when it is to be cleaned, most likely, and is told then.
+            Event::Document(name, batch::Outcome::Failed(what)) if what != NO_SITE => {
+                desk.not_learnt(&name, what)
+            }
+            _ => {}
         }
     };
     let mut samples =
         batch::learn::learn(&plan.listing, &plan.options, SAMPLE_DOCUMENTS, &desk.stop, &mut progress)?;
-    let mut found = Profiles::default();
+    let (mut found, mut kept, mut exit) = (Profiles::default(), Vec::new(), Exit::Done);
     for site in samples.sites() {
         let mut profile = Profile::of(&site, &samples.take(&site)?);
-        let mut name = site.clone();
-        if let Some(folder) = keep {
-            let file = folder.join(file_name(&site, "toml"));
-            profiles::keep_by_hand(&mut profile, &file)?;
-            profiles::write(&profile, &file, &desk.unfinished)?;
-            name = escape(&file);
+        let file = keep.map(|folder| folder.join(file_name(&site, "toml")));
+        if let Some(file) = &file {
+            profiles::keep_by_hand(&mut profile, file)?;
         }
+        let name = file.as_deref().map_or_else(|| site.clone(), escape);
         found.by_site.insert(site, Arc::new(SiteRows::new(&name, &profile)?));
+        kept.extend(file.map(|file| (file, profile)));
+    }
+    for (file, profile) in kept {
+        if let Err(error) = profiles::write(&profile, &file, &desk.unfinished) {
+            desk.error(&words_of(&error.into()));
+            exit = Exit::SomeFailed;
+        }
     }
     plan.cleaner = plan.cleaner.clone().with_profiles(found);
-    Ok(())
+    Ok(exit)
 }

@@ -45,6 +45,21 @@ fn main() -> ExitCode {
     }
 }
 
+/// An error and what caused it, each said once: some name their cause themselves.
+fn words_of(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        let plain = cause.split(" (os error").next().unwrap_or_default();
+        if words.is_empty() {
+            words.push_str(plain);
+        } else if !words.contains(plain) {
+            words.push_str(": ");
+            words.push_str(plain);
+        }
+    }
+    words
+}
+
 fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
     let done = match command {
         Command::Clean(args) => clean::clean(args, desk, wake),
@@ -53,7 +68,7 @@ fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
         Command::Learn(args) => learn::learn(args, desk),
     };
     done.unwrap_or_else(|error| {
-        desk.error(&format!("{error:#}"));
+        desk.error(&words_of(&error));
         if error.is::<plan::NothingToRead>() {
             let name = match command {
                 Command::Clean(_) => "clean",

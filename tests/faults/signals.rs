@@ -1,7 +1,6 @@
-//! Signals: what is finished is whole, nothing unfinished is left.
-#![cfg(unix)]
+//! Row 13: what is finished is whole, nothing unfinished is left.
 
-use super::runner::{Place, SHORT};
+use crate::cli::runner::{Place, SHORT};
 use std::io::{Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -28,7 +27,7 @@ fn wait(mut child: Child) -> (Option<i32>, String) {
 }
 
 #[test]
-fn a_signal_ends_a_run_that_waits_for_input() {
+fn row_13_a_signal_ends_a_run_that_waits_for_input() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         let place = Place::new();
         let mut command = place.command(["clean", "-", "-o", "out.jsonl", "--input-format", "jsonl"]);
@@ -55,7 +54,7 @@ fn a_signal_ends_a_run_that_waits_for_input() {
 }
 
 #[test]
-fn a_run_over_a_tree_leaves_whole_files_only() {
+fn row_13_a_run_over_a_tree_leaves_whole_files_only() {
     let place = Place::new();
     let text = SHORT.repeat(400);
     for number in 0..400 {
@@ -82,7 +81,7 @@ fn a_run_over_a_tree_leaves_whole_files_only() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_signal_that_was_to_be_ignored_is_ignored() {
+fn row_13_a_signal_that_was_to_be_ignored_is_ignored() {
     let place = Place::new();
     let script = format!(
         "trap '' HUP; exec '{}' clean - -o out.jsonl --input-format jsonl",
@@ -108,19 +107,4 @@ fn a_signal_that_was_to_be_ignored_is_ignored() {
     let (ended, said) = wait(child);
     assert_eq!(ended, Some(0), "{said}");
     assert_eq!(place.read("out.jsonl").lines().count(), 1);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_file_that_outgrows_its_limit_fails_and_leaves_nothing() {
-    let place = Place::with(&[("in/a.txt", SHORT), ("in/b.txt", &SHORT.repeat(100))]);
-    place.write("out/b.txt", "as it was");
-    let script = format!("ulimit -f 8; '{}' clean in -o out", env!("CARGO_BIN_EXE_dechrome"));
-    let ended =
-        Command::new("bash").args(["-c", &script]).current_dir(place.path("")).output().expect("a shell");
-    let said = String::from_utf8(ended.stderr).expect("UTF-8");
-    assert_eq!(ended.status.code(), Some(3), "{said}");
-    assert!(said.contains("dechrome: in/b.txt: cannot write out/b.txt: File too large\n"), "{said}");
-    assert_eq!(place.files("out"), ["a.txt", "b.txt"]);
-    assert_eq!(place.read("out/b.txt"), "as it was");
 }

@@ -10,6 +10,7 @@
 )]
 
 mod documents;
+mod html;
 mod injected;
 mod profiles;
 mod records;

@@ -82,3 +82,25 @@ fn row_21_a_record_keeps_all_but_its_text() {
     );
     assert!(added.ends_with("}}\n"), "{added}");
 }
+
+#[test]
+fn row_21_numbers_and_unknown_fields_stay_as_they_were_written() {
+    let place = Place::new();
+    let before = r#"{"n": 123456789012345678901234567890.000, "m": -0.0E+01, "u": "\u0041\/", "o": { "a" : [1 ,2] }, "text": "#;
+    let line = format!("{before}{}, \"z\": null}}\n", quoted(SHORT));
+    let ran = place.run_with(&line, ["clean", "-q"]).code(0);
+    assert!(
+        ran.stdout().starts_with(before) && ran.stdout().contains(", \"z\": null, \"dechrome\": {"),
+        "{}",
+        ran.stdout()
+    );
+}
+
+#[test]
+fn row_21_a_line_cut_at_the_end_of_the_file_is_an_error_with_its_number() {
+    let place = Place::new();
+    let line = format!("{{\"text\": {}}}", quoted(SHORT));
+    place.write("a.jsonl", format!("{line}\n{}", &line[..line.len() - 9]));
+    let ran = place.run(["clean", "a.jsonl"]).code(3).says("dechrome: a.jsonl:2: not JSON");
+    assert_eq!(ran.records().len(), 1);
+}

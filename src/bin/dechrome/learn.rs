@@ -86,12 +86,22 @@ fn merge(args: &Learn, desk: &Desk) -> Result<Samples> {
     if args.inputs.paths.is_empty() {
         bail!("--merge: name the samples");
     }
+    let mut first: Option<(PathBuf, usize)> = None;
     for path in &args.inputs.paths {
         for file in sample_files(path)? {
             let mut bytes = Vec::new();
             read_own(&file, SAMPLE_MAX_BYTES, &mut bytes)
                 .with_context(|| format!("cannot read {}", escape(&file)))?;
             let (site, sample) = sample_file::read(&escape(&file), &bytes)?;
+            let (other, limit) = first.get_or_insert_with(|| (file.clone(), sample.limit()));
+            if *limit != sample.limit() {
+                bail!(
+                    "{} keeps {limit} documents and {} {}: samples of different settings cannot be joined",
+                    escape(other),
+                    escape(&file),
+                    sample.limit()
+                );
+            }
             samples.merge(&site, &sample)?;
             let name = batch::Name { root: Some(&file), relative: Path::new(""), line: None, id: None };
             desk.report(&Event::Document(name, &batch::Outcome::Learnt(bytes.len() as u64)));

@@ -7,7 +7,7 @@ use super::sink::folds_names;
 use super::source::plain;
 use super::{Options, Target};
 use std::collections::HashSet;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use unicode_normalization::UnicodeNormalization as _;
@@ -165,14 +165,11 @@ fn refuse_meetings(
     let mut last_folder = PathBuf::new();
     for index in 0..listing.sources.len() {
         let Some(output) = place(index) else { continue };
-        files.push((hasher.hash_one(fold(&output)), index));
+        let Ok(inside) = output.strip_prefix(root) else { continue };
+        let mut ends = hash_ends(&hasher, inside);
+        files.extend(ends.pop().map(|hash| (hash, index)));
         if let Some(folder) = output.parent().filter(|folder| *folder != last_folder) {
-            let inside = folder.ancestors().take_while(|above| *above != root);
-            for folder in inside {
-                if !folders.insert(hasher.hash_one(fold(folder))) {
-                    break;
-                }
-            }
+            folders.extend(ends);
             last_folder = folder.to_path_buf();
         }
     }
@@ -190,12 +187,14 @@ fn refuse_meetings(
             list.push([path_of(listing, *first), path_of(listing, *second), b]);
         }
     }
-    for (hash, index) in files.iter().filter(|(hash, _)| folders.contains(hash)) {
+    for (_, index) in files.iter().filter(|(hash, _)| folders.contains(hash)) {
         let Some(file) = place(*index) else { continue };
         let below = (0..listing.sources.len()).find_map(|other| {
             let output = place(other)?;
-            let above = output.ancestors().skip(1).find(|above| fold(above) == fold(&file))?;
-            (hasher.hash_one(fold(above)) == *hash).then(|| (other, above == file))
+            let above = output
+                .ancestors()
+                .nth(output.components().count().checked_sub(file.components().count())?)?;
+            (above != output && fold(above) == fold(&file)).then(|| (other, above == file))
         });
         if let Some((other, same)) = below {
             let list = if same { &mut exact } else { &mut folded };
@@ -210,6 +209,17 @@ fn refuse_meetings(
         exact = folded;
     }
     if exact.is_empty() { Ok(()) } else { Err(Refusal::Meet(exact)) }
+}
+
+/// The hashes of a path's beginnings, part by part, the whole path last; in time linear in the path.
+fn hash_ends(hasher: &RandomState, path: &Path) -> Vec<u64> {
+    let mut state = hasher.build_hasher();
+    let hash_on = |part: Component<'_>| {
+        state.write(&fold(Path::new(&part)));
+        state.write_u8(0);
+        state.finish()
+    };
+    path.components().map(hash_on).collect()
 }
 
 fn path_of(listing: &Listing, index: usize) -> PathBuf {

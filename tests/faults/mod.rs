@@ -12,9 +12,11 @@
 mod documents;
 mod html;
 mod injected;
+mod long;
 mod profiles;
 mod records;
 mod runs;
+mod shapes;
 mod signals;
 mod streams;
 mod trees;

@@ -83,7 +83,8 @@ fn row_23_a_hostile_pattern_is_refused_with_its_place_or_quick() {
         r"(?<name>x)\k<name>",
         "(?=x)",
     ] {
-        let row = format!("[[chrome]]\nname = \"x\"\nkind = \"line\"\nzone = \"any\"\npattern = '{pattern}'\n\n");
+        let row =
+            format!("[[chrome]]\nname = \"x\"\nkind = \"line\"\nzone = \"any\"\npattern = '{pattern}'\n\n");
         place.write("bad.toml", format!("{head}{row}{rows}"));
         let ran = place.run(["clean", "lindvik", "-o", "out", "--profile", "bad.toml"]).code(2).prints("");
         let said = ran.stderr();

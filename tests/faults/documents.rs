@@ -116,9 +116,10 @@ fn record_of(bytes: &[u8]) -> (String, String, u64) {
     let place = Place::new();
     place.write("in/a.txt", bytes);
     let record = place.run(["clean", "in", "--format", "jsonl", "-q"]).code(0).records().remove(0);
-    let about = &record["dechrome"];
-    let words = |value: &serde_json::Value| value.as_str().expect("a string").to_owned();
-    (words(&record["text"]), words(&about["encoding"]), about["replaced"].as_u64().expect("a number"))
+    let found = |pointer: &str| record.pointer(pointer).expect("a value").clone();
+    let words = |pointer: &str| found(pointer).as_str().expect("a string").to_owned();
+    let replaced = found("/dechrome/replaced").as_u64().expect("a number");
+    (words("/text"), words("/dechrome/encoding"), replaced)
 }
 
 #[test]
@@ -144,6 +145,9 @@ fn row_06_damaged_utf8_is_utf8_and_what_is_replaced_is_counted() {
     assert!(out.starts_with(text) && replaced == 2, "{replaced}: {out}");
 }
 
+/// An encoding, and the bytes of a character in it.
+type Way<'a> = (&'a str, &'a dyn Fn(char) -> Vec<u8>);
+
 #[test]
 fn row_07_utf16_and_utf32_are_decoded_with_and_without_a_mark() {
     let text = SHORT;
@@ -152,7 +156,7 @@ fn row_07_utf16_and_utf32_are_decoded_with_and_without_a_mark() {
     let big16 = |c: char| c.encode_utf16(&mut [0; 2]).iter().flat_map(|unit| unit.to_be_bytes()).collect();
     let little32 = |c: char| (c as u32).to_le_bytes().to_vec();
     let big32 = |c: char| (c as u32).to_be_bytes().to_vec();
-    let ways: [(&str, &dyn Fn(char) -> Vec<u8>); 4] =
+    let ways: [Way<'_>; 4] =
         [("UTF-16LE", &little16), ("UTF-16BE", &big16), ("UTF-32LE", &little32), ("UTF-32BE", &big32)];
     for (name, way) in ways {
         for mark in ["", "\u{feff}"] {

@@ -10,12 +10,17 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::{Output, Stdio};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 /// What the system says of a call that is made to fail.
 const SAID: &str = "Input/output error";
 
 /// Calls that no command of these has so many of: a count that runs away is seen.
 const CALLS_MAX: usize = 400;
+
+/// How long a command may take; each takes some milliseconds.
+const LONGEST: Duration = Duration::from_secs(60);
 
 /// A command that is run again and again.
 struct Case {
@@ -54,6 +59,15 @@ fn run(case: &Case, make: &dyn Fn() -> Place, fault: &str) -> Ran {
     // What is sent fits a pipe; a command that fails may not read it.
     let _ = std::io::Write::write_all(&mut input, case.stdin.as_bytes());
     drop(input);
+    let limit = Instant::now() + LONGEST;
+    // What it says fits its pipes.
+    while child.try_wait().expect("a status").is_none() {
+        if Instant::now() > limit {
+            child.kill().expect("killed");
+            panic!("{:?}, {fault}: it hangs", case.args);
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
     let Output { status, stdout, stderr } = child.wait_with_output().expect("an end");
     assert_eq!(files_of(&place, "in"), before, "the input changed");
     let said = fs::read(met.path()).map(|bytes| String::from_utf8(bytes).expect("UTF-8")).unwrap_or_default();
@@ -186,9 +200,18 @@ fn records() -> Place {
     place
 }
 
-fn site() -> Place {
+/// A site with its profile and its sample, learnt once.
+static SITE: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
     let place = site_in("in", 6);
     place.run(["learn", "-q", "in", "-o", "site.toml", "--sample", "one.sample"]).code(0);
+    files_of(&place, "")
+});
+
+fn site() -> Place {
+    let place = Place::new();
+    for (name, bytes) in &*SITE {
+        place.write(name, bytes);
+    }
     place
 }
 

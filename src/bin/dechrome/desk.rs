@@ -82,7 +82,8 @@ impl Desk {
 
     /// Says what was cleaned without having been learnt from, as a failure of its own: the profile is another than it should be.
     pub(crate) fn tell_not_learnt(&self) {
-        for ((path, line), what) in std::mem::take(&mut self.state().not_learnt) {
+        let missed = std::mem::take(&mut self.state().not_learnt);
+        for ((path, line), what) in missed {
             let name = Name { root: Some(&path), relative: Path::new(""), line, id: None };
             self.report(&Event::Document(name, &Outcome::Failed(format!("not learnt from: {what}"))));
         }

@@ -1,5 +1,6 @@
 //! Row 22: HTML that was made to hurt.
 
+use super::shapes::assert_linear;
 use dechrome::segment::html::read;
 use std::time::{Duration, Instant};
 
@@ -35,24 +36,15 @@ const SHAPES: [(&str, &str); 28] = [
     ("", "<a href=x><a>"),
 ];
 
-/// The least of three runs.
-fn time(page: &str) -> Duration {
-    let run = || {
-        let start = Instant::now();
-        let (text, ..) = read(page);
-        assert!(text.len() <= page.len() * 2);
-        start.elapsed()
-    };
-    run().min(run()).min(run())
-}
-
 #[test]
-fn row_22_twice_the_page_takes_no_more_than_a_share_more() {
+fn row_22_twice_the_page_takes_no_more_than_its_share() {
     for (start, unit) in SHAPES {
-        let page = |bytes: usize| format!("{start}{}", unit.repeat(bytes / unit.len()));
-        let (small, large) = (time(&page(100_000)), time(&page(400_000)));
-        // Four times the page: quadratic time would be sixteen times, and a busy machine is not more than twice as slow.
-        assert!(large < small * 9 + Duration::from_millis(20), "{start}{unit}: {small:?}, {large:?}");
+        let work = |bytes: usize| {
+            let page = format!("{start}{}", unit.repeat(bytes / unit.len()));
+            let (text, ..) = read(&page);
+            assert!(text.len() <= page.len() * 2);
+        };
+        assert_linear(&format!("{start}{unit}"), 100_000, &work);
     }
 }
 

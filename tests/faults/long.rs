@@ -72,7 +72,9 @@ fn write_times(path: &Path, unit: &str, bytes: usize) {
 /// What a document costs: so many times its size, and so much beside. docs/reliability.md says so.
 const TIMES_A_DOCUMENT: usize = 5;
 /// Of lines of one character it is more: each is a block of its own, of which verdict, features and spans are known.
-const TIMES_SHORT_LINES: usize = 40;
+const TIMES_SHORT_LINES: usize = 25;
+/// Of HTML that is tags alone each is an element, of which name, place and parent are known.
+const TIMES_TAGS: usize = 16;
 const BYTES_BESIDE: usize = 64 * MEGABYTE;
 
 #[test]
@@ -150,5 +152,6 @@ fn row_22_fifty_megabytes_of_html_take_less_than_a_second_a_megabyte() {
         eprintln!("{unit:?}: {took:?}, peak {most}");
         assert_eq!((code, said.as_str()), (Some(0), ""), "{unit}");
         assert!(took < Duration::from_secs(50), "{unit}: {took:?}");
+        assert!(most <= 50 * MEGABYTE * TIMES_TAGS + BYTES_BESIDE, "{unit}: {most} bytes");
     }
 }

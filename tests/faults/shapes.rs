@@ -15,6 +15,9 @@ use std::time::Duration;
 /// What twice as much may take.
 const MOST: f64 = 2.3;
 
+/// What one byte more takes of memory that does not fit the caches, in seconds: what is quick enough to see that is quick enough.
+const MEMORY_SECONDS: f64 = 3e-9;
+
 /// How often a shape is measured before it is said to be too slow.
 const TRIES: usize = 8;
 
@@ -29,12 +32,12 @@ fn spent(work: &mut dyn FnMut()) -> Duration {
 }
 
 /// Fails if `work` on twice the size takes more than its share.
-fn assert_linear(shape: &str, size: usize, work: &dyn Fn(usize)) {
+pub(super) fn assert_linear(shape: &str, size: usize, work: &dyn Fn(usize)) {
     let (mut small, mut large) = (Duration::MAX, Duration::MAX);
     for _ in 0..TRIES {
         small = small.min(spent(&mut || work(size)));
         large = large.min(spent(&mut || work(2 * size)));
-        if large.as_secs_f64() <= small.as_secs_f64() * MOST {
+        if large.as_secs_f64() <= small.as_secs_f64() * MOST + MEMORY_SECONDS * size as f64 {
             return;
         }
         // It will not become quicker than this by trying.

@@ -67,6 +67,17 @@ impl Window {
     }
 }
 
+/// Closes the window behind a panic: the unit that it cost never comes, and whoever waits for its turn would wait for ever.
+struct CloseOnPanic<'a>(&'a Window);
+
+impl Drop for CloseOnPanic<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.close();
+        }
+    }
+}
+
 /// Does `work` on each unit, in the pool (where at most about `max_bytes` are out or wait) or, without one, right here, and gives what comes of it to `take` in the units' order.
 /// Ends early when `take` breaks.
 pub(super) fn in_order<T: Send + Weigh, R: Send + Weigh>(
@@ -103,6 +114,7 @@ pub(super) fn in_order<T: Send + Weigh, R: Send + Weigh>(
         for _ in 0..pool.current_num_threads() {
             let done = done.clone();
             scope.spawn(move |_| {
+                let _open = CloseOnPanic(window);
                 while let Some((number, unit)) = next() {
                     let unit_bytes = unit.size_bytes();
                     let result = work(unit);
@@ -114,6 +126,7 @@ pub(super) fn in_order<T: Send + Weigh, R: Send + Weigh>(
             });
         }
         drop(done);
+        let _open = CloseOnPanic(window);
         let (mut waiting, mut next) = (BTreeMap::new(), 0usize);
         for (number, result, bytes) in arrivals {
             waiting.insert(number, (result, bytes));
@@ -187,6 +200,24 @@ mod tests {
             });
             assert_eq!(taken, 50);
             assert!(max_out.load(Ordering::SeqCst) <= most, "{} of {most}", max_out.load(Ordering::SeqCst));
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_the_run_and_nobody_waits_for_what_never_comes() {
+        for in_taking in [false, true] {
+            let pool = pool(2);
+            let work = |unit: Heavy| {
+                assert!(in_taking || unit.0 != 20, "wished for");
+                unit
+            };
+            let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                in_order((Some(&pool), WINDOW_BYTES), (0..1000).map(|unit| Heavy(unit, 1)), work, |result| {
+                    assert!(!in_taking || result.0 != 20, "wished for");
+                    ControlFlow::Continue(())
+                });
+            }));
+            assert!(ended.is_err());
         }
     }
 

@@ -133,7 +133,14 @@ fn segment_text(bencher: Bencher<'_, '_>) {
 #[divan::bench(name = "judge")]
 fn judge_blocks(bencher: Bencher<'_, '_>) {
     each_examined(bencher, |examination| {
-        judge(&examination.decoded.text, &examination.segmented, Model::builtin(), None, Favor::Balance)
+        judge(
+            &examination.decoded.text,
+            &examination.segmented,
+            examination.markup.as_ref(),
+            Model::builtin(),
+            None,
+            Favor::Balance,
+        )
     });
 }
 

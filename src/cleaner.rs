@@ -1,6 +1,7 @@
 //! The one file that names all the stages: decode, segment, judge, tidy, emit.
 
 use crate::document::{Cleaned, Decoded, Document, FieldName, Metadata, Segmented, SiteNotes, Verdict};
+use crate::emit::Markdown;
 use crate::judge::profile::Profiles;
 use crate::judge::{Account, Favor, model::Model};
 use crate::segment::html::Markup;
@@ -20,11 +21,20 @@ pub struct Settings {
     pub unwrap: bool,
     /// Whether [`Cleaned::reasons`] is filled.
     pub reasons: bool,
+    /// What the body's Markdown holds, where [`Cleaned::markdown`] is wanted.
+    pub markdown: Option<Markdown>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { with: Vec::new(), strip: true, favor: Favor::Balance, unwrap: false, reasons: false }
+        Self {
+            with: Vec::new(),
+            strip: true,
+            favor: Favor::Balance,
+            unwrap: false,
+            reasons: false,
+            markdown: None,
+        }
     }
 }
 
@@ -83,13 +93,30 @@ impl Cleaner {
     /// Runs the stages up to `judge`; the renderers of [`emit`] do the rest.
     pub fn examine<'a>(&self, document: &Document<'a>) -> Examination<'a> {
         let decoded = decode::decode(document);
-        let (decoded, segmented, markup) = segment::read(decoded, document.hints.format);
+        let (decoded, segmented, markup) =
+            segment::read(decoded, document.hints.format, self.settings.markdown.is_some());
         let profile = self.profiles.of(document.hints.site).filter(|_| self.settings.strip).cloned();
-        let (verdicts, metadata) = if self.settings.strip {
-            judge::judge(&decoded.text, &segmented, self.model(), profile.as_deref(), self.settings.favor)
+        let (mut verdicts, mut metadata) = if self.settings.strip {
+            judge::judge(
+                &decoded.text,
+                &segmented,
+                markup.as_ref(),
+                self.model(),
+                profile.as_deref(),
+                self.settings.favor,
+            )
         } else {
-            judge::keep_all(&segmented)
+            judge::keep_all(&segmented, markup.as_ref())
         };
+        if let Some(markup) = &markup {
+            judge::declared::complete(
+                &markup.declared,
+                &decoded.text,
+                &segmented,
+                &mut verdicts,
+                &mut metadata,
+            );
+        }
         let site = profile.map(|profile| profile.notes()).unwrap_or_default();
         Examination { decoded, segmented, markup, verdicts, metadata, site }
     }
@@ -97,10 +124,17 @@ impl Cleaner {
     /// What the learned judge made of each block of a document that this cleaner examined, given the site of its hints; empty where it
     /// was not asked.
     pub fn account(&self, examination: &Examination<'_>, site: Option<&str>) -> Vec<Account> {
-        let Examination { decoded, segmented, .. } = examination;
+        let Examination { decoded, segmented, markup, .. } = examination;
         if self.settings.strip {
             let profile = self.profiles.of(site).map(|profile| &**profile);
-            judge::account(&decoded.text, segmented, self.model(), profile, self.settings.favor)
+            judge::account(
+                &decoded.text,
+                segmented,
+                markup.as_ref(),
+                self.model(),
+                profile,
+                self.settings.favor,
+            )
         } else {
             Vec::new()
         }

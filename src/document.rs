@@ -182,12 +182,16 @@ pub enum Reason {
     Under(RuleId),
     /// The learned judge: the block leans to chrome, and sure chrome stands in its run.
     Learned(Leaning),
+    /// The page's markup hides the block, and the learned judge does not take it for content all the same.
+    Hidden,
     /// The site repeats each of the block's lines in this place; the number of the first one's row in the profile.
     Site(SiteRow),
     /// The block is the headline, by its place.
     Headline,
     /// A row says that this is never chrome.
     Allowed(RuleId),
+    /// The page shows no body, and its JSON-LD gives this.
+    Declared,
     /// The document was not to be stripped.
     NotStripped,
     /// Nothing spoke against it.
@@ -260,19 +264,23 @@ impl FieldName {
     }
 }
 
-/// One credit: its value, and the block that it was taken from.
+/// One credit: its value, and where its line stood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
     /// The value alone; a date in ISO 8601, with the time where it was given.
     pub value: String,
-    /// Index of its block in [`Segmented::blocks`].
-    pub block: u32,
+    /// Index in [`Segmented::blocks`] of the block that said it and was moved; none where the page's markup alone says it.
+    pub block: Option<u32>,
 }
 
 /// A document's credits.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Metadata {
     fields: [Option<Field>; 5],
+    /// The language of the text as HTML declares it: a tag of BCP 47, `en` or `pt-BR`.
+    pub language: Option<String>,
+    /// The canonical address as HTML declares it, absolute.
+    pub url: Option<String>,
 }
 
 impl Metadata {
@@ -284,6 +292,26 @@ impl Metadata {
     /// The field's value.
     pub fn value(&self, name: FieldName) -> Option<&str> {
         self.get(name).map(|field| field.value.as_str())
+    }
+
+    /// Sets what the markup says; where the line of the field stood stays.
+    pub(crate) fn declare(&mut self, name: FieldName, value: String) {
+        if let Some(slot) = self.fields.get_mut(name as usize) {
+            let block = slot.take().and_then(|field| field.block);
+            *slot = Some(Field { value, block });
+        }
+    }
+
+    /// Whether the line of a field stood in this block.
+    pub(crate) fn stands_in(&self, name: FieldName, block: usize) -> bool {
+        self.get(name).and_then(|field| field.block).is_some_and(|at| at as usize == block)
+    }
+
+    /// Drops the fields whose line stands where `stays` says no.
+    pub(crate) fn keep_where(&mut self, stays: impl Fn(usize) -> bool) {
+        for slot in &mut self.fields {
+            slot.take_if(|field| field.block.is_some_and(|at| !stays(at as usize)));
+        }
     }
 
     /// Sets a field that is not set yet: the first line of a kind in a document is the document's own.
@@ -310,6 +338,8 @@ pub struct BlockCounts {
 pub struct Cleaned {
     /// The body text: empty, or lines with one line end at the end.
     pub text: String,
+    /// The body as Markdown, where it was asked for with [`crate::Settings::markdown`].
+    pub markdown: Option<String>,
     /// The credits.
     pub metadata: Metadata,
     /// As in [`Decoded`].

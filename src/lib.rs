@@ -39,7 +39,7 @@
 //! 2. [`segment::read`] finds the lines and the blocks that they form: [`Segmented`]; of HTML first the text that a reader sees.
 //! 3. [`judge::judge`] gives each block a [`Verdict`] with its [`Reason`], and the credits: [`Metadata`].
 //! 4. [`tidy::tidy`] puts white space and characters of a kept line in order.
-//! 5. [`emit`] renders what was found out, as text, as a record of JSONL or as an explanation: [`Cleaned`].
+//! 5. [`emit`] renders what was found out, as text, as Markdown, as a record of JSONL or as an explanation: [`Cleaned`].
 //!
 //! [`Cleaner`] runs them all. [`Cleaner::examine`] stops after the judge and gives an [`Examination`], of which every rendering
 //! is made: an explanation cannot disagree with the text.
@@ -76,4 +76,5 @@ pub use document::{
     Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Field, FieldName, Form, Format, Hints,
     Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span, Verdict,
 };
+pub use emit::Markdown;
 pub use judge::Favor;

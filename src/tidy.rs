@@ -238,6 +238,11 @@ impl Tidier<'_> {
     }
 }
 
+/// Whether nothing is left of a character wherever it stands.
+pub(crate) fn is_removed(c: char) -> bool {
+    fate(c) == Fate::Removed
+}
+
 fn fate(c: char) -> Fate {
     match c {
         '!'..='~' => Fate::Kept,

@@ -9,5 +9,6 @@ mod docs;
 mod faults;
 mod golden;
 mod html;
+mod markdown;
 mod properties;
 mod sites;

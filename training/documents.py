@@ -46,6 +46,10 @@ class Documents:
         self.word_ids = np.memmap(folder / "words.u32", np.uint32, "r")
         self.first_gold = starts_of(column("gold_words"))
         self.gold = np.fromfile(folder / "gold.u32", np.uint32)
+        counts = np.fromfile(folder / "class-counts.u32", np.uint32).reshape(-1, 2).astype(np.int64)
+        self.class_counts, self.near_counts = counts[:, 0], counts[:, 1]
+        self.first_class = starts_of(self.class_counts)
+        self.classes = np.memmap(folder / "classes.u32", np.uint32, "r") if self.class_counts.any() else np.zeros(0, np.uint32)
 
     def blocks_of(self, documents):
         """The numbers of all blocks of some documents."""

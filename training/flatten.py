@@ -1,14 +1,16 @@
 #!/usr/bin/env python3
 """Pages with their gold texts, as the flatteners of the world leave them. Standard library only.
 
-  flatten.py CORPORA [SHARE] > pages.jsonl
+  flatten.py CORPORA SHARE TEXTS.jsonl PAGES.jsonl
 
 Writes a JSON line for each page of web-en, web-de and web-zh and each view of it: {corpus, id, site, type, view, role, text, gold,
 with, without}. Views: the two flatteners whose text comes with the corpora; `lines`, each run of text between two tags on a line
 of its own; `blocks`, a line for each block-level element; for one page in three one of these again, wrapped, double-spaced or
 without blank lines; and `gold`, the body text itself. Roles: `whole`, the one of the two given views that a page is trained
-on; `altered`; `clean`; and `measured`, the others. SHARE of 1,000 sites are taken, all by default. All choices hang on the
+on; `altered`; `clean`; and `measured`, the others. SHARE of 1,000 sites are taken. All choices hang on the
 page's name alone: the same bytes every time.
+
+The second file gets the pages themselves, as view `html`, and each body text as a page of nothing but paragraphs, as view `gold`.
 """
 import hashlib, html.parser, json, lzma, re, sys, tarfile, unicodedata
 from pathlib import Path
@@ -59,17 +61,20 @@ class Flattener(html.parser.HTMLParser):
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
-def flatten(raw, every_tag):
+def decode(raw):
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError:
         label = re.search(rb"charset=[\"']?([-\w]+)", raw)
         try:
-            text = raw.decode(label[1].decode() if label else "windows-1252", "replace")
+            return raw.decode(label[1].decode() if label else "windows-1252", "replace")
         except LookupError:
-            text = raw.decode("windows-1252", "replace")
+            return raw.decode("windows-1252", "replace")
+
+
+def flatten(page, every_tag):
     parser = Flattener(every_tag)
-    parser.feed(text)
+    parser.feed(page)
     parser.close()
     return parser.text()
 
@@ -118,9 +123,9 @@ def name_site(corpus, page):
     return page["site"] if page["site"] and corpus != "web-zh" else f"{corpus} {page['id']}"
 
 
-def views_of(page, number, given, raw):
+def views_of(page, number, given, html_text):
     """(view, role, text) of each view of a page."""
-    natural = dict(given, lines=flatten(raw, True), blocks=flatten(raw, False))
+    natural = dict(given, lines=flatten(html_text, True), blocks=flatten(html_text, False))
     names = list(natural)
     whole = list(given)[number % len(given)]
     for name in names:
@@ -134,27 +139,42 @@ def views_of(page, number, given, raw):
         yield "gold", "clean", page["text"]
 
 
+def pages_of(page, html_text):
+    """(view, role, HTML) of a page."""
+    yield "html", "whole", html_text
+    if page["text"]:
+        lines = [line for line in page["text"].split("\n") if line.strip()]
+        yield "gold", "clean", "".join(f"<p>{html.escape(line)}</p>\n" for line in lines)
+
+
+def write(out, corpus, site, page, views):
+    for view, role, text in views:
+        record = {"corpus": corpus, "site": site, "view": view, "role": role, "text": text, "gold": page["text"]}
+        record |= {key: page[key] for key in ("id", "type", "with", "without")}
+        print(json.dumps(record, ensure_ascii=False), file=out)
+
+
 def main():
-    root = Path(sys.argv[1])
-    share = int(sys.argv[2]) if len(sys.argv) > 2 else 1000
-    for corpus in ("web-en", "web-de", "web-zh"):
-        with open(root / corpus / "gold.jsonl", encoding="utf-8") as lines:
-            gold = [json.loads(line) for line in lines]
-        with tarfile.open(root / corpus / "pages.tar.xz") as archive:
-            raw = {member.name: archive.extractfile(member).read() for member in archive}
-        given = {}
-        for path in sorted((root / corpus / "flat").glob("*.jsonl.xz")):
-            with lzma.open(path, "rt", encoding="utf-8") as lines:
-                given[path.name.split(".")[0]] = {page["id"]: page["text"] for page in map(json.loads, lines)}
-        for page in gold:
-            site = name_site(corpus, page)
-            if number_of(f"sample {site}") % 1000 >= share:
-                continue
-            texts = {name: texts[page["id"]] for name, texts in given.items()}
-            for view, role, text in views_of(page, number_of(f"{corpus} {page['id']}"), texts, raw[page["file"]]):
-                record = {"corpus": corpus, "site": site, "view": view, "role": role, "text": text, "gold": page["text"]}
-                record |= {key: page[key] for key in ("id", "type", "with", "without")}
-                print(json.dumps(record, ensure_ascii=False))
+    root, share = Path(sys.argv[1]), int(sys.argv[2])
+    with open(sys.argv[3], "w", encoding="utf-8") as texts_file, open(sys.argv[4], "w", encoding="utf-8") as pages_file:
+        for corpus in ("web-en", "web-de", "web-zh"):
+            with open(root / corpus / "gold.jsonl", encoding="utf-8") as lines:
+                gold = [json.loads(line) for line in lines]
+            with tarfile.open(root / corpus / "pages.tar.xz") as archive:
+                raw = {member.name: archive.extractfile(member).read() for member in archive}
+            given = {}
+            for path in sorted((root / corpus / "flat").glob("*.jsonl.xz")):
+                with lzma.open(path, "rt", encoding="utf-8") as lines:
+                    given[path.name.split(".")[0]] = {page["id"]: page["text"] for page in map(json.loads, lines)}
+            for page in gold:
+                site = name_site(corpus, page)
+                if number_of(f"sample {site}") % 1000 >= share:
+                    continue
+                texts = {name: texts[page["id"]] for name, texts in given.items()}
+                html_text = decode(raw[page["file"]])
+                number = number_of(f"{corpus} {page['id']}")
+                write(texts_file, corpus, site, page, views_of(page, number, texts, html_text))
+                write(pages_file, corpus, site, page, pages_of(page, html_text))
 
 
 if __name__ == "__main__":

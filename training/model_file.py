@@ -1,9 +1,9 @@
-"""The model's file: words and trees, laid out as src/judge/model.rs reads them."""
+"""The model's file: words, class words and trees, laid out as src/judge/model.rs reads them."""
 import struct
 
 import numpy as np
 
-MAGIC, VERSION = b"dechrome", 2
+MAGIC, VERSION = b"dechrome", 3
 DEPTH = 8
 # A leaf's unit: this many make one of log odds.
 LEAF_UNITS = 4096
@@ -44,11 +44,32 @@ def pack_trees(trees, bias):
     return out
 
 
-def pack(names, about, words=(0, b""), trees=(), bias=0.0):
-    """A whole file."""
+def pack_classes(entries):
+    """Entries by their hash: weight anywhere around a block, and what is added near it."""
+    telling = sorted((word, *weights) for word, weights in entries.items() if any(weights))
+    return struct.pack("<I", len(telling)) + b"".join(struct.pack("<Ibb", *entry) for entry in telling)
+
+
+def pack_free(trees, bias):
+    """(questions, leaves) of each tree: (feature, number above which the answer is yes, place for no, place for yes), each before
+    those that it leads to; places count questions first, then leaves."""
+    out = struct.pack("<iH", round(bias * LEAF_UNITS), len(trees))
+    for questions, leaves in trees:
+        out += struct.pack("<B", len(questions))
+        for question in questions:
+            out += struct.pack("<HBBB", *question)
+        out += np.clip(np.round(np.asarray(leaves) * LEAF_UNITS), -32767, 32767).astype("<i2").tobytes()
+    return out
+
+
+NO_CLASSES, NO_FREE = pack_classes({}), pack_free([], 0)
+
+
+def pack(names, about, words=(0, b""), trees=(), bias=0.0, classes=NO_CLASSES, free=NO_FREE):
+    """A whole file; `free` as [`pack_free`] gives it."""
     about = about.encode()
     out = MAGIC + struct.pack("<HQH", VERSION, checksum("\n".join(names).encode()), len(about)) + about
-    out += struct.pack("<I", words[0]) + words[1] + pack_trees(trees, bias)
+    out += struct.pack("<I", words[0]) + words[1] + pack_trees(trees, bias) + classes + free
     out += struct.pack("<Q", checksum(out))
     if len(out) > MAX_BYTES:
         raise SystemExit(f"the model has {len(out)} bytes, more than {MAX_BYTES}")

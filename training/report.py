@@ -105,11 +105,11 @@ def lay_out(head, rows):
     return "".join("| " + " | ".join(map(str, row)) + " |\n" for row in lines) + "\n"
 
 
-def by_type(documents, scores):
+def by_type(documents, scores, views=GIVEN):
     english = documents.corpus == "web-en"
     kinds = [None, *sorted(set(documents.kind[english]))]
     rows = []
-    for view in GIVEN:
+    for view in views:
         for kind in kinds:
             chosen = english & (documents.view == view) & ((documents.kind == kind) if kind else True)
             row = [view, kind or "all"]
@@ -224,7 +224,31 @@ def write(documents, outcomes, names, areas, size):
         "## More sites\n\nTested on fold 0.\n\n", curve(documents, outcomes),
         "## The features that matter most\n\nMean change of a leaning when the feature changes, in hundredths of all.\n\n",
     ]
+    parts.append(features(outcomes, names))
+    return "".join(parts).rstrip("\n") + "\n"
+
+
+def features(outcomes, names):
     importance = outcomes["all"]["importance"]
     order = np.argsort(-importance, kind="stable")[:MOST_TELLING]
-    parts.append(lay_out(["feature", "share"], [[names[at], number(importance[at], 2)] for at in order]))
+    return lay_out(["feature", "share"], [[names[at], number(importance[at], 2)] for at in order])
+
+
+def write_pages(documents, outcomes, names, areas):
+    """What the trees for HTML learned."""
+    folds = collect(documents, outcomes, [str(fold) for fold in range(FOLDS)])
+    rows = []
+    for corpus in ("web-en", "web-zh"):
+        mean = folds.mean((documents.corpus == corpus) & (documents.view == "html"))
+        rows.append([corpus, mean[0], *map(number, mean[1:])])
+    parts = [
+        "\n# HTML\n\n"
+        f"{documents.blocks.sum():,} blocks, {documents.known.sum():,} of them labelled; {len(names)} features. Class words alone: area under\n"
+        f"the curve on blocks of other sites {min(areas):.3f} to {max(areas):.3f}.\n\n",
+        lay_out(["corpus", "pages", "P", "R", "F1", "damage", "worst tenth"], rows),
+        "## English HTML, by type and fold\n\n", by_type(documents, folds, ["html"]),
+        "## HTML of nothing but body text\n\n", clean(documents, folds),
+        "## The features that matter most for HTML\n\nHow much better the trees are for it, in hundredths of all.\n\n",
+        features(outcomes, names),
+    ]
     return "".join(parts).rstrip("\n") + "\n"

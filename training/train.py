@@ -8,7 +8,8 @@ with OUT/CORPUS/K.model and K.ids as `score.py extract CORPUS --folds OUT/CORPUS
 the steps. The same corpora, code and packages give the same bytes.
 
   --sample N    takes N of 1,000 sites
-  --from STEP   begins with that step and takes what the ones before it left in OUT/work: flatten, label, words, trees, report
+  --from STEP   begins with that step and takes what the ones before it left in OUT/work: flatten, label, words, trees, classes, pages,
+                report
   --install     puts the model into src/judge/model.bin and the report beside this file
 """
 import os
@@ -31,14 +32,16 @@ from pathlib import Path
 import numpy as np
 
 import report
+from classes import ClassTables
 from documents import FOLDS, Documents, number_of
 from flatten import name_site
-from model_file import LEANING_UNITS, pack
+from free import FreeForest
+from model_file import LEANING_UNITS, pack, pack_free
 from trees import Forest
 from words import WordTables
 
 HERE = Path(__file__).resolve().parent
-STEPS = ("flatten", "label", "words", "trees", "report")
+STEPS = ("flatten", "label", "words", "trees", "classes", "pages", "report")
 WORDLESS = "none"
 # The views that words are learned from: lines and paragraphs, not every inline element by itself.
 WORD_VIEWS = ("resiliparse", "inscriptis")
@@ -82,14 +85,49 @@ def trials(documents):
             yield Trial(documents, f"no {language}", without, ~without)
 
 
+class PageTrial:
+    """The same with pages. Tables are named after the folds that they have not seen."""
+
+    def __init__(self, documents, fold):
+        self.name = "all" if fold is None else str(fold)
+        self.apart = [] if fold is None else [fold]
+        self.trained = ~np.isin(documents.fold, self.apart)
+        self.tested = ~self.trained
+        # The table for each fold's documents.
+        self.tables = [name_table({*self.apart, of}) for of in range(FOLDS)]
+
+
+def name_table(unseen):
+    """The name of a table that has seen all folds but some."""
+    return "-".join(map(str, sorted(unseen))) or "all"
+
+
+def table_folds():
+    """The folds that each table of pages has not seen."""
+    yield set()
+    for fold in range(FOLDS):
+        yield {fold}
+        for other in range(fold):
+            yield {fold, other}
+
+
+def page_trials(documents):
+    for fold in [*range(FOLDS), None]:
+        yield PageTrial(documents, fold)
+
+
 class Training:
     def __init__(self, corpora, out, sample):
         self.corpora, self.out, self.sample = corpora, out, sample
         self.work = out / "work"
         self.tables = self.work / "tables"
         self.tables.mkdir(parents=True, exist_ok=True)
+        self.pages_work = self.work / "pages"
+        self.page_tables = self.pages_work / "tables"
+        self.page_tables.mkdir(parents=True, exist_ok=True)
         subprocess.run(["cargo", "build", "--release", "--quiet"], cwd=HERE, check=True)
         self.names = self.measure("names").split("\n")
+        self.text_features = int(self.measure("names", "text"))
         (self.tables / f"{WORDLESS}.model").write_bytes(pack(self.names, ""))
 
     def measure(self, *args, **streams):
@@ -100,12 +138,13 @@ class Training:
         return subprocess.run([program, *map(str, args)], check=True, text=True, **streams).stdout.rstrip("\n")
 
     def flatten(self):
-        with open(self.work / "pages.jsonl", "wb") as out:
-            subprocess.run([sys.executable, HERE / "flatten.py", self.corpora, str(self.sample)], stdout=out, check=True)
+        files = [self.work / "pages.jsonl", self.pages_work / "pages.jsonl"]
+        subprocess.run([sys.executable, HERE / "flatten.py", self.corpora, str(self.sample), *files], check=True)
 
     def label(self):
-        with open(self.work / "pages.jsonl", "rb") as pages:
-            self.measure("label", self.tables / f"{WORDLESS}.model", self.work, stdin=pages)
+        for form, folder in (("text", self.work), ("html", self.pages_work)):
+            with open(folder / "pages.jsonl", "rb") as pages:
+                self.measure("label", form, self.tables / f"{WORDLESS}.model", folder, stdin=pages)
 
     def words(self):
         documents = Documents(self.work)
@@ -133,6 +172,58 @@ class Training:
         for trial in trials(documents):
             self.try_one(documents, trial, number)
 
+    def measure_planned(self, form, folder, tables, plan, features):
+        """The rows of features of planned documents: which table each is measured with."""
+        (folder / "plan.txt").write_text("".join(f"{document} {plan[document]}\n" for document in sorted(plan)))
+        self.measure("measure", form, folder / "documents.jsonl", tables, folder / "plan.txt", folder / "rows.u8")
+        return np.fromfile(folder / "rows.u8", np.uint8).reshape(-1, features)
+
+    def classes(self):
+        documents, number, pages = Documents(self.work), pickle.loads((self.work / "masks.pickle").read_bytes()), Documents(self.pages_work)
+        fits, areas = ClassTables(pages), {}
+        for unseen in table_folds():
+            name = name_table(unseen)
+            words = number[(~np.isin(documents.fold, list(unseen))).tobytes()]
+            entries, areas[name] = fits.fit(~np.isin(pages.fold, list(unseen)))
+            (self.page_tables / f"{name}.classes").write_bytes(entries)
+            packed = pickle.loads((self.tables / f"{words}.words").read_bytes())
+            (self.page_tables / f"{name}.model").write_bytes(pack(self.names, "", packed, classes=entries))
+            (self.page_tables / f"{name}-{WORDLESS}.model").write_bytes(pack(self.names, "", classes=entries))
+            say(f"class words without {name}: area on other sites {areas[name]}")
+        (self.pages_work / "areas.json").write_text(json.dumps(areas))
+
+    def pages(self):
+        documents, texts = Documents(self.pages_work), Documents(self.work)
+        for trial in page_trials(documents):
+            self.try_pages(documents, texts, trial)
+
+    def try_pages(self, documents, texts, trial):
+        plan = {}
+        for document in np.flatnonzero(trial.trained):
+            wordless = f"-{WORDLESS}" if documents.wordless[document] else ""
+            plan[document] = trial.tables[documents.fold[document]] + wordless
+        plan |= dict.fromkeys(np.flatnonzero(trial.tested), name_table(trial.apart))
+        planned = np.array(sorted(plan))
+        rows = self.measure_planned("html", self.pages_work, self.page_tables, plan, len(self.names))
+        at = documents.blocks_of(planned)
+        trained = trial.trained[documents.of_block[at]]
+        forest = FreeForest(documents, at[trained], rows[trained])
+        leanings = np.zeros(0)
+        if not trained.all():
+            leanings = np.clip(np.trunc(forest.lean(rows[~trained]) * LEANING_UNITS), -127, 127).astype(np.int8)
+        tested = planned[trial.tested[planned]]
+        np.savez(self.pages_work / f"{trial.name}.npz", tested=tested, leanings=leanings, importance=forest.importance())
+        say(f"trial {trial.name}, pages: {trained.sum()} rows")
+        classes = (self.page_tables / f"{name_table(trial.apart)}.classes").read_bytes()
+        entries, trees = pickle.loads((self.work / f"{trial.name}.trees").read_bytes())
+        path = self.out / ("model.bin" if trial.name == "all" else f"{trial.name}.model")
+        named = next(of for of in trials(texts) if of.name == trial.name)
+        path.write_bytes(pack(self.names, about(texts, named), entries, *trees, classes, pack_free(*forest.trees())))
+        # The library itself says whether it is in order.
+        self.measure("check", path)
+        if trial.name.isdigit():
+            self.write_fold(int(trial.name))
+
     def try_one(self, documents, trial, number):
         used = documents.role != "measured"
         plan = {}
@@ -142,9 +233,7 @@ class Training:
         whole = number[trial.whole.tobytes()]
         plan |= dict.fromkeys(np.flatnonzero(trial.tested), whole)
         planned = np.array(sorted(plan))
-        (self.work / "plan.txt").write_text("".join(f"{document} {plan[document]}\n" for document in planned))
-        self.measure("measure", self.work / "documents.jsonl", self.tables, self.work / "plan.txt", self.work / "rows.u8")
-        rows = np.fromfile(self.work / "rows.u8", np.uint8).reshape(-1, len(self.names))
+        rows = self.measure_planned("text", self.work, self.tables, plan, self.text_features)
         at = documents.blocks_of(planned)
         trained = trial.trained[documents.of_block[at]]
         forest = Forest(documents, at[trained], rows[trained])
@@ -155,13 +244,8 @@ class Training:
         np.savez(self.work / f"{trial.name}.npz", tested=tested, leanings=leanings, importance=forest.importance())
         say(f"trial {trial.name}: {trained.sum()} rows")
         if trial.name == "all" or trial.name.isdigit():
-            path = self.out / ("model.bin" if trial.name == "all" else f"{trial.name}.model")
             entries = pickle.loads((self.tables / f"{whole}.words").read_bytes())
-            path.write_bytes(pack(self.names, about(documents, trial), entries, *forest.trees()))
-            # The library itself says whether it is in order.
-            self.measure("check", path)
-        if trial.name.isdigit():
-            self.write_fold(int(trial.name))
+            (self.work / f"{trial.name}.trees").write_bytes(pickle.dumps((entries, forest.trees())))
 
     def write_fold(self, fold):
         """The names of the pages, those without text too, for whom the fold's model is."""
@@ -181,7 +265,11 @@ class Training:
         areas = [areas[number[trial.whole.tobytes()]] for trial in trials(documents) if trial.name.isdigit()]
         outcomes = {trial.name: np.load(self.work / f"{trial.name}.npz") for trial in trials(documents)}
         size = (self.out / "model.bin").stat().st_size
-        text = report.write(documents, outcomes, self.names, areas, size)
+        text = report.write(documents, outcomes, self.names[: self.text_features], areas, size)
+        pages = Documents(self.pages_work)
+        outcomes = {trial.name: np.load(self.pages_work / f"{trial.name}.npz") for trial in page_trials(pages)}
+        areas = json.loads((self.pages_work / "areas.json").read_text())
+        text += report.write_pages(pages, outcomes, self.names, [areas[str(fold)] for fold in range(FOLDS)])
         (self.out / "report.md").write_text(text, encoding="utf-8")
 
 

@@ -106,8 +106,8 @@ class WordTables:
         return pack_words(hashes[kept], leanings[kept], kinds[kept]), area
 
 
-def fit_logistic(matrix, target, c, class_weight=None, sample_weight=None):
-    model = LogisticRegression(C=c, max_iter=STEPS, tol=1e-4, class_weight=class_weight)
+def fit_logistic(matrix, target, c, class_weight=None, sample_weight=None, steps=STEPS):
+    model = LogisticRegression(C=c, max_iter=steps, tol=1e-4, class_weight=class_weight)
     with warnings.catch_warnings():
         # The number of steps is part of the recipe: it need not converge.
         warnings.simplefilter("ignore", ConvergenceWarning)

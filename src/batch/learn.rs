@@ -316,7 +316,7 @@ impl Reader<'_> {
             if decoded.evidence == Evidence::Binary {
                 return None;
             }
-            let (decoded, segmented, _) = segment::read(decoded, self.options.input.format());
+            let (decoded, segmented, _) = segment::read(decoded, self.options.input.format(), false);
             Some(Page::of(&decoded.text, &segmented))
         }));
         read.map_err(|panic| format!("a bug in dechrome: {}", panic_words(&*panic)))

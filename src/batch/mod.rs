@@ -120,6 +120,8 @@ pub struct Options {
     pub input: InputFormat,
     /// Whether a text becomes a record; a record always stays one.
     pub records: bool,
+    /// Whether a text becomes Markdown, for which the cleaner's settings must ask.
+    pub markdown: bool,
     /// The records' fields.
     pub fields: Fields,
     /// The encoding of all inputs, if it was given.
@@ -143,6 +145,7 @@ impl Default for Options {
         Self {
             input: InputFormat::default(),
             records: false,
+            markdown: false,
             fields: Fields::default(),
             charset: None,
             on_error: OnError::default(),
@@ -185,7 +188,12 @@ impl Options {
         if self.holds_records(Some(relative)) {
             return Some(folder.join(relative));
         }
-        Some(folder.join(output_name(relative, if self.records { "jsonl" } else { "txt" })))
+        let extension = match (self.records, self.markdown) {
+            (true, _) => "jsonl",
+            (_, true) => "md",
+            _ => "txt",
+        };
+        Some(folder.join(output_name(relative, extension)))
     }
 }
 

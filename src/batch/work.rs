@@ -179,7 +179,7 @@ impl Bench<'_> {
                 }
             }
             (Job::Check { against: None, diff, escape }, None) => {
-                facts.changed = bytes != cleaned.text.as_bytes();
+                facts.changed = bytes != self.body(&cleaned).as_bytes();
                 let path = self.listing.name(source).path();
                 if facts.changed && *diff {
                     let name = names::escape(&path);
@@ -188,7 +188,7 @@ impl Bench<'_> {
                     } else {
                         format!("{name} ({})", facts.encoding)
                     };
-                    push_unified(stream, (&old, &name), extra.as_bytes(), cleaned.text.as_bytes());
+                    push_unified(stream, (&old, &name), extra.as_bytes(), self.body(&cleaned).as_bytes());
                 } else if facts.changed {
                     names::push_path_line(stream, &path, None, *escape);
                 }
@@ -201,12 +201,21 @@ impl Bench<'_> {
     /// The bytes that a cleaned file becomes.
     fn render(&self, source: &Source, cleaned: Cleaned) -> Vec<u8> {
         if !self.options.records {
-            return cleaned.text.into_bytes();
+            return self.take_body(cleaned).into_bytes();
         }
         let Fields { text, meta, .. } = &self.options.fields;
         let mut out = Vec::with_capacity(cleaned.text.len() + RECORD_BYTES);
         jsonl::push_file(&mut out, self.listing.relative(source), text, meta, &cleaned);
         out
+    }
+
+    /// A file's body as it is written, if not in a record.
+    fn body<'a>(&self, cleaned: &'a Cleaned) -> &'a str {
+        cleaned.markdown.as_ref().filter(|_| self.options.markdown).unwrap_or(&cleaned.text)
+    }
+
+    fn take_body(&self, cleaned: Cleaned) -> String {
+        cleaned.markdown.filter(|_| self.options.markdown).unwrap_or(cleaned.text)
     }
 
     fn records(&self, source: usize, run: Run) -> Done {
@@ -338,7 +347,8 @@ impl Bench<'_> {
             Job::Check { against: None, diff: true, .. } => examination.decoded.text.to_string(),
             Job::Clean(_) | Job::Check { .. } => String::new(),
         };
-        let facts = facts(bytes_in, &examination, &cleaned);
+        let mut facts = facts(bytes_in, &examination, &cleaned);
+        facts.bytes_out = self.body(&cleaned).len() as u64;
         Examined { cleaned, facts, extra }
     }
 }

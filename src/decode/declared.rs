@@ -17,7 +17,19 @@ pub(super) fn find(bytes: &[u8]) -> Option<Charset> {
     let xml =
         head.trim_ascii_start().starts_with(b"<?xml").then(|| label_in(head.trim_ascii_start(), b"encoding"));
     let declared = xml.flatten().or_else(|| {
+        let (mut commented_until, mut may_close) = (0, true);
         memchr::memchr_iter(b'<', head)
+            .filter(|&at| {
+                // What a comment says was said once.
+                let is_comment = may_close && at >= commented_until && head.get(at..at + 4) == Some(b"<!--");
+                if is_comment {
+                    let end = head.get(at + 2..).and_then(|rest| memmem::find(rest, b"-->"));
+                    // Without an end it is none, nor are those after it.
+                    may_close = end.is_some();
+                    commented_until = end.map_or(commented_until, |end| at + 2 + end);
+                }
+                at >= commented_until
+            })
             .filter_map(|at| head.get(at + 1..))
             .filter(|tag| tag.get(..4).is_some_and(|name| name.eq_ignore_ascii_case(b"meta")))
             .find_map(|tag| label_in(tag, b"charset"))
@@ -55,6 +67,9 @@ mod tests {
             (b"<meta charset=klingon><meta charset=big5>", Some("Big5")),
             (b"<meta name=charset content=big5>", None),
             (b"<meta charset=utf-16>", None),
+            (b"<!-- <meta charset=big5> --><meta charset=koi8-r>", Some("KOI8-R")),
+            (b"<!--><meta charset=koi8-r>", Some("KOI8-R")),
+            (b"<!-- <meta charset=koi8-r>", Some("KOI8-R")),
             (b"charset=big5", None),
             (b"<p>encoding=\"big5\"", None),
             (b"<meta ", None),

@@ -238,6 +238,16 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_label_garbles_no_utf8() {
+        let page = "<meta charset=LABEL><p>Grün, 工会, переправа";
+        for label in ["iso-8859-1", "gb2312", "big5", "koi8-r", "shift_jis", "utf-16"] {
+            let page = page.replace("LABEL", label);
+            let (text, encoding, evidence, _) = decoded(page.as_bytes());
+            assert_eq!((text, encoding, evidence), (page, "UTF-8", Evidence::Valid), "{label}");
+        }
+    }
+
+    #[test]
     fn windows_1252_is_the_last_resort() {
         assert_eq!(decoded(b"\xD7 1 2 3").2, Evidence::Fallback);
         let (text, encoding, evidence, _) = decoded(b"Le caf\xE9 est ferm\xE9 le lundi.");

@@ -21,6 +21,11 @@ pub fn explain(examination: &Examination<'_>, accounts: &[Account]) -> String {
             let _ = writeln!(out, "# {}: {value}", name.as_str());
         }
     }
+    for (key, value) in [("language", &examination.metadata.language), ("url", &examination.metadata.url)] {
+        if let Some(value) = value {
+            let _ = writeln!(out, "# {key}: {value}");
+        }
+    }
     for (block, &verdict) in examination.verdicts.iter().enumerate() {
         let fate = match verdict {
             Verdict::Kept(_) => "kept",

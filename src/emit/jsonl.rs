@@ -130,11 +130,22 @@ fn push_meta(out: &mut Vec<u8>, cleaned: &Cleaned, replaced: usize, earlier: &Ea
             None => out.extend_from_slice(b"null"),
         }
     }
+    for (key, value) in [("language", &cleaned.metadata.language), ("url", &cleaned.metadata.url)] {
+        push_key(out, key);
+        match value.as_deref().or_else(|| earlier.string(key)) {
+            Some(value) => push_string(out, value),
+            None => out.extend_from_slice(b"null"),
+        }
+    }
     out.extend_from_slice(b", \"blocks\": {\"kept\": ");
     push_number(out, cleaned.blocks.kept);
     push_count(out, "moved", cleaned.blocks.moved);
     push_count(out, "removed", cleaned.blocks.removed);
     out.push(b'}');
+    if let Some(markdown) = &cleaned.markdown {
+        push_key(out, "markdown");
+        push_string(out, markdown);
+    }
     if !cleaned.reasons.is_empty() {
         push_key(out, "reasons");
         push_reasons(out, &cleaned.reasons);

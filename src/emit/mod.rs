@@ -1,9 +1,10 @@
-//! Renderers of one and the same [`Examination`]: text, JSONL, explanation.
+//! Renderers of one and the same [`Examination`]: text, Markdown, JSONL, explanation.
 //!
 //! Nothing is decided here. A file a format; [`cleaned`] gathers what a caller of the library gets.
 
 pub mod explain;
 pub mod jsonl;
+mod markdown;
 mod text;
 
 use crate::cleaner::Examination;
@@ -12,6 +13,7 @@ use crate::document::{BlockCounts, Cleaned, Reason, Removal, Repeated, RuleId, S
 use crate::judge::rules::Rules;
 use crate::tidy::tidy;
 
+pub use markdown::{Markdown, markdown};
 pub use text::text;
 
 /// The examination as a [`Cleaned`].
@@ -43,6 +45,7 @@ pub fn cleaned(examination: &Examination<'_>, settings: &Settings) -> Cleaned {
     }
     Cleaned {
         text: text(examination, settings),
+        markdown: settings.markdown.map(|_| markdown(examination, settings)),
         metadata: examination.metadata.clone(),
         encoding: examination.decoded.encoding,
         evidence: examination.decoded.evidence,
@@ -96,6 +99,8 @@ pub fn in_words(reason: Reason, site: &SiteNotes) -> String {
         }
         Reason::Headline => "headline, by its place".into(),
         Reason::Allowed(rule) => format!("allowed by rule {}", rules.name(rule)),
+        Reason::Hidden => "hidden by the markup".into(),
+        Reason::Declared => "body, from JSON-LD".into(),
         Reason::NotStripped => "not stripped".into(),
         Reason::NoChrome => "body".into(),
     }

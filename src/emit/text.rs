@@ -34,7 +34,7 @@ pub fn text(examination: &Examination<'_>, settings: &Settings) -> String {
 }
 
 /// The credit that is put back in this block's place, if the user wants it.
-fn put_back(
+pub(super) fn put_back(
     examination: &Examination<'_>,
     settings: &Settings,
     block: usize,
@@ -43,9 +43,7 @@ fn put_back(
     if !matches!(verdict, Verdict::Moved(..)) {
         return None;
     }
-    let stands_here = |name: &&FieldName| {
-        examination.metadata.get(**name).is_some_and(|field| field.block as usize == block)
-    };
+    let stands_here = |name: &&FieldName| examination.metadata.stands_in(**name, block);
     settings.with.iter().find(stands_here).copied()
 }
 
@@ -66,7 +64,7 @@ fn push_lines(out: &mut String, examination: &Examination<'_>, block: usize) {
 }
 
 /// The block's lines as one.
-fn push_joined(out: &mut String, examination: &Examination<'_>, block: usize) {
+pub(super) fn push_joined(out: &mut String, examination: &Examination<'_>, block: usize) {
     let mut lines = examination.segmented.lines_of(block, &examination.decoded.text);
     if let Some(first) = lines.next() {
         tidy(first, out);

@@ -40,6 +40,23 @@ const SHORT_DOCUMENT_BLOCKS: usize = 40;
 /// The leaning with which prose, sentences and list items of it stay whatever the choice: a share of content of a tenth.
 const SHORT_DOCUMENT_LEANING: Leaning = Leaning(-35);
 
+/// The least leaning of a hidden block that stays: as likely content as not. Tabs and answers that a click unfolds are.
+const HIDDEN_LEANING: Leaning = Leaning(0);
+
+/// Removes what the markup hides, unless it leans to content all the same; whether it changed a verdict.
+pub(super) fn remove_hidden(sheet: &mut Sheet<'_>) -> bool {
+    let Some(markup) = sheet.markup else { return false };
+    let mut changed = false;
+    for block in (0..sheet.verdicts.len()).filter(|&block| markup.is_hidden(block)) {
+        let stays = sheet.leaning(block) >= HIDDEN_LEANING.max(sheet.limit);
+        if !stays && matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome))) {
+            sheet.settle(block, Verdict::Removed(Reason::Hidden));
+            changed = true;
+        }
+    }
+    changed
+}
+
 /// Removes what leans to chrome; whether it changed a verdict.
 pub(super) fn remove_leaning(sheet: &mut Sheet<'_>) -> bool {
     let mut changed = false;
@@ -66,7 +83,7 @@ pub(super) fn remove_leaning(sheet: &mut Sheet<'_>) -> bool {
 pub(super) fn find_limit(sheet: &Sheet<'_>) -> Leaning {
     let mut words = [0u64; 256];
     for (block, verdict) in sheet.verdicts.iter().enumerate() {
-        if !verdict.is_kept() && !matches!(verdict, Verdict::Removed(Reason::Learned(_))) {
+        if !verdict.is_kept() && !matches!(verdict, Verdict::Removed(Reason::Learned(_) | Reason::Hidden)) {
             continue;
         }
         let weight = u64::from(sheet.features(block).words().max(1));

@@ -6,10 +6,12 @@
 //! what all of a document's blocks share is none.
 
 use super::choose::{SURE_LEANING, stays};
-use super::features::columns::{FEATURES, LANES, SHORT_WORDS, names};
+use super::features::columns::{FEATURES, LANES, SHORT_WORDS};
 use super::features::measure::{Measure, ends_sentence, hash_letters};
+use super::features::{html_names, names};
 use super::{Leaning, Sheet};
 use crate::document::{Reason, Verdict};
+use crate::segment::html::Tag;
 
 /// Clues that an account gives at most.
 const MAX_CLUES: usize = 3;
@@ -17,6 +19,8 @@ const MAX_CLUES: usize = 3;
 const WEAK_PART: i64 = 5;
 /// Words that a clue quotes at most.
 const MAX_QUOTED: usize = 4;
+/// Elements around a block that are looked at for their names.
+const MAX_PATH: usize = 64;
 /// Blocks on either side whose words and prose are told of.
 const NEAR_BLOCKS: usize = 10;
 
@@ -60,6 +64,12 @@ enum Topic {
     SignsAround,
     RowsAround,
     Place,
+    Elements,
+    Links,
+    Classes,
+    Core,
+    Paths,
+    Heading,
     /// What is the same for all of a document's blocks.
     Document,
 }
@@ -83,6 +93,12 @@ impl Topic {
         Self::SignsAround,
         Self::RowsAround,
         Self::Place,
+        Self::Elements,
+        Self::Links,
+        Self::Classes,
+        Self::Core,
+        Self::Paths,
+        Self::Heading,
         Self::Document,
     ];
 
@@ -121,6 +137,22 @@ impl Topic {
     }
 }
 
+impl Topic {
+    /// What a feature of this name tells of that comes from the markup.
+    fn of_markup(feature: &str) -> Self {
+        let (of, what) = feature.split_once(": ").unwrap_or(("", feature));
+        match what {
+            _ if of == "page" => Self::Document,
+            _ if what.contains("class") => Self::Classes,
+            _ if what.starts_with("link") => Self::Links,
+            _ if of.starts_with("core") => Self::Core,
+            _ if of.starts_with("path") => Self::Paths,
+            _ if of.starts_with("heading") => Self::Heading,
+            _ => Self::Elements,
+        }
+    }
+}
+
 /// By topic what speaks for content (above 0) or chrome, in no unit.
 type Weights = [i64; TOPICS];
 
@@ -142,18 +174,19 @@ pub(super) fn give_accounts(sheet: &Sheet<'_>) -> Vec<Account> {
 
 fn weigh_topics(sheet: &Sheet<'_>) -> Vec<Weights> {
     let blocks = sheet.segmented.blocks.len();
-    let model = sheet.measured.model();
-    let mut above = vec![0u32; model.questions()];
+    let trees = sheet.measured.trees();
+    let mut above = vec![0u32; trees.questions()];
     sheet.measured.each_columns(&sheet.named, sheet.rules, |first, columns| {
-        model.count_above(columns, LANES.min(blocks - first), &mut above);
+        trees.count_above(columns, LANES.min(blocks - first), &mut above);
     });
-    let topics: Vec<Topic> = names().iter().map(|name| Topic::of(name)).collect();
+    let mut topics: Vec<Topic> = names().iter().map(|name| Topic::of(name)).collect();
     debug_assert_eq!(topics.len(), FEATURES);
+    topics.extend(html_names().iter().map(|name| Topic::of_markup(name)));
     let mut weights = Vec::with_capacity(blocks);
     sheet.measured.each_columns(&sheet.named, sheet.rules, |first, columns| {
         for lane in 0..LANES.min(blocks - first) {
             let mut here = [0i64; TOPICS];
-            model.take_apart(columns, lane, &above, blocks as u32, |feature, weight| {
+            trees.take_apart(columns, lane, &above, blocks as u32, &mut |feature, weight| {
                 let topic = topics.get(feature).copied().unwrap_or(Topic::Document);
                 if let Some(sum) = here.get_mut(topic as usize) {
                     *sum += weight;
@@ -215,6 +248,12 @@ fn describe(sheet: &Sheet<'_>, block: usize, topic: Topic, chrome: bool) -> Stri
         }
         Topic::Place => format!("block {} of {}", block + 1, sheet.segmented.blocks.len()),
         Topic::Document => "the document".to_owned(),
+        Topic::Classes => "class names around it".to_owned(),
+        Topic::Paths => "the blocks that stand in elements like its own".to_owned(),
+        Topic::Heading => "the heading before it".to_owned(),
+        Topic::Core => "how near it is to most of the prose".to_owned(),
+        Topic::Elements => describe_elements(sheet, block),
+        Topic::Links => describe_links(sheet, block),
     }
 }
 
@@ -228,6 +267,28 @@ fn count(number: u32, what: &str) -> String {
 
 fn quote(what: &str, words: &[String]) -> String {
     if words.is_empty() { format!("the {what}") } else { format!("{what}: {}", words.join(", ")) }
+}
+
+/// The names of the elements around a block, innermost first, each once.
+fn describe_elements(sheet: &Sheet<'_>, block: usize) -> String {
+    let Some((markup, mark)) = sheet.measured.mark(block) else { return "no elements".to_owned() };
+    let mut names: Vec<&str> = Vec::new();
+    for element in markup.path(mark.element).take(MAX_PATH) {
+        if element.tag != Tag::Body && !names.contains(&element.tag.as_str()) && names.len() < MAX_QUOTED {
+            names.push(element.tag.as_str());
+        }
+    }
+    if names.is_empty() { "right in the page".to_owned() } else { format!("in {}", names.join(", ")) }
+}
+
+fn describe_links(sheet: &Sheet<'_>, block: usize) -> String {
+    let Some((_, mark)) = sheet.measured.mark(block) else { return "no links".to_owned() };
+    let bytes: usize = sheet.segmented.lines_of(block, sheet.text).map(str::len).sum();
+    match mark.link_bytes as usize * 100 / bytes.max(1) {
+        0 => "no link".to_owned(),
+        100.. => "all of it is links".to_owned(),
+        share => format!("{share} % of it is links"),
+    }
 }
 
 fn describe_sentences(sheet: &Sheet<'_>, block: usize, measure: &Measure) -> &'static str {
@@ -347,7 +408,7 @@ mod tests {
     #[test]
     fn an_account_names_what_sets_a_block_apart() {
         let segmented = segment(PAGE);
-        let accounts = account(PAGE, &segmented, Model::builtin(), None, Favor::default());
+        let accounts = account(PAGE, &segmented, None, Model::builtin(), None, Favor::default());
         assert_eq!(accounts.len(), segmented.blocks.len());
         let of = |text: &str| {
             let block = (0..segmented.blocks.len())
@@ -365,16 +426,16 @@ mod tests {
     #[test]
     fn a_document_that_nothing_speaks_against_has_no_account() {
         let text = "It rained all day, and the ferry stayed at its pier until late.\n\nFerry\n\nWeather\n";
-        assert_eq!(account(text, &segment(text), Model::builtin(), None, Favor::default()), []);
+        assert_eq!(account(text, &segment(text), None, Model::builtin(), None, Favor::default()), []);
     }
 
     #[test]
     fn what_went_with_another_line_names_one_that_went_for_its_own_sake() {
         let segmented = segment(PAGE);
         let (model, favor) = (Model::builtin(), Favor::Precision);
-        let verdicts = judge(PAGE, &segmented, model, None, favor).0;
+        let verdicts = judge(PAGE, &segmented, None, model, None, favor).0;
         let mut told = 0;
-        for (account, verdict) in account(PAGE, &segmented, model, None, favor).iter().zip(&verdicts) {
+        for (account, verdict) in account(PAGE, &segmented, None, model, None, favor).iter().zip(&verdicts) {
             if let Some(Neighbours::WentWith(line)) = account.neighbours {
                 let other =
                     segmented.blocks.iter().position(|block| block.first_line + 1 == line).expect("a block");

@@ -35,14 +35,13 @@ pub(super) fn move_credits(
     for updated in [false, true] {
         for (block, credits) in &found {
             for credit in credits.iter().filter(|credit| credit.updated == updated) {
-                let field = Field { value: credit.value.clone(), block: *block as u32 };
+                let field = Field { value: credit.value.clone(), block: Some(*block as u32) };
                 metadata.set_first(credit.field, field);
             }
         }
     }
     for (block, credits) in &found {
-        let stands_here =
-            |name: FieldName| metadata.get(name).is_some_and(|field| field.block as usize == *block);
+        let stands_here = |name: FieldName| metadata.stands_in(name, *block);
         let given = credits.iter().find(|credit| stands_here(credit.field));
         let Some(credit) = given.or(credits.first()) else { continue };
         let reason = Reason::Rule(credit.rule);

@@ -6,11 +6,14 @@
 mod class;
 pub(crate) mod columns;
 pub(crate) mod measure;
+pub(crate) mod structure;
 #[cfg(feature = "training")]
 pub mod training;
 pub(crate) mod words;
 
+pub(crate) use columns::names;
 use measure::Measure;
+pub(crate) use structure::names as html_names;
 
 /// What the rules and the neighbours want to know of a block: two bytes, as a document may have very many.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -42,7 +42,7 @@ pub(super) fn move_headline(sheet: &mut Sheet<'_>, end: usize, metadata: &mut Me
         }
         tidy(line, &mut value);
     }
-    metadata.set_first(FieldName::Title, Field { value, block: block as u32 });
+    metadata.set_first(FieldName::Title, Field { value, block: Some(block as u32) });
     sheet.settle(block, Verdict::Moved(FieldName::Title, Reason::Headline));
 }
 

@@ -5,11 +5,14 @@
 
 use super::features::columns::{Column, LANES, MARGIN, Mark, Passed, Stretch, Totals};
 use super::features::measure::{Measure, measure};
+use super::features::structure::Structure;
 use super::features::words::Tells;
 use super::model::Model;
 use super::rules::{Hit, Kind, Rules};
+use super::trees::Trees;
 use super::{Leaning, Named};
 use crate::document::Segmented;
+use crate::segment::html::{self, Markup};
 
 /// Blocks of a stretch: hardly a document has more.
 const STRETCH_BLOCKS: usize = 2048;
@@ -24,6 +27,7 @@ const MAX_REPEATS: u8 = 10;
 pub(super) struct Measured<'a> {
     text: &'a str,
     segmented: &'a Segmented,
+    markup: Option<&'a Markup>,
     model: &'a Model,
     /// [`STRETCH_BLOCKS`], save in tests.
     stretch_blocks: usize,
@@ -36,13 +40,19 @@ pub(super) struct Measured<'a> {
 }
 
 impl<'a> Measured<'a> {
-    pub(super) fn new(text: &'a str, segmented: &'a Segmented, model: &'a Model) -> Self {
+    pub(super) fn new(
+        text: &'a str,
+        segmented: &'a Segmented,
+        markup: Option<&'a Markup>,
+        model: &'a Model,
+    ) -> Self {
         let blocks = segmented.blocks.len();
         let slots = (blocks * SLOTS_A_BLOCK).next_power_of_two().min(MAX_LINE_SLOTS);
         let held = Vec::with_capacity(blocks.min(STRETCH_BLOCKS));
         Self {
             text,
             segmented,
+            markup,
             model,
             stretch_blocks: STRETCH_BLOCKS,
             held,
@@ -66,6 +76,17 @@ impl<'a> Measured<'a> {
             }
         }
         measured
+    }
+
+    /// The trees that judge such a document.
+    pub(super) fn trees(&self) -> &'a dyn Trees {
+        self.model.trees(self.markup.is_some())
+    }
+
+    /// What the markup says of a block, if there is any.
+    pub(super) fn mark(&self, block: usize) -> Option<(&'a Markup, &'a html::Mark)> {
+        let markup = self.markup?;
+        Some((markup, markup.marks.get(block)?))
     }
 
     pub(super) fn model(&self) -> &'a Model {
@@ -100,9 +121,17 @@ impl<'a> Measured<'a> {
         let blocks = self.segmented.blocks.len();
         let mut marks = Marks { named, rules };
         let mut totals = Totals::default();
-        for block in 0..blocks {
+        let mut structure = self.markup.map(|markup| Structure::new(markup, &self.model.classes));
+        for (block, lines) in (0..blocks).zip(&self.segmented.blocks) {
             let measured = self.measure_again(block);
             totals.add(&measured, marks.at(block), self.repeats(&measured));
+            if let Some(structure) = &mut structure {
+                let bytes = self.segmented.lines_of(block, self.text).map(str::len).sum();
+                structure.add(&measured, bytes, lines.blank_before > 0);
+            }
+        }
+        if let Some(structure) = &mut structure {
+            structure.finish();
         }
         let mut stretch = Stretch::default();
         let mut columns = Vec::new();
@@ -131,6 +160,9 @@ impl<'a> Measured<'a> {
             stretch.finish();
             for at in (0..len).step_by(LANES) {
                 stretch.fill(at + MARGIN, first + at, &passed, &totals, &self.tells, &mut columns);
+                if let Some(structure) = &structure {
+                    structure.fill(first + at, &mut columns);
+                }
                 take(first + at, &columns);
             }
             passed = passed_here;
@@ -140,7 +172,8 @@ impl<'a> Measured<'a> {
     /// The leanings of all blocks.
     pub(super) fn lean(&self, named: &[Named], rules: &Rules) -> Vec<Leaning> {
         let mut leanings = Vec::with_capacity(self.segmented.blocks.len().next_multiple_of(LANES));
-        self.each_columns(named, rules, |_, columns| leanings.extend(self.model.lean(columns)));
+        let trees = self.trees();
+        self.each_columns(named, rules, |_, columns| leanings.extend(trees.lean(columns)));
         leanings.truncate(self.segmented.blocks.len());
         leanings
     }
@@ -200,7 +233,7 @@ mod tests {
         assert!(blocks > 600, "{blocks}");
         let rules = Rules::builtin();
         let lean_by = |stretch_blocks| {
-            let mut measured = Measured::new(&text, &segmented, Model::builtin());
+            let mut measured = Measured::new(&text, &segmented, None, Model::builtin());
             measured.stretch_blocks = stretch_blocks;
             for block in 0..blocks {
                 measured.add(block);

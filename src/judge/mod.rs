@@ -8,12 +8,14 @@
 //! weighing is repeated on what was kept until nothing changes, so the program on its own output has nothing to do.
 
 mod choose;
+mod classes;
 mod clock;
 mod clues;
 mod credits;
 mod cursor;
 mod dates;
 mod datewords;
+pub(crate) mod declared;
 mod extent;
 #[cfg(feature = "training")]
 pub mod features;
@@ -29,8 +31,10 @@ mod openers;
 pub mod profile;
 mod revise;
 pub mod rules;
+mod trees;
 
 use crate::document::{Leaning, Metadata, Reason, RuleId, Segmented, Verdict};
+use crate::segment::html::{HIDDEN, Markup, Tag};
 pub use choose::Favor;
 pub use clues::{Account, Neighbours};
 use extent::Extent;
@@ -44,20 +48,35 @@ use rules::{Hit, Kind, Rules, Scratch, Zone};
 /// hostile ones, which could give up one line a round.
 const MAX_ROUNDS: usize = 8;
 
-/// Keeps every block.
-pub fn keep_all(segmented: &Segmented) -> (Vec<Verdict>, Metadata) {
-    (vec![Verdict::Kept(Reason::NotStripped); segmented.blocks.len()], Metadata::default())
+/// The elements that are not the body's, if the page means what it says.
+const APART: u64 = Tag::Nav.bit()
+    | Tag::Header.bit()
+    | Tag::Footer.bit()
+    | Tag::Aside.bit()
+    | Tag::Form.bit()
+    | Tag::Button.bit()
+    | Tag::Select.bit()
+    | HIDDEN;
+
+/// Keeps every block that is shown.
+pub fn keep_all(segmented: &Segmented, markup: Option<&Markup>) -> (Vec<Verdict>, Metadata) {
+    let is_hidden = |block| markup.is_some_and(|markup| markup.is_hidden(block));
+    let settle = |block| {
+        if is_hidden(block) { Verdict::Removed(Reason::Hidden) } else { Verdict::Kept(Reason::NotStripped) }
+    };
+    ((0..segmented.blocks.len()).map(settle).collect(), Metadata::default())
 }
 
 /// A verdict for each block, and the credits. Linear in the text.
 pub fn judge(
     text: &str,
     segmented: &Segmented,
+    markup: Option<&Markup>,
     model: &Model,
     profile: Option<&SiteRows>,
     favor: Favor,
 ) -> (Vec<Verdict>, Metadata) {
-    let mut sheet = Sheet::of_site(text, segmented, model, profile, favor);
+    let mut sheet = Sheet::of_site(text, segmented, markup, model, profile, favor);
     let mut metadata = Metadata::default();
     sheet.settle_all(&mut metadata);
     (sheet.verdicts, metadata)
@@ -68,18 +87,19 @@ pub fn judge(
 pub fn account(
     text: &str,
     segmented: &Segmented,
+    markup: Option<&Markup>,
     model: &Model,
     profile: Option<&SiteRows>,
     favor: Favor,
 ) -> Vec<Account> {
-    let mut sheet = Sheet::of_site(text, segmented, model, profile, favor);
+    let mut sheet = Sheet::of_site(text, segmented, markup, model, profile, favor);
     sheet.settle_all(&mut Metadata::default());
     if sheet.leanings.is_empty() { Vec::new() } else { clues::give_accounts(&sheet) }
 }
 
 /// The leaning of each block, before rows and neighbours are weighed. Linear in the text.
-pub fn lean(text: &str, segmented: &Segmented, model: &Model) -> Vec<Leaning> {
-    let mut sheet = Sheet::new(text, segmented, Rules::builtin(), model, Favor::default());
+pub fn lean(text: &str, segmented: &Segmented, markup: Option<&Markup>, model: &Model) -> Vec<Leaning> {
+    let mut sheet = Sheet::new(text, segmented, markup, Rules::builtin(), model, Favor::default());
     sheet.lean();
     sheet.leanings
 }
@@ -97,6 +117,7 @@ struct Named {
 struct Sheet<'a> {
     text: &'a str,
     segmented: &'a Segmented,
+    markup: Option<&'a Markup>,
     rules: &'a Rules,
     features: Vec<Features>,
     measured: Measured<'a>,
@@ -117,6 +138,7 @@ impl<'a> Sheet<'a> {
     fn of_site(
         text: &'a str,
         segmented: &'a Segmented,
+        markup: Option<&'a Markup>,
         model: &'a Model,
         profile: Option<&'a SiteRows>,
         favor: Favor,
@@ -125,7 +147,7 @@ impl<'a> Sheet<'a> {
             Some(profile) => profile.rules(),
             None => Rules::builtin(),
         };
-        let mut sheet = Self::new(text, segmented, rules, model, favor);
+        let mut sheet = Self::new(text, segmented, markup, rules, model, favor);
         sheet.site = profile.map(|profile| Marked::new(profile, &sheet));
         sheet
     }
@@ -133,6 +155,7 @@ impl<'a> Sheet<'a> {
     fn new(
         text: &'a str,
         segmented: &'a Segmented,
+        markup: Option<&'a Markup>,
         rules: &'a Rules,
         model: &'a Model,
         favor: Favor,
@@ -141,9 +164,10 @@ impl<'a> Sheet<'a> {
         let mut sheet = Self {
             text,
             segmented,
+            markup,
             rules,
             features: Vec::with_capacity(blocks),
-            measured: Measured::new(text, segmented, model),
+            measured: Measured::new(text, segmented, markup, model),
             site: None,
             leanings: Vec::new(),
             limit: Leaning(i8::MIN),
@@ -203,15 +227,26 @@ impl<'a> Sheet<'a> {
         changed |= profile::apply_fields(self, &extent, metadata);
         changed |= revise::apply_items(self, &extent);
         changed |= credits::move_credits(self, &extent, changed, metadata);
-        if self.verdicts.iter().all(|verdict| verdict.is_kept()) {
+        if self.verdicts.iter().all(|verdict| verdict.is_kept()) && !self.markup_speaks() {
             return false;
         }
         self.lean();
         self.limit = choose::find_limit(self);
+        changed |= choose::remove_hidden(self);
         if let Some(head) = choose::find_head(self) {
             headline::move_headline(self, head, metadata);
         }
         changed | choose::remove_leaning(self)
+    }
+
+    /// Whether the markup itself sets something apart from the body: such a page is asked about, though no row named anything.
+    fn markup_speaks(&self) -> bool {
+        let Some(markup) = self.markup else { return false };
+        markup.elements.iter().any(|element| element.ancestors & APART != 0)
+            || (0..self.verdicts.len()).any(|block| {
+                let bytes: usize = self.segmented.lines_of(block, self.text).map(str::len).sum();
+                markup.marks.get(block).is_some_and(|mark| mark.link_bytes as usize * 2 > bytes)
+            })
     }
 
     /// Removes what a row names in its zone, and the lists that headings open.

@@ -3,20 +3,18 @@
 //! Takes features, gives leanings: the log odds that a block is content. The file is made by `training/`; one that is damaged, or made
 //! for other features, is an error when it is read, never a wrong answer.
 
-use super::features::columns::{Column, FEATURES, LANES, names};
+use super::classes::Classes;
+use super::features::columns::FEATURES;
+use super::features::structure::HTML_FEATURES;
 use super::features::words::{Entry, KINDS, Words};
-use crate::document::Leaning;
+use super::features::{html_names, names};
+use super::trees::{Free, SameQuestions, Trees};
 use std::sync::OnceLock;
 
 /// Bytes that every model file begins with.
 const MAGIC: &[u8; 8] = b"dechrome";
 /// The version of the file's layout.
-const VERSION: u16 = 2;
-/// Questions a tree asks before it answers.
-const DEPTH: usize = 8;
-const LEAVES: usize = 1 << DEPTH;
-/// A leaf's unit: this many make one of log odds.
-const LEAF_UNITS: i32 = 4096;
+const VERSION: u16 = 3;
 
 /// Why a model file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,26 +30,13 @@ pub enum ModelError {
     OtherFeatures,
 }
 
-/// A question: whether a feature is above a number.
-#[derive(Debug, Clone, Copy, Default)]
-struct Split {
-    feature: u16,
-    above: u8,
-}
-
-/// A tree that asks the same question of all blocks at each depth, so that many blocks walk down it at once.
-#[derive(Debug, Clone)]
-struct Tree {
-    splits: [Split; DEPTH],
-    leaves: [i16; LEAVES],
-}
-
 /// What was learned from pages with known body text.
 #[derive(Debug, Clone)]
 pub struct Model {
     pub(super) words: Words,
-    trees: Vec<Tree>,
-    bias: i32,
+    pub(super) classes: Classes,
+    text: SameQuestions,
+    html: Free,
     about: String,
 }
 
@@ -86,27 +71,24 @@ impl Model {
             let kinds = take::<KINDS>(&mut rest)?.map(u8::cast_signed);
             entries.push((hash, leaning, kinds));
         }
-        let bias = i32::from_le_bytes(take(&mut rest)?);
-        let tree_count = u16::from_le_bytes(take(&mut rest)?);
-        let mut trees = Vec::new();
-        for _ in 0..tree_count {
-            let mut tree = Tree { splits: [Split::default(); DEPTH], leaves: [0; LEAVES] };
-            for split in &mut tree.splits {
-                let feature = u16::from_le_bytes(take(&mut rest)?);
-                let [above] = take(&mut rest)?;
-                if usize::from(feature) >= FEATURES {
-                    return None;
-                }
-                *split = Split { feature, above };
-            }
-            for leaf in &mut tree.leaves {
-                *leaf = i16::from_le_bytes(take(&mut rest)?);
-            }
-            trees.push(tree);
+        let text = SameQuestions::parse(&mut rest, FEATURES)?;
+        let class_count = u32::from_le_bytes(take(&mut rest)?) as usize;
+        let mut classes = Vec::new();
+        for _ in 0..class_count {
+            let hash = u32::from_le_bytes(take(&mut rest)?);
+            let [far, near] = take(&mut rest)?.map(u8::cast_signed);
+            classes.push((hash, far, near));
         }
+        let html = Free::parse(&mut rest, FEATURES + HTML_FEATURES)?;
         // What is left is the checksum.
         let about = std::str::from_utf8(about).ok()?.to_owned();
-        (rest.len() == 8).then(|| Self { words: Words::new(entries.into_iter()), trees, bias, about })
+        (rest.len() == 8).then(|| Self {
+            words: Words::new(entries.into_iter()),
+            classes: Classes::new(classes.into_iter()),
+            text,
+            html,
+            about,
+        })
     }
 
     /// The model that is part of the program.
@@ -125,97 +107,14 @@ impl Model {
         &self.about
     }
 
-    /// The leanings of [`LANES`] blocks: see [`Leaning`].
-    pub(super) fn lean(&self, columns: &[Column]) -> [Leaning; LANES] {
-        let mut sums = [self.bias; LANES];
-        // Looking the answers up is most of the work, so some trees share the way to a block's sum.
-        let (fours, rest) = self.trees.as_chunks::<4>();
-        for four in fours {
-            let [first, second, third, fourth] = four.each_ref().map(|tree| tree.walk(columns));
-            let [a, b, c, d] = four.each_ref().map(|tree| &tree.leaves);
-            for ((((sum, first), second), third), fourth) in
-                sums.iter_mut().zip(first).zip(second).zip(third).zip(fourth)
-            {
-                *sum += leaf(a, first) + leaf(b, second) + leaf(c, third) + leaf(d, fourth);
-            }
-        }
-        for tree in rest {
-            for (sum, at) in sums.iter_mut().zip(tree.walk(columns)) {
-                *sum += leaf(&tree.leaves, at);
-            }
-        }
-        sums.map(|sum| {
-            let leaning = sum / (LEAF_UNITS / i32::from(Leaning::UNITS));
-            Leaning(leaning.clamp(-127, 127) as i8)
-        })
+    /// The trees for plain text or for HTML.
+    pub(super) fn trees(&self, html: bool) -> &dyn Trees {
+        if html { &self.html } else { &self.text }
     }
-}
-
-/// For explanations: what the answers of the trees come from. They may take their time.
-impl Model {
-    /// How many questions all trees ask.
-    pub(super) fn questions(&self) -> usize {
-        self.trees.len() * DEPTH
-    }
-
-    /// Counts for each question how many of the first so many blocks are above its number.
-    pub(super) fn count_above(&self, columns: &[Column], blocks: usize, above: &mut [u32]) {
-        let splits = self.trees.iter().flat_map(|tree| &tree.splits);
-        for (split, above) in splits.zip(above) {
-            let Some(column) = columns.get(usize::from(split.feature)) else { continue };
-            *above += column.iter().take(blocks).filter(|&&value| value > split.above).count() as u32;
-        }
-    }
-
-    /// For each question its feature, and by how much the tree's answer for one block would be less had it been answered otherwise,
-    /// times how many of the document's blocks answer otherwise.
-    pub(super) fn take_apart(
-        &self,
-        columns: &[Column],
-        lane: usize,
-        above: &[u32],
-        blocks: u32,
-        mut take: impl FnMut(usize, i64),
-    ) {
-        for (tree, above) in self.trees.iter().zip(above.chunks(DEPTH)) {
-            let is_above = |split: &Split| {
-                let value = columns.get(usize::from(split.feature)).and_then(|column| column.get(lane));
-                value.is_some_and(|&value| value > split.above)
-            };
-            let answers =
-                tree.splits.iter().rev().fold(0, |at, split| at << 1 | usize::from(is_above(split)));
-            for ((depth, split), &above) in tree.splits.iter().enumerate().zip(above) {
-                let of = |answers: usize| tree.leaves.get(answers).copied().map_or(0, i64::from);
-                let others = if answers >> depth & 1 == 1 { blocks.saturating_sub(above) } else { above };
-                take(
-                    usize::from(split.feature),
-                    (of(answers) - of(answers ^ 1 << depth)) * i64::from(others),
-                );
-            }
-        }
-    }
-}
-
-impl Tree {
-    /// Which leaf each block comes to.
-    fn walk(&self, columns: &[Column]) -> [u8; LANES] {
-        let mut leaves = [0u8; LANES];
-        for (depth, split) in self.splits.iter().enumerate() {
-            let Some(column) = columns.get(usize::from(split.feature)) else { continue };
-            for (leaf, &value) in leaves.iter_mut().zip(column) {
-                *leaf |= u8::from(value > split.above) << depth;
-            }
-        }
-        leaves
-    }
-}
-
-fn leaf(leaves: &[i16; LEAVES], at: u8) -> i32 {
-    leaves.get(usize::from(at)).copied().map_or(0, i32::from)
 }
 
 /// The next bytes.
-fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+pub(super) fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
     let (head, tail) = rest.split_first_chunk()?;
     *rest = tail;
     Some(*head)
@@ -223,7 +122,7 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
 
 /// Tells these features from others.
 pub(super) fn features_fingerprint() -> u64 {
-    fingerprint(names().join("\n").as_bytes())
+    fingerprint(names().into_iter().chain(html_names()).collect::<Vec<_>>().join("\n").as_bytes())
 }
 
 /// FNV-1a, 64 bits.
@@ -235,9 +134,13 @@ pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::features::columns::LANES;
+    use super::super::trees::{DEPTH, LEAF_UNITS, LEAVES};
     use super::*;
+    use crate::document::Leaning;
 
-    /// A model of one tree that asks whether the first feature is above 9.
+    /// A model of one tree that asks whether the first feature is above 9; and of one for HTML that asks the last feature, too, if
+    /// it is.
     fn file(fingerprint_of_features: u64) -> Vec<u8> {
         let mut file = MAGIC.to_vec();
         file.extend(VERSION.to_le_bytes());
@@ -254,6 +157,15 @@ mod tests {
         for leaf in 0..LEAVES as i16 {
             file.extend((if leaf == LEAVES as i16 - 1 { 8192i16 } else { -4096 }).to_le_bytes());
         }
+        file.extend(1u32.to_le_bytes());
+        file.extend([1, 2, 3, 4, 5, 255]);
+        file.extend((-LEAF_UNITS).to_le_bytes());
+        file.extend(1u16.to_le_bytes());
+        let last = (FEATURES + HTML_FEATURES - 1) as u16;
+        file.extend([2, 0, 0, 9, 2, 1]);
+        file.extend(last.to_le_bytes());
+        file.extend([0, 3, 4]);
+        file.extend([0i16, 4096, 8192].iter().flat_map(|leaf| leaf.to_le_bytes()));
         let checksum = fingerprint(&file);
         file.extend(checksum.to_le_bytes());
         file
@@ -271,8 +183,36 @@ mod tests {
         assert_eq!(model.about(), "test");
         let mut columns = vec![[0; LANES]; FEATURES];
         columns[0][5] = 10;
-        let leanings = model.lean(&columns);
+        let leanings = model.trees(false).lean(&columns);
         assert_eq!((leanings[4], leanings[5]), (Leaning(0), Leaning(48)));
+        assert_eq!((model.classes.find(0x0403_0201), model.classes.find(1)), ((5, -1), (0, 0)));
+        columns.resize(FEATURES + HTML_FEATURES, [0; LANES]);
+        columns[0][6] = 10;
+        columns[FEATURES + HTML_FEATURES - 1][6] = 1;
+        let html = model.trees(true);
+        let leanings = html.lean(&columns);
+        assert_eq!((leanings[4], leanings[5], leanings[6]), (Leaning(-16), Leaning(0), Leaning(16)));
+        let mut above = vec![0; html.questions()];
+        html.count_above(&columns, 10, &mut above);
+        assert_eq!(above, [2, 1]);
+        let mut parts = Vec::new();
+        html.take_apart(&columns, 5, &above, 10, &mut |feature, weight| parts.push((feature, weight)));
+        assert_eq!(parts, [(0, 4096 * 8), (FEATURES + HTML_FEATURES - 1, -4096)]);
+    }
+
+    #[test]
+    fn a_tree_that_leads_back_is_an_error() {
+        let good = file(features_fingerprint());
+        let at = good.len() - 8 - 6 - 10 + 3;
+        assert_eq!(good[at..at + 2], [2, 1]);
+        for (no, yes) in [(0, 1), (2, 0), (2, 5)] {
+            let mut bad = good.clone();
+            bad[at..at + 2].copy_from_slice(&[no, yes]);
+            let end = bad.len() - 8;
+            let checksum = fingerprint(&bad[..end]);
+            bad[end..].copy_from_slice(&checksum.to_le_bytes());
+            assert_eq!(Model::parse(&bad).err(), Some(ModelError::Damaged), "{no} {yes}");
+        }
     }
 
     #[test]

@@ -4,8 +4,14 @@
 //! block what the markup says of it. One pass over the tokens, without a tree: time and memory are linear in the page whatever it
 //! nests and leaves open. Which blocks are content is `judge`'s.
 
+mod body;
+mod declared;
 mod flow;
+mod head;
+mod json_ld;
+mod layout;
 mod markup;
+mod meta;
 mod open;
 mod reader;
 mod sniff;
@@ -13,8 +19,12 @@ mod tag;
 mod token;
 
 use crate::document::Segmented;
+pub use declared::{Claim, Declared, Origin, Place, Property, Role};
+pub use layout::{Code, Layout, Sign};
 pub use markup::{Element, Mark, Markup, hash_word};
 pub(crate) use sniff::is_html;
+use std::borrow::Cow;
+pub(crate) use tag::HIDDEN;
 pub use tag::Tag;
 
 /// Reads a page. Spans are into the text that is given back.
@@ -29,11 +39,34 @@ pub use tag::Tag;
 /// assert_eq!(markup.marks.last().map(|mark| mark.link_bytes), Some(4));
 /// ```
 pub fn read(text: &str) -> (String, Segmented, Markup) {
+    read_by(text, reader::Reader::default())
+}
+
+/// The same with the page's [`Layout`], of which Markdown is made; text, blocks and marks are those of [`read`].
+pub fn read_laid_out(text: &str) -> (String, Segmented, Markup) {
+    read_by(text, reader::Reader::with_layout())
+}
+
+fn read_by(text: &str, reader: reader::Reader) -> (String, Segmented, Markup) {
     // Spans are 32 bits wide; the text is not longer than its markup but for bullets and separators, so a quarter is left.
     const MAX_BYTES: usize = (u32::MAX / 4 * 3) as usize;
     let mut end = text.len().min(MAX_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    token::tokenize(text.get(..end).unwrap_or_default(), reader::Reader::default()).finish()
+    let page = text.get(..end).unwrap_or_default();
+    let (mut text, mut segmented, mut markup) = token::tokenize(page, reader).finish();
+    body::append(&mut text, &mut segmented, &mut markup);
+    (text, segmented, markup)
+}
+
+/// A value with its character references resolved; what looks like a tag stays.
+pub(crate) fn resolve(value: &str) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return Cow::Borrowed(value);
+    }
+    // Only references are left for the tokenizer to see.
+    let escaped = value.replace('<', "&lt;");
+    let (text, ..) = token::tokenize(&escaped, reader::Reader::of_fragment()).finish();
+    Cow::Owned(text)
 }

@@ -43,15 +43,20 @@ pub fn segment(text: &str) -> Segmented {
 }
 
 /// Reads a decoded document in its format. HTML's text takes the place of the page's in what is given back, and the blocks have
-/// their [`Markup`].
-pub fn read<'a>(decoded: Decoded<'a>, format: Format) -> (Decoded<'a>, Segmented, Option<Markup>) {
+/// their [`Markup`], with the layout of the page if it is wanted.
+pub fn read<'a>(
+    decoded: Decoded<'a>,
+    format: Format,
+    wants_layout: bool,
+) -> (Decoded<'a>, Segmented, Option<Markup>) {
     let is_html = match format {
         Format::Auto => html::is_html(&decoded.text),
         Format::Text => false,
         Format::Html => true,
     };
     if is_html {
-        let (text, segmented, markup) = html::read(&decoded.text);
+        let read = if wants_layout { html::read_laid_out } else { html::read };
+        let (text, segmented, markup) = read(&decoded.text);
         (Decoded { text: Cow::Owned(text), ..decoded }, segmented, Some(markup))
     } else {
         let segmented = segment(&decoded.text);

@@ -5,5 +5,6 @@ mod check;
 pub(crate) mod clean;
 mod console;
 pub(crate) mod learn;
+mod markdown;
 pub(crate) mod records;
 pub(crate) mod runner;

@@ -15,7 +15,7 @@ fn the_added_object_has_always_the_same_fields() {
     let keys: Vec<&String> = record["dechrome"].as_object().expect("an object").keys().collect();
     let mut wanted = [
         "encoding", "evidence", "replaced", "repaired", "title", "source", "date", "byline", "editor",
-        "blocks",
+        "language", "url", "blocks",
     ];
     wanted.sort_unstable();
     assert_eq!(keys, wanted);

@@ -14,8 +14,9 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 9] = [
+const JUDGE: [&str; 11] = [
     "src/segment/rejoin.rs",
+    "src/segment/html/body.rs",
     "src/segment/html/sniff.rs",
     "src/judge/mod.rs",
     "src/judge/choose.rs",
@@ -23,6 +24,7 @@ const JUDGE: [&str; 9] = [
     "src/judge/extent.rs",
     "src/judge/headline.rs",
     "src/judge/credits.rs",
+    "src/judge/declared/near.rs",
     "src/judge/revise.rs",
 ];
 

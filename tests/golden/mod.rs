@@ -195,7 +195,7 @@ fn compare_leanings() -> Result<(), String> {
         let document = Document::bytes(&case.input);
         let decoded = dechrome::decode::decode(&document);
         let segmented = dechrome::segment::segment(&decoded.text);
-        let leanings = dechrome::judge::lean(&decoded.text, &segmented, Model::builtin());
+        let leanings = dechrome::judge::lean(&decoded.text, &segmented, None, Model::builtin());
         let _ = write!(found, "{}:", case.name);
         for leaning in leanings {
             let _ = write!(found, " {}", leaning.0);

@@ -3,13 +3,15 @@
 #![expect(clippy::disallowed_methods, reason = "what surrounds tests fails as tests do")]
 
 use dechrome::segment::html::{Tag, read};
-use dechrome::{Cleaner, Document, Format, Hints, Settings};
+use dechrome::{Cleaned, Cleaner, Document, FieldName, Format, Hints, Settings};
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::RngSeed;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 #[derive(Deserialize)]
 struct Cases {
@@ -36,6 +38,94 @@ fn a_reader_s_text_comes_out() {
         }
     }
     assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[derive(Deserialize)]
+struct DeclaringCases {
+    case: Vec<Declaring>,
+}
+
+#[derive(Deserialize)]
+struct Declaring {
+    name: String,
+    html: String,
+    #[serde(flatten)]
+    fields: BTreeMap<String, String>,
+}
+
+fn clean(html: &str, reasons: bool) -> Cleaned {
+    let hints = Hints { format: Format::Html, ..Hints::default() };
+    let settings = Settings { reasons, ..Settings::default() };
+    Cleaner::new(settings).clean(&Document { hints, ..Document::text(html) })
+}
+
+#[test]
+fn a_page_s_statements_become_its_metadata() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/html/metadata.toml");
+    let cases: DeclaringCases = toml::from_str(&fs::read_to_string(file).expect("the cases")).expect("cases");
+    assert!(cases.case.len() >= 25, "cases were lost");
+    let mut wrong = String::new();
+    for Declaring { name, html, fields } in &cases.case {
+        let metadata = clean(html, false).metadata;
+        let values = FieldName::ALL.map(|field| (field.as_str(), metadata.value(field)));
+        let beside = [("language", metadata.language.as_deref()), ("url", metadata.url.as_deref())];
+        let found: BTreeMap<String, String> = values
+            .into_iter()
+            .chain(beside)
+            .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+            .collect();
+        if found != *fields {
+            wrong.push_str(&format!("{name}\n  wanted {fields:?}\n  found  {found:?}\n"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
+#[test]
+fn a_body_that_only_json_ld_has_is_the_text_and_says_so() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/html/json_ld.toml");
+    let cases: Cases = toml::from_str(&fs::read_to_string(file).expect("the cases")).expect("cases");
+    assert!(cases.case.len() >= 5, "cases were lost");
+    for Case { name, html, text } in &cases.case {
+        assert_eq!(clean(html, true).text, text.trim_start(), "{name}");
+    }
+    let first = cases.case.first().expect("a case");
+    let hints = Hints { format: Format::Html, ..Hints::default() };
+    let document = Document { hints, ..Document::text(&first.html) };
+    let examination = Cleaner::default().examine(&document);
+    let explained = dechrome::emit::explain::explain(&examination, &[]);
+    assert!(explained.contains("kept    body, from JSON-LD"), "{explained}");
+}
+
+#[test]
+fn statements_without_end_cost_what_they_weigh() {
+    let script = |json: String| format!("<script type=application/ld+json>{json}</script>");
+    for (name, page) in [
+        ("nesting", script("[".repeat(900_000))),
+        ("nested objects", script("{\"@graph\":".repeat(80_000))),
+        (
+            "a long string",
+            script(format!("{{\"@type\":\"Article\",\"headline\":\"{}\"}}", "x".repeat(900_000))),
+        ),
+        ("more than is read", script(format!("[{}1]", "1,".repeat(2_000_000)))),
+        ("many scripts", script("{\"@type\":\"Article\",\"headline\":\"a b c\"}".into()).repeat(20_000)),
+        (
+            "many authors",
+            script(format!("{{\"@type\":\"Article\",\"author\":[{}1]}}", "\"Jane Roe\",".repeat(70_000))),
+        ),
+        ("escapes", script("{\"a\":\"".to_owned() + &"\\\n".repeat(300_000))),
+        ("statements", "<meta name=author content='Jane Roe | By By By'>".repeat(20_000)),
+        ("titles", "<title>a | b - c".repeat(50_000)),
+        ("a long title", format!("<title>{}</title><h1>{}", "a | ".repeat(250_000), "a | ".repeat(250_000))),
+        ("places", "<h1 class=author>a<time>b</time><i rel=author class=date>c".repeat(20_000)),
+        ("open places", "<div class=author itemprop=author>".repeat(30_000)),
+        ("references", format!("<meta name=author content='{}'>", "&amp;".repeat(200_000))),
+    ] {
+        let start = Instant::now();
+        clean(&page, false);
+        // Unoptimised, on a busy machine; quadratic time in a megabyte would be minutes.
+        assert!(start.elapsed() < Duration::from_secs(20), "{name}: {:?}", start.elapsed());
+    }
 }
 
 #[test]

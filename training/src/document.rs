@@ -1,8 +1,9 @@
 //! Pages as they come in, documents as they are written down.
 
-use dechrome::Segmented;
-use dechrome::judge::features::training::features;
+use dechrome::judge::features::training::{class_words, features};
 use dechrome::judge::model::Model;
+use dechrome::segment::html::Markup;
+use dechrome::{Document, Format, Segmented};
 use serde::{Deserialize, Serialize};
 
 /// One view of a page, with what is known of its body: a line of `pages.jsonl`.
@@ -42,20 +43,24 @@ pub(crate) struct Heading {
     pub(crate) tokens: usize,
     /// Distinct words of the gold text, each in `gold.u32`.
     pub(crate) gold_words: usize,
+    /// Class words of all blocks, each in `classes.u32`.
+    pub(crate) classes: usize,
     pub(crate) text: String,
 }
 
-/// A text, decoded and in blocks.
+/// A document's text in blocks.
 pub(crate) struct Blocks {
     pub(crate) text: String,
     pub(crate) segmented: Segmented,
+    /// Of pages; none of texts.
+    pub(crate) markup: Option<Markup>,
 }
 
 impl Blocks {
-    pub(crate) fn find(text: &str) -> Self {
-        let text = dechrome::decode::decode(&dechrome::Document::text(text)).text.into_owned();
-        let segmented = dechrome::segment::segment(&text);
-        Self { text, segmented }
+    pub(crate) fn find(text: &str, format: Format) -> Self {
+        let decoded = dechrome::decode::decode(&Document::text(text));
+        let (decoded, segmented, markup) = dechrome::segment::read(decoded, format);
+        Self { text: decoded.text.into_owned(), segmented, markup }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -71,6 +76,12 @@ impl Blocks {
 
     /// Features of each block and hashes of its words and word pairs.
     pub(crate) fn features(&self, model: &Model) -> (Vec<Vec<u8>>, Vec<Vec<u32>>) {
-        features(&self.text, &self.segmented, model)
+        features(&self.text, &self.segmented, self.markup.as_ref(), model)
+    }
+
+    /// Class words and names of the elements around each block, innermost first; how many of them are near.
+    pub(crate) fn classes(&self) -> Vec<(Vec<u32>, usize)> {
+        let Some(markup) = &self.markup else { return vec![Default::default(); self.len()] };
+        (0..self.len()).map(|block| class_words(markup, block)).collect()
     }
 }

@@ -3,6 +3,7 @@
 use crate::document::{Blocks, Heading, Page};
 use crate::words::{squash, words};
 use anyhow::{Context, Result};
+use dechrome::Format;
 use dechrome::judge::model::Model;
 use rayon::prelude::*;
 use similar::{Algorithm, DiffOp};
@@ -38,6 +39,8 @@ struct Labelled {
     words: Vec<u32>,
     /// How often each distinct word stands in the gold text.
     gold: Vec<u32>,
+    /// Of each block, and how many of them are near.
+    classes: Vec<(Vec<u32>, usize)>,
 }
 
 /// Words as numbers: those of the gold text first.
@@ -120,8 +123,8 @@ fn drop_chrome(blocks: &Blocks, texts: &[String], labels: &[Label]) -> String {
 }
 
 /// A page's document and, of one that is trained on whole, its clean one; none of a page without text.
-fn label(page: Page, empty: &Model) -> Vec<Labelled> {
-    let blocks = Blocks::find(&page.text);
+fn label(page: Page, format: Format, empty: &Model) -> Vec<Labelled> {
+    let blocks = Blocks::find(&page.text, format);
     let texts = blocks.texts();
     let is_clean = page.role == "clean";
     let counted = count_words(page.gold.as_deref().unwrap_or_default(), &texts);
@@ -135,7 +138,7 @@ fn label(page: Page, empty: &Model) -> Vec<Labelled> {
     if labels.is_empty() {
         return Vec::new();
     }
-    let clean = (page.role == "whole" && page.gold.is_some())
+    let clean = (page.role == "whole" && page.gold.is_some() && format == Format::Text)
         .then(|| drop_chrome(&blocks, &texts, &labels))
         .filter(|text| !text.is_empty())
         .map(|text| Page {
@@ -145,6 +148,7 @@ fn label(page: Page, empty: &Model) -> Vec<Labelled> {
             ..page.clone()
         });
     let (_, tokens) = blocks.features(empty);
+    let classes = blocks.classes();
     let mut gold = vec![0u32; counted.distinct];
     for &word in &counted.gold {
         if let Some(count) = gold.get_mut(word as usize) {
@@ -164,10 +168,11 @@ fn label(page: Page, empty: &Model) -> Vec<Labelled> {
         words: words.len(),
         tokens: tokens.iter().map(Vec::len).sum(),
         gold_words: gold.len(),
+        classes: classes.iter().map(|(words, _)| words.len()).sum(),
         text: page.text,
     };
-    let mut found = vec![Labelled { heading, labels, tokens, words, gold }];
-    found.extend(clean.into_iter().flat_map(|page| label(page, empty)));
+    let mut found = vec![Labelled { heading, labels, tokens, words, gold, classes }];
+    found.extend(clean.into_iter().flat_map(|page| label(page, format, empty)));
     found
 }
 
@@ -179,6 +184,8 @@ struct Sink {
     tokens: BufWriter<File>,
     words: BufWriter<File>,
     gold: BufWriter<File>,
+    class_counts: BufWriter<File>,
+    classes: BufWriter<File>,
 }
 
 fn write_numbers(sink: &mut BufWriter<File>, numbers: impl IntoIterator<Item = u32>) -> std::io::Result<()> {
@@ -197,6 +204,8 @@ impl Sink {
             tokens: create("tokens.u32")?,
             words: create("words.u32")?,
             gold: create("gold.u32")?,
+            class_counts: create("class-counts.u32")?,
+            classes: create("classes.u32")?,
         })
     }
 
@@ -210,11 +219,16 @@ impl Sink {
         write_numbers(&mut self.tokens, labelled.tokens.iter().flatten().copied())?;
         write_numbers(&mut self.words, labelled.words.iter().copied())?;
         write_numbers(&mut self.gold, labelled.gold.iter().copied())?;
+        for (words, near) in &labelled.classes {
+            write_numbers(&mut self.class_counts, [words.len() as u32, *near as u32])?;
+            write_numbers(&mut self.classes, words.iter().copied())?;
+        }
         Ok(())
     }
 
     fn finish(self) -> Result<()> {
-        for mut file in [self.documents, self.labels, self.token_counts, self.tokens, self.words, self.gold] {
+        let Self { documents, labels, token_counts, tokens, words, gold, class_counts, classes } = self;
+        for mut file in [documents, labels, token_counts, tokens, words, gold, class_counts, classes] {
             file.flush()?;
         }
         Ok(())
@@ -222,7 +236,7 @@ impl Sink {
 }
 
 /// Labels the pages of standard input and writes the folder's files.
-pub(crate) fn label_all(empty: &Model, folder: &Path) -> Result<()> {
+pub(crate) fn label_all(format: Format, empty: &Model, folder: &Path) -> Result<()> {
     let mut sink = Sink::create(folder)?;
     let mut lines = std::io::stdin().lock().lines();
     loop {
@@ -230,7 +244,7 @@ pub(crate) fn label_all(empty: &Model, folder: &Path) -> Result<()> {
         if batch.is_empty() {
             return sink.finish();
         }
-        let read = |line: &String| Ok(label(serde_json::from_str(line)?, empty));
+        let read = |line: &String| Ok(label(serde_json::from_str(line)?, format, empty));
         let labelled: Vec<Result<Vec<Labelled>>> = batch.par_iter().map(read).collect();
         for documents in labelled {
             for document in documents? {
@@ -242,10 +256,10 @@ pub(crate) fn label_all(empty: &Model, folder: &Path) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Blocks, Label, align, count_words, drop_chrome};
+    use super::{Blocks, Format, Label, align, count_words, drop_chrome};
 
     fn labels(gold: &str, text: &str) -> (Blocks, Vec<String>, Vec<Label>) {
-        let blocks = Blocks::find(text);
+        let blocks = Blocks::find(text, Format::Text);
         let texts = blocks.texts();
         let labels = align(&count_words(gold, &texts));
         (blocks, texts, labels)

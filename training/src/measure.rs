@@ -3,6 +3,7 @@
 use crate::document::{Blocks, Heading};
 use crate::read_model;
 use anyhow::{Context, Result, ensure};
+use dechrome::Format;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fs::File;
@@ -14,7 +15,13 @@ const BATCH: usize = 400;
 
 /// Writes the rows of the plan's documents, in its order: lines `NUMBER TABLE` with rising numbers of lines of `documents.jsonl`;
 /// the table is the file `TABLE.model` of the folder.
-pub(crate) fn measure_all(documents: &Path, tables: &Path, plan: &Path, rows: &Path) -> Result<()> {
+pub(crate) fn measure_all(
+    format: Format,
+    documents: &Path,
+    tables: &Path,
+    plan: &Path,
+    rows: &Path,
+) -> Result<()> {
     let open = |path: &Path| File::open(path).map(BufReader::new).with_context(|| path.display().to_string());
     let mut models = HashMap::new();
     let mut planned = Vec::new();
@@ -40,7 +47,7 @@ pub(crate) fn measure_all(documents: &Path, tables: &Path, plan: &Path, rows: &P
             .par_iter()
             .map(|(line, model)| {
                 let heading: Heading = serde_json::from_str(line)?;
-                let (rows, _) = Blocks::find(&heading.text).features(model);
+                let (rows, _) = Blocks::find(&heading.text, format).features(model);
                 ensure!(
                     rows.len() == heading.blocks,
                     "{} {} has other blocks now",

@@ -12,6 +12,8 @@ Examples:
                                                  through a pipe
   dechrome clean pages --format jsonl > all.jsonl
                                                  a folder to one record a line
+  dechrome clean pages --format markdown -o clean
+                                                 headings, lists, tables and code of HTML as Markdown
   dechrome check clean                           exit 1 if anything is left to clean
   dechrome explain page.txt                      every block: kept or removed, and why
   dechrome learn pages -o site.toml              what the site repeats, as a file to read and edit
@@ -192,6 +194,17 @@ pub(crate) struct ContentOptions {
     /// Credits to put back into the text: title,source,date,byline,editor
     #[arg(long, value_name = "FIELDS", value_delimiter = ',')]
     pub(crate) with: Vec<Field>,
+    /// Add the body as Markdown to each record
+    #[arg(long)]
+    pub(crate) markdown: bool,
+    /// In Markdown: links with their addresses
+    ///
+    /// Addresses stay as the page has them, relative ones too; only http, https and mailto lead out of the page.
+    #[arg(long)]
+    pub(crate) links: bool,
+    /// In Markdown: pictures with their alternative texts
+    #[arg(long)]
+    pub(crate) images: bool,
     /// Add the removed blocks and why to each record
     #[arg(long)]
     pub(crate) reasons: bool,
@@ -284,6 +297,7 @@ pub(crate) struct Running {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     Text,
+    Markdown,
     Jsonl,
 }
 

@@ -15,7 +15,7 @@ use dechrome::batch::source::{self, DOCUMENT_MAX_BYTES, Lines};
 use dechrome::batch::{self, Event, InputFormat, Job, Options, Target};
 use dechrome::decode::Charset;
 use dechrome::judge::model::Model;
-use dechrome::{Cleaner, Settings};
+use dechrome::{Cleaner, Markdown, Settings};
 use std::ffi::OsStr;
 use std::io::{self, IsTerminal as _};
 use std::num::NonZeroUsize;
@@ -58,7 +58,7 @@ impl Plan {
         }
         let plan = Self { cleaner: cleaner(&args.content)?, listing, job: Job::Clean(target), options };
         plan.refuse_text_from_records(&args.content)?;
-        plan.refuse_useless_reasons(&args.content)?;
+        plan.refuse_useless_fields(&args.content)?;
         if let Job::Clean(target) = &plan.job {
             plan.refuse_mixed_documents(target)?;
             batch::check_outputs(&plan.listing, target, &plan.options)?;
@@ -108,7 +108,15 @@ impl Plan {
     }
 
     fn refuse_text_from_records(&self, content: &ContentOptions) -> Result<()> {
-        if content.format == Some(Format::Text) && self.sources_hold_records().any(|records| records) {
+        if !self.sources_hold_records().any(|records| records) {
+            return Ok(());
+        }
+        if content.format == Some(Format::Markdown) {
+            bail!(
+                "records cannot be told apart in Markdown: add it to each record with --markdown, without --format markdown"
+            );
+        }
+        if content.format == Some(Format::Text) {
             bail!(
                 "records cannot be told apart in text: leave --format text away (records stay records), or read the files \
                  as plain text with --input-format text"
@@ -117,9 +125,18 @@ impl Plan {
         Ok(())
     }
 
-    fn refuse_useless_reasons(&self, content: &ContentOptions) -> Result<()> {
-        if content.reasons && !self.options.records && !self.sources_hold_records().any(|records| records) {
+    fn refuse_useless_fields(&self, content: &ContentOptions) -> Result<()> {
+        let no_records = !self.options.records && !self.sources_hold_records().any(|records| records);
+        if content.reasons && no_records {
             bail!("--reasons has no place in text: add --format jsonl, or use `dechrome explain`");
+        }
+        if content.markdown && no_records {
+            bail!(
+                "--markdown adds to records: add --format jsonl, or write Markdown alone with --format markdown"
+            );
+        }
+        if (content.links || content.images) && !wants_markdown(content) {
+            bail!("--links and --images are for Markdown: add --format markdown, or --markdown to records");
         }
         Ok(())
     }
@@ -153,6 +170,8 @@ fn cleaner(content: &ContentOptions) -> Result<Cleaner> {
         favor: content.favor.into(),
         unwrap: content.unwrap,
         reasons: content.reasons,
+        markdown: wants_markdown(content)
+            .then_some(Markdown { links: content.links, images: content.images }),
     });
     let cleaner = match &content.profile {
         Some(path) => cleaner.with_profiles(profiles::read_all(path)?),
@@ -164,6 +183,11 @@ fn cleaner(content: &ContentOptions) -> Result<Cleaner> {
         .with_context(|| format!("cannot read {}", escape(path)))?;
     let model = Model::parse(&file).with_context(|| format!("cannot use {}", escape(path)))?;
     Ok(cleaner.with_model(model))
+}
+
+/// Whether Markdown is written anywhere.
+fn wants_markdown(content: &ContentOptions) -> bool {
+    content.markdown || content.format == Some(Format::Markdown)
 }
 
 fn options(content: &ContentOptions, threads: Option<usize>) -> Result<Options> {
@@ -178,6 +202,7 @@ fn options(content: &ContentOptions, threads: Option<usize>) -> Result<Options> 
         bail!("--text-field, --id-field and --meta-field must be three different fields");
     }
     options.records = content.format == Some(Format::Jsonl);
+    options.markdown = content.format == Some(Format::Markdown);
     if options.records
         && (fields.text == "path" || fields.meta == "path")
         && content.reading.input_format != Input::Jsonl

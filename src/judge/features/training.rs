@@ -5,6 +5,7 @@ use crate::document::Segmented;
 use crate::judge::Sheet;
 use crate::judge::model::{Model, features_fingerprint, fingerprint};
 use crate::judge::rules::Rules;
+use crate::segment::html::Markup;
 use std::cell::RefCell;
 
 thread_local! {
@@ -18,7 +19,14 @@ pub(super) fn note_token(hash: u32) {
 
 /// What the features are called.
 pub fn feature_names() -> Vec<String> {
-    super::columns::names()
+    let mut names = super::columns::names();
+    names.extend(super::structure::names());
+    names
+}
+
+/// How many of them are a text's: the first ones.
+pub fn text_features() -> usize {
+    super::columns::FEATURES
 }
 
 /// What tells a model of these features from others; it stands in the model's header.
@@ -32,17 +40,22 @@ pub fn checksum(bytes: &[u8]) -> u64 {
 }
 
 /// The features of each block and the hashes of its words and word pairs.
-pub fn features(text: &str, segmented: &Segmented, model: &Model) -> (Vec<Vec<u8>>, Vec<Vec<u32>>) {
+pub fn features(
+    text: &str,
+    segmented: &Segmented,
+    markup: Option<&Markup>,
+    model: &Model,
+) -> (Vec<Vec<u8>>, Vec<Vec<u32>>) {
     let rules = Rules::builtin();
     let blocks = segmented.blocks.len();
-    let mut measured = crate::judge::lean::Measured::new(text, segmented, model);
+    let mut measured = crate::judge::lean::Measured::new(text, segmented, markup, model);
     let mut tokens = Vec::with_capacity(blocks);
     TOKENS.take();
     for block in 0..blocks {
         measured.add(block);
         tokens.push(TOKENS.take());
     }
-    let sheet = Sheet::new(text, segmented, rules, model, crate::judge::Favor::default());
+    let sheet = Sheet::new(text, segmented, markup, rules, model, crate::judge::Favor::default());
     let mut rows = vec![Vec::with_capacity(FEATURES); blocks];
     measured.each_columns(&sheet.named, rules, |first, columns| {
         for (lane, row) in rows.iter_mut().skip(first).take(super::columns::LANES).enumerate() {
@@ -50,4 +63,9 @@ pub fn features(text: &str, segmented: &Segmented, model: &Model) -> (Vec<Vec<u8
         }
     });
     (rows, tokens)
+}
+
+/// The class words and the names of the elements around a block, innermost first, and how many of them are near.
+pub fn class_words(markup: &Markup, block: usize) -> (Vec<u32>, usize) {
+    super::structure::class_words(markup, block)
 }

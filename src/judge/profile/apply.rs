@@ -177,17 +177,13 @@ fn move_field(
     tidy(sheet.first_line(block), &mut line);
     let value = label(&line).map_or(line.as_str(), |(_, value)| value);
     set_field(metadata, name, value, block);
-    if metadata.get(name).is_some_and(|field| field.block as usize == block) {
-        Verdict::Moved(name, reason)
-    } else {
-        Verdict::Removed(reason)
-    }
+    if metadata.stands_in(name, block) { Verdict::Moved(name, reason) } else { Verdict::Removed(reason) }
 }
 
 fn set_field(metadata: &mut Metadata, name: FieldName, value: &str, block: usize) {
     let date = (name == FieldName::Date).then(|| dates::read_date(value, dates::Order::DayFirst)).flatten();
     let value = date.unwrap_or_else(|| value.to_owned());
-    metadata.set_first(name, Field { value, block: block as u32 });
+    metadata.set_first(name, Field { value, block: Some(block as u32) });
 }
 
 /// Moves the credits that rows written by hand name; whether a verdict changed.
@@ -212,7 +208,7 @@ pub(in crate::judge) fn apply_fields(
         let Some(hit) = by_hand.find_field(&line, extent.zone(block)) else { continue };
         set_field(metadata, hit.field, line.get(hit.value).unwrap_or_default().trim(), block);
         let reason = Reason::Rule(RuleId(hit.rule.0.saturating_add(first as u16)));
-        let stands = metadata.get(hit.field).is_some_and(|field| field.block as usize == block);
+        let stands = metadata.stands_in(hit.field, block);
         let verdict = if stands { Verdict::Moved(hit.field, reason) } else { Verdict::Removed(reason) };
         sheet.settle(block, verdict);
         changed = true;

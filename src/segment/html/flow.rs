@@ -3,7 +3,10 @@
 //! Takes words, breaks and cells in their order, gives the text, its lines and blocks and a [`Mark`] for each. Which element does
 //! what is [`super::reader`]'s. A line is a block of its own, except that the lines of preformatted text between two blank ones are one.
 
+use super::layout::Recorder;
 use super::markup::{Mark, Markup};
+use super::tag::Tag;
+use super::token::Attributes;
 use crate::document::{Block, Form, Segmented, Span};
 use crate::segment::plain::trim;
 use std::fmt::Write as _;
@@ -71,11 +74,18 @@ pub(super) struct Flow {
     cell_begun: bool,
     /// Whether the open line is of the row that is open, and no cell of the row has several lines.
     in_row: bool,
+    /// Keeps the layout, if it is asked for.
+    pub(super) recorder: Option<Box<Recorder>>,
 }
 
 impl Flow {
     /// Asks for a break before the next word; the strongest counts.
     pub(super) fn ask(&mut self, pending: Pending) {
+        if pending >= Pending::Line
+            && let Some(recorder) = &mut self.recorder
+        {
+            recorder.break_block(self.out.len());
+        }
         // The breaks between the start of a cell and its first word are none: the cell goes on in its row.
         if self.pending != Pending::Cell {
             let begins_cell = self.in_cell && !self.cell_begun;
@@ -84,14 +94,49 @@ impl Flow {
         }
     }
 
+    pub(super) fn pending(&self) -> Pending {
+        self.pending
+    }
+
+    /// Forgets what was asked for since, as no word came.
+    pub(super) fn restore(&mut self, pending: Pending) {
+        self.pending = pending;
+    }
+
     /// A line break in the text itself: the second one makes a blank line.
     pub(super) fn break_line(&mut self) {
         self.indent.clear();
+        if let Some(recorder) = &mut self.recorder {
+            recorder.broken = self.pending < Pending::Cell;
+        }
         self.pending = match self.pending {
             Pending::Cell => Pending::Cell,
             Pending::Line | Pending::Blank => Pending::Blank,
             _ => Pending::Line,
         };
+    }
+
+    /// Keeps the layout from here on.
+    pub(super) fn keep_layout(&mut self) {
+        self.recorder = Some(Box::default());
+    }
+
+    /// An element begins; its layout is kept from its first word on.
+    pub(super) fn record_start(&mut self, tag: Tag, attributes: &Attributes) {
+        if let Some(recorder) = &mut self.recorder {
+            let number = match self.marker {
+                Some(Marker::Number(number)) => Some(number),
+                _ => None,
+            };
+            recorder.start(tag, attributes, number);
+        }
+    }
+
+    /// It ends, behind its last word.
+    pub(super) fn record_end(&mut self, tag: Tag) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.end(tag, self.out.len());
+        }
     }
 
     pub(super) fn set_marker(&mut self, marker: Option<Marker>) {
@@ -107,12 +152,25 @@ impl Flow {
     pub(super) fn close_with(&mut self, closer: char) {
         if self.opener.take().is_none() && self.line.is_some() && self.pending <= Pending::Space {
             self.out.push(closer);
+            self.record_code(closer.encode_utf8(&mut [0; 4]));
         }
     }
 
     /// Where the next word would be written, to tell whether anything was.
     pub(super) fn position(&self) -> Option<usize> {
         (self.pending == Pending::Nothing).then_some(self.out.len())
+    }
+
+    /// Where text that begins now will stand at the earliest: a line on which nothing can be seen yet may go.
+    pub(super) fn anchor(&self) -> usize {
+        let start = self.line.map_or(self.out.len(), |line| line.start);
+        let is_blank = self.out.get(start..).is_some_and(|line| trim(line).is_none());
+        if is_blank { start } else { self.out.len() }
+    }
+
+    /// Whether what comes next stands in the line that is open.
+    pub(super) fn is_in_line(&self) -> bool {
+        self.line.is_some() && self.pending <= Pending::Space
     }
 
     /// A row begins or ends.
@@ -125,6 +183,9 @@ impl Flow {
     }
 
     pub(super) fn begin_cell(&mut self) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.break_code(false);
+        }
         if self.in_row && self.line.is_some() {
             self.pending = Pending::Cell;
         } else {
@@ -185,12 +246,14 @@ impl Flow {
         for (number, line) in text.split('\n').enumerate() {
             if number > 0 {
                 self.break_line();
+                self.record_code("\n");
             }
             let begins = self.line.is_none() || self.pending >= Pending::Line;
             let content = if begins { line.trim_start() } else { line };
             if begins {
                 self.indent.push_str(line.get(..line.len() - content.len()).unwrap_or_default());
             }
+            self.record_code(line.get(..line.len() - content.len()).unwrap_or_default());
             if content.is_empty() {
                 continue;
             }
@@ -205,7 +268,14 @@ impl Flow {
             }
             goes_on = true;
             self.count(link == Some(true), link.is_some().then_some(content.len()));
+            self.record_code(content);
             self.out.push_str(content);
+        }
+    }
+
+    fn record_code(&mut self, text: &str) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.code(text);
         }
     }
 
@@ -240,8 +310,12 @@ impl Flow {
                 self.begin_line(pending == Pending::Blank, indented, element);
             }
         }
+        if let Some(recorder) = &mut self.recorder {
+            recorder.place(self.out.len());
+        }
         if let Some(opener) = self.opener.take() {
             self.out.push(opener);
+            self.record_code(opener.encode_utf8(&mut [0; 4]));
         }
         if self.in_cell && !self.cell_begun {
             self.cell_begun = true;
@@ -253,6 +327,9 @@ impl Flow {
     fn take_apart(&mut self) {
         let (Some(seam), Some(line)) = (self.seam.take(), self.line) else { return };
         self.out.replace_range(seam.at..seam.at + SEPARATOR.len(), "\n");
+        if let Some(recorder) = &mut self.recorder {
+            recorder.shift(seam.at, SEPARATOR.len() - 1);
+        }
         let mark = Mark {
             element: seam.element,
             link_bytes: line.mark.link_bytes - seam.before.link_bytes,
@@ -301,6 +378,9 @@ impl Flow {
             self.out.push('\n');
         } else {
             self.out.truncate(line.start);
+            if let Some(recorder) = &mut self.recorder {
+                recorder.shift(line.start, usize::MAX);
+            }
         }
     }
 

@@ -2,7 +2,13 @@
 //!
 //! Data and its accessors. [`super::reader`] fills it; what it speaks for is `judge`'s.
 
-use super::tag::Tag;
+use super::declared::Declared;
+use super::layout::Layout;
+use super::tag::{HIDDEN, Tag};
+
+/// The most elements that are told apart: text in further ones counts as standing right in the element around them. Pages have
+/// some thousands.
+const MAX_ELEMENTS: usize = 1 << 20;
 
 /// The markup of a document that was HTML.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,6 +19,10 @@ pub struct Markup {
     pub elements: Vec<Element>,
     /// Hashes of the elements' class and id words.
     pub words: Vec<u32>,
+    /// What the page states of itself.
+    pub declared: Declared,
+    /// What Markdown is made of; empty unless it was asked for.
+    pub layout: Layout,
 }
 
 /// What the markup says of one block.
@@ -45,7 +55,7 @@ pub struct Element {
     word_count: u8,
     /// Where they begin in [`Markup::words`].
     first_word: u32,
-    /// The bits ([`Tag::bit`]) of the elements around it and its own.
+    /// The bits ([`Tag::bit`], one for hidden blocks) of the elements around it and its own.
     pub ancestors: u64,
 }
 
@@ -53,6 +63,11 @@ impl Markup {
     /// The element that a block stands in.
     pub fn element_of(&self, block: usize) -> Option<&Element> {
         self.elements.get(self.marks.get(block)?.element as usize)
+    }
+
+    /// Whether a block is not shown as things are.
+    pub fn is_hidden(&self, block: usize) -> bool {
+        self.element_of(block).is_some_and(|element| element.ancestors & HIDDEN != 0)
     }
 
     /// The hashes of an element's class and id words, as [`hash_word`] makes them.
@@ -63,18 +78,26 @@ impl Markup {
 
     /// An element and those around it, innermost first.
     pub fn path(&self, element: u32) -> impl Iterator<Item = &Element> {
+        self.path_indices(element).filter_map(|at| self.elements.get(at as usize))
+    }
+
+    /// Their indices.
+    pub(crate) fn path_indices(&self, element: u32) -> impl Iterator<Item = u32> {
         let mut next = Some(element);
         std::iter::from_fn(move || {
             let at = next?;
             let element = self.elements.get(at as usize)?;
             next = (element.parent != at).then_some(element.parent);
-            Some(element)
+            Some(at)
         })
     }
 
-    /// Adds an element in `parent`, if there is one; its index.
-    pub(super) fn push(&mut self, parent: Option<u32>, tag: Tag, words: &[u32]) -> u32 {
+    /// Adds an element with bits of its own in `parent`, if there is one; its index.
+    pub(super) fn push(&mut self, parent: Option<u32>, tag: Tag, bits: u64, words: &[u32]) -> u32 {
         let index = self.elements.len() as u32;
+        if let Some(parent) = parent.filter(|_| self.elements.len() >= MAX_ELEMENTS) {
+            return parent;
+        }
         let around = parent.and_then(|parent| self.elements.get(parent as usize));
         let (ancestors, lists) = around.map_or((0, 0), |around| (around.ancestors, around.lists));
         let is_list = matches!(tag, Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir | Tag::Dl);
@@ -85,7 +108,7 @@ impl Markup {
             lists: lists.saturating_add(u8::from(is_list)),
             word_count: words.len() as u8,
             first_word: self.words.len() as u32,
-            ancestors: ancestors | tag.bit(),
+            ancestors: ancestors | bits,
         });
         self.words.extend_from_slice(words);
         index
@@ -94,7 +117,11 @@ impl Markup {
 
 /// The hash of a class or id word in lower case: FNV-1a, 32 bits.
 pub const fn hash_word(word: &[u8]) -> u32 {
-    let mut hash = 0x811c_9dc5_u32;
+    continue_hash(0x811c_9dc5, word)
+}
+
+/// The hash of a word of which so much was hashed already.
+pub(super) const fn continue_hash(mut hash: u32, word: &[u8]) -> u32 {
     let mut rest = word;
     while let Some((&byte, after)) = rest.split_first() {
         hash = (hash ^ byte.to_ascii_lowercase() as u32).wrapping_mul(0x0100_0193);

@@ -4,7 +4,7 @@
 //! and as many stray end tags cost what they weigh.
 
 use super::markup::{Markup, hash_word};
-use super::tag::{TAGS, Tag};
+use super::tag::{HIDDEN, TAGS, Tag};
 use std::collections::HashMap;
 
 /// Names beyond those of the standard that are told apart; a document with more of them has made them up, and its further ones
@@ -27,6 +27,7 @@ pub(super) struct Open {
     barrier: u32,
     special: u32,
     first_word: u32,
+    hidden: bool,
     /// Its index in [`Markup::elements`], once text stood in it.
     element: Option<u32>,
 }
@@ -41,6 +42,8 @@ pub(super) struct Stack {
     special: u32,
     made_up: HashMap<Box<[u8]>, u16>,
     words: Vec<u32>,
+    /// The index in the markup of a body that nobody opened, once text stood right in it.
+    body: Option<u32>,
 }
 
 impl Default for Stack {
@@ -52,6 +55,7 @@ impl Default for Stack {
             special: NONE,
             made_up: HashMap::default(),
             words: Vec::new(),
+            body: None,
         }
     }
 }
@@ -101,8 +105,8 @@ impl Stack {
         self.special
     }
 
-    /// Opens an element with its class and id words.
-    pub(super) fn push(&mut self, tag: Tag, name: NameId, classes: [Option<&[u8]>; 2]) {
+    /// Opens an element with its class words: those of its class, id, role and property.
+    pub(super) fn push(&mut self, tag: Tag, name: NameId, classes: [Option<&[u8]>; 4]) {
         let first_word = self.words.len() as u32;
         for class in classes.into_iter().flatten() {
             push_words(class, &mut self.words);
@@ -114,6 +118,7 @@ impl Stack {
             barrier: self.barrier,
             special: self.special,
             first_word,
+            hidden: false,
             element: None,
         });
         let depth = self.depth();
@@ -126,6 +131,19 @@ impl Stack {
         if tag.is_special() {
             self.special = depth;
         }
+    }
+
+    /// Marks the innermost element as not shown.
+    pub(super) fn hide(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.hidden = true;
+        }
+    }
+
+    /// The hashes of the innermost element's class and id words.
+    pub(super) fn words(&self) -> &[u32] {
+        let first = self.open.last().map_or(0, |open| open.first_word as usize);
+        self.words.get(first..).unwrap_or_default()
     }
 
     /// Closes the innermost element.
@@ -149,14 +167,13 @@ impl Stack {
             let until = self.open.get(at + 1).map_or(self.words.len(), |next| next.first_word as usize);
             if let Some(open) = self.open.get_mut(at) {
                 let words = self.words.get(open.first_word as usize..until).unwrap_or_default();
-                parent = Some(markup.push(parent, open.tag, words));
+                let bits = open.tag.bit() | if open.hidden { HIDDEN } else { 0 };
+                parent = Some(markup.push(parent, open.tag, bits, words));
                 open.element = parent;
             }
         }
-        parent.unwrap_or_else(|| {
-            // Text outside of all elements stands in the body.
-            if markup.elements.is_empty() { markup.push(None, Tag::Body, &[]) } else { 0 }
-        })
+        // Text outside of all elements stands in the body.
+        parent.unwrap_or_else(|| *self.body.get_or_insert_with(|| markup.push(None, Tag::Body, 0, &[])))
     }
 }
 

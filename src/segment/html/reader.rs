@@ -4,6 +4,7 @@
 //! the HTML standard's tree construction as far as they can be seen in the text; there is no tree.
 
 use super::flow::{Flow, Marker, Pending};
+use super::head::Head;
 use super::markup::Markup;
 use super::open::Stack;
 use super::tag::{Display, Tag};
@@ -18,13 +19,25 @@ const ROW_GROUPS: [Tag; 3] = [Tag::Tbody, Tag::Thead, Tag::Tfoot];
 const PREFORMATTED: [Tag; 4] = [Tag::Pre, Tag::Listing, Tag::Xmp, Tag::Plaintext];
 const DRAWINGS: [Tag; 2] = [Tag::Svg, Tag::Math];
 
+/// A block that waits for a script or a click.
+#[derive(Debug)]
+struct Hidden {
+    position: u32,
+    /// What the text around it had asked for, and where that text ended.
+    pending: Pending,
+    text_end: usize,
+}
+
 /// Reads tags and text.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     flow: Flow,
     stack: Stack,
+    head: Head,
     /// The position of the outermost open element that is not shown.
     unseen: Option<u32>,
+    /// The outermost open block that is not shown as things are, whose text is read all the same.
+    hidden: Option<Hidden>,
     /// The position of the outermost open `<pre>`.
     preformatted: Option<u32>,
     /// Whether a line of it was begun.
@@ -41,15 +54,36 @@ pub(super) struct Reader {
 }
 
 impl Reader {
+    /// A reader of a piece of HTML that stands in a statement: what it declares in turn counts for nothing.
+    pub(super) fn of_fragment() -> Self {
+        Self { head: Head::deaf(), ..Self::default() }
+    }
+
+    /// A reader that keeps the layout, too.
+    pub(super) fn with_layout() -> Self {
+        let mut reader = Self::default();
+        reader.flow.keep_layout();
+        reader
+    }
+
     /// The text, its lines and blocks and their markup.
     pub(super) fn finish(mut self) -> (String, Segmented, Markup) {
         self.flow.close_line();
+        self.flow.markup.declared = self.head.finish();
+        if let Some(recorder) = self.flow.recorder.take() {
+            self.flow.markup.layout = recorder.finish();
+        }
         (self.flow.out, self.flow.segmented, self.flow.markup)
     }
 
     /// Whether text is not shown here.
     pub(super) fn is_silent(&self) -> bool {
         self.unseen.is_some()
+    }
+
+    /// Whether text counts for nothing here.
+    pub(super) fn is_deaf(&self) -> bool {
+        self.is_silent() && !self.head.is_listening()
     }
 
     /// Whether a drawing or a formula is open, in which names have other meanings.
@@ -59,6 +93,7 @@ impl Reader {
 
     pub(super) fn text(&mut self, bytes: &[u8]) {
         if self.is_silent() {
+            self.head.hear(bytes);
             return;
         }
         for chunk in bytes.utf8_chunks() {
@@ -92,6 +127,9 @@ impl Reader {
             self.close_to(self.stack.last_of_any(&DRAWINGS));
         }
         self.pre_begins = false;
+        if !self.is_silent() {
+            self.head.see(tag, attributes);
+        }
         match tag {
             // Their class words count; a second one adds nothing.
             Tag::Body if self.stack.last_of(Tag::Body) > 0 => return,
@@ -100,6 +138,7 @@ impl Reader {
         }
         self.end_implied(tag);
         if tag.is_void() {
+            self.record_void(tag, attributes);
             match tag {
                 Tag::Br => self.flow.break_line(),
                 Tag::Hr => self.flow.ask(Pending::Blank),
@@ -110,10 +149,17 @@ impl Reader {
         }
         let Some(id) = self.stack.name(tag, name) else { return };
         self.begin(tag, name, attributes);
-        self.stack.push(tag, id, [attributes.get(Name::Class), attributes.get(Name::Id)]);
+        let words = [Name::Class, Name::Id, Name::Role, Name::Itemprop].map(|name| attributes.get(name));
+        self.stack.push(tag, id, words);
         let depth = self.stack.depth();
-        if self.unseen.is_none() && is_unseen(tag, attributes) {
-            self.unseen = Some(depth);
+        if self.unseen.is_none() {
+            match seen(tag, attributes) {
+                Seen::Shown => {
+                    self.head.open(tag, attributes, self.stack.words(), depth, || self.flow.anchor())
+                }
+                Seen::Hidden => self.hide(depth),
+                Seen::Unseen => self.unseen = Some(depth),
+            }
         }
         if PREFORMATTED.contains(&tag) && self.preformatted.is_none() {
             self.preformatted = Some(depth);
@@ -122,6 +168,16 @@ impl Reader {
         }
         if self_closing && self.is_foreign() {
             self.close_to(depth);
+        }
+    }
+
+    /// A hidden block begins. It stands in lines of its own, and one without text leaves the lines around it alone.
+    fn hide(&mut self, position: u32) {
+        if self.hidden.is_none() {
+            self.hidden =
+                Some(Hidden { position, pending: self.flow.pending(), text_end: self.flow.out.len() });
+            self.stack.hide();
+            self.flow.ask(Pending::Line);
         }
     }
 
@@ -162,6 +218,7 @@ impl Reader {
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
         }
+        self.flow.record_start(tag, attributes);
     }
 
     /// What its end does.
@@ -169,9 +226,17 @@ impl Reader {
         if LISTS.contains(&tag) {
             self.numbers.pop();
         }
+        if self.preformatted == Some(depth) {
+            self.preformatted = None;
+        }
+        if tag == Tag::Li {
+            self.flow.set_marker(None);
+        }
         if let Some(unseen) = self.unseen {
             if unseen == depth {
                 self.unseen = None;
+                self.head.end_hearing();
+                self.flow.record_end(tag);
                 // What is hidden takes no place, a drawing or a film does.
                 if tag.display() == Display::Unseen && matches!(tag, Tag::Svg | Tag::Video | Tag::Iframe) {
                     self.flow.ask(Pending::Space);
@@ -179,23 +244,41 @@ impl Reader {
             }
             return;
         }
-        if self.preformatted == Some(depth) {
-            self.preformatted = None;
+        self.head.close(depth, self.flow.out.len());
+        self.flow.record_end(tag);
+        if let Some(hidden) = self.hidden.take_if(|hidden| hidden.position == depth) {
+            if hidden.text_end == self.flow.out.len() {
+                self.flow.restore(hidden.pending);
+                return;
+            }
+            self.flow.ask(Pending::Line);
         }
         match tag {
             Tag::Tr | Tag::Table => self.flow.turn_row(),
             Tag::A => self.end_link(),
             Tag::Q => self.flow.close_with('”'),
             Tag::Rt => self.flow.close_with(')'),
-            _ => {
-                if tag == Tag::Li {
-                    self.flow.set_marker(None);
-                }
-                self.flow.ask_around(tag, !self.numbers.is_empty(), b"");
-            }
+            _ => self.flow.ask_around(tag, !self.numbers.is_empty(), b""),
         }
         if tag.display() == Display::Cell {
             self.flow.end_cell();
+        }
+    }
+
+    /// What of a void element is layout.
+    fn record_void(&mut self, tag: Tag, attributes: &Attributes) {
+        let (at, in_line) = (self.flow.out.len(), self.flow.is_in_line());
+        let is_silent = self.is_silent();
+        let Some(recorder) = self.flow.recorder.as_mut().filter(|_| !is_silent) else { return };
+        match tag {
+            Tag::Br if self.preformatted.is_some() => recorder.break_code(true),
+            Tag::Img => recorder.picture(attributes, at, in_line),
+            Tag::Input
+                if attributes.get(Name::Type).is_some_and(|kind| kind.eq_ignore_ascii_case(b"checkbox")) =>
+            {
+                recorder.task(attributes.get(Name::Checked).is_some());
+            }
+            _ => {}
         }
     }
 
@@ -214,7 +297,7 @@ impl Reader {
         let Some(id) = self.stack.name(tag, name) else { return };
         let mut at = self.stack.last(id);
         let bound = match tag {
-            Tag::Table | Tag::Select | Tag::Svg | Tag::Math | Tag::Template => 0,
+            Tag::Table | Tag::Select | Tag::Svg | Tag::Math | Tag::Template | Tag::Noscript => 0,
             _ if is_of_table(tag) => self.stack.last_of(Tag::Table),
             Tag::Li => self.stack.barrier().max(self.stack.last_of_any(&LISTS)),
             _ if tag.heading_level().is_some() => {
@@ -308,17 +391,38 @@ impl Flow {
     }
 }
 
-/// Whether an element is not shown, nor anything in it.
-fn is_unseen(tag: Tag, attributes: &Attributes) -> bool {
+/// Whether a reader sees an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    Shown,
+    /// Not as things are, but a script or a click may show it: it is read, and marked.
+    Hidden,
+    /// It is no text, nor anything in it.
+    Unseen,
+}
+
+fn seen(tag: Tag, attributes: &Attributes) -> Seen {
+    if tag == Tag::Noscript {
+        return Seen::Hidden;
+    }
     if tag == Tag::Body {
         // Hidden until a script has run.
-        return false;
+        return Seen::Shown;
     }
-    tag.display() == Display::Unseen
-        || tag == Tag::Dialog && attributes.get(Name::Open).is_none()
+    if tag.display() == Display::Unseen {
+        return Seen::Unseen;
+    }
+    let is_hidden = tag == Tag::Dialog && attributes.get(Name::Open).is_none()
         || is_hidden(attributes)
         || attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
-        || attributes.get(Name::Style).is_some_and(hides)
+        || attributes.get(Name::Style).is_some_and(hides);
+    let is_apart = matches!(tag.display(), Display::Block | Display::Spaced) && !is_of_table(tag);
+    match (is_hidden, is_apart) {
+        (false, _) => Seen::Shown,
+        (true, true) => Seen::Hidden,
+        // Part of a line, of which the reader sees the rest.
+        (true, false) => Seen::Unseen,
+    }
 }
 
 /// Whether the attribute `hidden` hides it. React sends parts of a page hidden under such ids, and its script puts them into their places.

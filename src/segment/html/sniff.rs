@@ -16,7 +16,8 @@ const BYTES_PER_TAG: usize = 400;
 
 /// Whether a text is a page or a fragment of HTML.
 pub(crate) fn is_html(text: &str) -> bool {
-    let start = text.trim_start().as_bytes();
+    let start = trim_start(text);
+    let start = trim_start(without_wrapper(start).unwrap_or(start)).as_bytes();
     if begins_page(start) {
         return true;
     }
@@ -46,6 +47,28 @@ pub(crate) fn is_html(text: &str) -> bool {
     }
     // What begins with a tag and closes one is a fragment; otherwise its paragraphs must tell.
     begins && (ends > 0 || blocks > 1) || blocks >= MIN_BLOCK_TAGS && ends * 4 >= tags
+}
+
+/// White space and byte order marks that an archive's file may have within.
+fn trim_start(text: &str) -> &str {
+    text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+}
+
+/// What stands behind the tag of an element that an archive put around the page with its address and its like:
+/// `<text id="http://..." encoding="gb2312">`. XML with a namespace is another language.
+fn without_wrapper(start: &str) -> Option<&str> {
+    /// Addresses and titles stand in it.
+    const TAG_BYTES: usize = 2048;
+    let rest = start.strip_prefix('<')?;
+    let name_bytes = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let name = rest.get(..name_bytes)?;
+    if name.is_empty() || Tag::of(name.to_ascii_lowercase().as_bytes()) != Tag::Other {
+        return None;
+    }
+    let end = memchr::memchr(b'>', rest.as_bytes().get(..TAG_BYTES).unwrap_or(rest.as_bytes()))?;
+    let attributes = rest.get(name_bytes..end)?;
+    let is_attribute = attributes.starts_with([' ', '\t', '\n', '\r']) && attributes.contains('=');
+    (is_attribute && !attributes.contains("xml")).then(|| rest.get(end + 1..)).flatten()
 }
 
 /// Whether a page begins here: behind comments and an XML declaration the document type or the root.
@@ -110,6 +133,8 @@ mod tests {
             "<div class=\"a\">\n<p>One<p>Two",
             "Lead<p>One</p><p>Two</p><ul><li>Three</li></ul>",
             "<b>Bold</b> words and <i>slanted</i> ones",
+            "<text id=\"http://example.org/\" encoding=\"gbk\">\n\u{FEFF}<html><head>",
+            "<page url=http://example.org/>\n  <div><p>One</p></div>",
         ] {
             assert!(is_html(text), "{text}");
         }
@@ -128,6 +153,8 @@ mod tests {
             "The elements `<p>`, `</p>`, `<ul>`, `<li>`, `</li>`, `</ul>` are old.",
             "<john@example.org> wrote: yes",
             "<edit> removed </edit>",
+            "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Tides</title></feed>",
+            "<quote from=\"Jane\"> The tide was out.",
             "Home\nNews <br> and more",
         ] {
             assert!(!is_html(text), "{text}");

@@ -2,6 +2,8 @@
 //!
 //! A table and plain look-ups. What follows from them for a document is [`super::reader`]'s.
 
+use super::markup::{continue_hash, hash_word};
+
 /// What an element does to the text around it, as the style sheet of the HTML standard has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Display {
@@ -69,7 +71,7 @@ tags! {
     Main "main" Block, Map "map" Inline, Mark "mark" Inline, Marquee "marquee" Apart, Math "math" Inline,
     AnnotationXml "annotation-xml" Unseen, Annotation "annotation" Unseen, Menu "menu" Spaced,
     Meta "meta" Inline, Meter "meter" Apart, Nav "nav" Block, Nobr "nobr" Inline, Noembed "noembed" Unseen,
-    Noframes "noframes" Unseen, Noscript "noscript" Unseen, Object "object" Apart, Ol "ol" Spaced,
+    Noframes "noframes" Unseen, Noscript "noscript" Inline, Object "object" Apart, Ol "ol" Spaced,
     Optgroup "optgroup" Block, Option "option" Block, Output "output" Inline, P "p" Spaced,
     Param "param" Unseen, Picture "picture" Inline, Plaintext "plaintext" Spaced, Pre "pre" Spaced,
     Progress "progress" Apart, Q "q" Inline, Rb "rb" Inline, Rp "rp" Unseen, Rt "rt" Inline, Rtc "rtc" Inline,
@@ -83,10 +85,27 @@ tags! {
     Var "var" Inline, Video "video" Unseen, Wbr "wbr" Inline, Xmp "xmp" Spaced,
 }
 
+/// The bit of hidden blocks in [`super::markup::Element::ancestors`].
+pub(crate) const HIDDEN: u64 = 1 << 55;
+
 impl Tag {
     /// The element's name in lower case; `?` for [`Tag::Other`].
     pub fn as_str(self) -> &'static str {
         NAMES.get(self as usize).copied().unwrap_or_default()
+    }
+
+    /// Its name among class words: the hash of `<name`.
+    pub(crate) fn word(self) -> u32 {
+        const WORDS: [u32; TAGS] = {
+            let mut words = [0; TAGS];
+            let mut at = 0;
+            while at < TAGS {
+                words[at] = continue_hash(hash_word(b"<"), NAMES[at].as_bytes());
+                at += 1;
+            }
+            words
+        };
+        WORDS.get(self as usize).copied().unwrap_or_default()
     }
 
     /// The level of a heading.
@@ -99,7 +118,7 @@ impl Tag {
     }
 
     /// Whether it takes lines of its own.
-    pub(super) fn is_block(self) -> bool {
+    pub(crate) fn is_block(self) -> bool {
         matches!(self.display(), Display::Block | Display::Spaced | Display::Cell)
     }
 
@@ -115,7 +134,7 @@ impl Tag {
     /// An element that the end tag of one outside it cannot close: the "scope" of the standard.
     pub(super) fn is_barrier(self) -> bool {
         use Tag::*;
-        matches!(self, Table | Td | Th | Caption | Marquee | Object | Template | Svg | Math)
+        matches!(self, Table | Td | Th | Caption | Marquee | Object | Template | Noscript | Svg | Math)
     }
 
     /// An element that the end tag of an inline one does not reach through: the "special" ones of the standard.
@@ -257,6 +276,7 @@ impl Tag {
             Tfoot => 51,
             Legend => 52,
             Other => 53,
+            Noscript => 54,
             _ => return 0,
         };
         1 << at

@@ -8,7 +8,7 @@ use super::tag::Tag;
 use html5gum::{Emitter, Error, State, Tokenizer};
 
 /// Longer values are cut: class lists are shorter, and a style's first rules tell whether it hides.
-const VALUE_MAX_BYTES: usize = 1024;
+pub(super) const VALUE_MAX_BYTES: usize = 1024;
 
 /// The longest name of an attribute that is asked for.
 const NAME_MAX_BYTES: usize = 12;
@@ -26,9 +26,23 @@ pub(super) enum Name {
     Value,
     Open,
     Role,
+    Named,
+    Property,
+    Itemprop,
+    HttpEquiv,
+    Content,
+    Type,
+    Rel,
+    Lang,
+    Datetime,
+    Alt,
+    Src,
+    Checked,
+    Colspan,
+    Rowspan,
 }
 
-const NAMES: usize = Name::Role as usize + 1;
+const NAMES: usize = Name::Rowspan as usize + 1;
 
 impl Name {
     fn of(name: &[u8]) -> Option<Self> {
@@ -43,6 +57,20 @@ impl Name {
             b"value" => Self::Value,
             b"open" => Self::Open,
             b"role" => Self::Role,
+            b"name" => Self::Named,
+            b"property" => Self::Property,
+            b"itemprop" => Self::Itemprop,
+            b"http-equiv" => Self::HttpEquiv,
+            b"content" => Self::Content,
+            b"type" => Self::Type,
+            b"rel" => Self::Rel,
+            b"lang" => Self::Lang,
+            b"datetime" => Self::Datetime,
+            b"alt" => Self::Alt,
+            b"src" => Self::Src,
+            b"checked" => Self::Checked,
+            b"colspan" => Self::Colspan,
+            b"rowspan" => Self::Rowspan,
             _ => return None,
         })
     }
@@ -165,7 +193,7 @@ impl Emitter for Tokens {
     }
 
     fn emit_string(&mut self, text: &[u8]) {
-        if !self.reader.is_silent() {
+        if !self.reader.is_deaf() {
             self.text.extend_from_slice(text);
         }
     }
@@ -196,9 +224,8 @@ impl Emitter for Tokens {
         }
         match tag {
             Tag::Script => Some(State::ScriptData),
-            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes | Tag::Noscript => {
-                Some(State::RawText)
-            }
+            // Not `noscript`: without scripts it is read like the rest.
+            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes => Some(State::RawText),
             Tag::Title | Tag::Textarea => Some(State::RcData),
             Tag::Plaintext => Some(State::PlainText),
             _ => None,

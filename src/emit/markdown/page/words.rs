@@ -1,0 +1,117 @@
+//! The words of a block: a line, or the cells in it, with the runs that are set in some way.
+
+use super::Frame;
+use super::{Page, Place, Words};
+use crate::emit::markdown::escape::address;
+use crate::emit::markdown::inline::{Ink, Inline};
+use crate::segment::html::Sign;
+use unicode_normalization::char::is_combining_mark;
+
+impl Page<'_> {
+    /// The words of a block's lines: of each line, or of each cell in it with its row.
+    pub(super) fn all_words(&mut self, start: usize, spans: &[(usize, usize)]) -> Vec<Words> {
+        let mut all = Vec::new();
+        for (number, &(from, to)) in spans.iter().enumerate() {
+            self.words(if number == 0 { start } else { from }, to, &mut all);
+        }
+        all
+    }
+
+    fn words(&mut self, from: usize, to: usize, all: &mut Vec<Words>) {
+        let mut inline = self.begin_words();
+        let mut place = self.place();
+        let mut cursor = from;
+        while let Some(&(at, sign)) =
+            self.layout.signs.get(self.next_sign).filter(|(at, _)| *at as usize <= to)
+        {
+            let at = self.snap((at as usize).clamp(cursor, to), to);
+            inline.words(self.text.get(cursor..at).unwrap_or_default());
+            cursor = at;
+            self.next_sign += 1;
+            let ends_cell = sign == Sign::End && matches!(self.frames.last(), Some(Frame::Cell(_)));
+            if self.table.is_some() && (ends_cell || matches!(sign, Sign::Cell { .. })) {
+                all.push((place, self.end_words(std::mem::take(&mut inline))));
+                self.apply(sign, None);
+                inline = self.begin_words();
+                place = self.place();
+            } else {
+                self.apply(sign, Some(&mut inline));
+            }
+        }
+        inline.words(self.text.get(cursor..to).unwrap_or_default());
+        all.push((place, self.end_words(inline)));
+    }
+
+    /// A place where a word may be cut without changing its letters: not before a mark or beside a joiner.
+    fn snap(&self, at: usize, to: usize) -> usize {
+        let rest = self.text.get(at..to).unwrap_or_default();
+        let before = self.text.get(..at).and_then(|before| before.chars().next_back());
+        let is_joiner = |c: char| matches!(c, '\u{200c}' | '\u{200d}');
+        let is_part = |c: char| {
+            c >= '\u{300}'
+                && (is_combining_mark(c)
+                    || is_joiner(c)
+                    || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}'))
+        };
+        if before.is_some_and(is_joiner) || rest.chars().next().is_some_and(is_part) {
+            return at + rest.find(char::is_whitespace).unwrap_or(rest.len());
+        }
+        at
+    }
+
+    fn place(&self) -> Option<Place> {
+        let (row, in_head) = self.row.or(self.table.map(|table| (table, false)))?;
+        Some(Place { row, in_head, cell: self.cell? })
+    }
+
+    /// A line or cell with what is open at its beginning.
+    fn begin_words(&mut self) -> Inline {
+        let mut inline = Inline::new(self.table.is_some());
+        if let Some(marker) = self.cell_marker.take() {
+            inline.words(&marker);
+        }
+        if self.term {
+            inline.open(Ink::Strong);
+        }
+        for ink in self.inks_open.iter().copied().filter(|ink| self.shows(*ink)) {
+            inline.open(ink);
+        }
+        if self.code.is_some() {
+            inline.open(Ink::Literal);
+        }
+        for text in std::mem::take(&mut self.leading) {
+            self.push_picture(&mut inline, text);
+        }
+        inline
+    }
+
+    fn end_words(&self, mut inline: Inline) -> String {
+        inline.close(Ink::Literal, None);
+        for ink in self.inks_open.iter().rev().copied().filter(|ink| self.shows(*ink)) {
+            inline.close(ink, self.address().as_deref());
+        }
+        if self.term {
+            inline.close(Ink::Strong, None);
+        }
+        inline.finish()
+    }
+
+    /// Whether a run of words that is set so is set so in Markdown; what stands out as a whole needs nothing strong in it.
+    pub(super) fn shows(&self, ink: Ink) -> bool {
+        match ink {
+            Ink::Strong => self.heading.is_none() && !self.term && !self.cell.is_some_and(|cell| cell.heads),
+            Ink::Link => self.options.links && self.address().is_some(),
+            Ink::Emphasis | Ink::Literal => true,
+        }
+    }
+
+    /// The address of the link that is open.
+    pub(super) fn address(&self) -> Option<String> {
+        address(self.layout.values.get(self.link? as usize)?)
+    }
+
+    pub(super) fn push_picture(&self, inline: &mut Inline, text: u32) {
+        let value = |at: u32| self.layout.values.get(at as usize).map(|value| &**value).unwrap_or_default();
+        inline.picture(value(text), address(value(text + 1)).as_deref());
+    }
+}

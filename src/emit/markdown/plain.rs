@@ -1,0 +1,142 @@
+//! Markdown of plain text: paragraphs, lines and list items, as they stand in the text.
+
+use super::escape::{Place, escape_start, push_text};
+use super::writer::{LEVELS_MAX, Level, Writer};
+use crate::cleaner::{Examination, Settings};
+use crate::document::{FieldName, Form};
+use crate::emit::text::{push_joined, put_back};
+use crate::tidy::tidy;
+
+/// What a list item begins with.
+struct Marker {
+    bytes: usize,
+    number: Option<u32>,
+    delimiter: char,
+}
+
+/// The kept blocks as Markdown.
+pub(super) fn render(examination: &Examination<'_>, settings: &Settings) -> String {
+    let mut lines = Lines { writer: Writer::default(), items: Vec::new(), next_id: 0, can_go_on: false };
+    let mut gap = false;
+    for (block, (&verdict, shape)) in
+        examination.verdicts.iter().zip(&examination.segmented.blocks).enumerate()
+    {
+        let put_back = put_back(examination, settings, block, verdict);
+        gap |= shape.blank_before > 0;
+        if !verdict.is_kept() && put_back.is_none() {
+            gap = true;
+            continue;
+        }
+        let mut text = String::new();
+        if shape.form == Form::Line || !settings.unwrap {
+            for line in examination.segmented.lines_of(block, &examination.decoded.text) {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                tidy(line, &mut text);
+            }
+        } else {
+            push_joined(&mut text, examination, block);
+        }
+        let is_title = put_back == Some(FieldName::Title);
+        if is_title {
+            let mut title = String::from("# ");
+            push_text(&mut title, &text.trim_end().replace('\n', " "), Place::default());
+            super::escape::escape_heading_end(&mut title);
+            lines.writer.block(&[], &title);
+            lines.items.clear();
+        } else {
+            let indent = shape_indent(examination, shape.first_line);
+            lines.push(text.trim_end(), indent, gap);
+        }
+        lines.can_go_on = !is_title;
+        gap = is_title;
+    }
+    lines.writer.finish()
+}
+
+/// How far a line stands from the left, in characters.
+fn shape_indent(examination: &Examination<'_>, line: u32) -> usize {
+    let start = examination.segmented.lines.get(line as usize).map_or(0, |span| span.start as usize);
+    let before = examination.decoded.text.get(..start).unwrap_or_default();
+    before.chars().rev().take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r')).count()
+}
+
+struct Lines {
+    writer: Writer,
+    /// The items that are open, each with its indent.
+    items: Vec<(usize, Level)>,
+    next_id: u32,
+    can_go_on: bool,
+}
+
+impl Lines {
+    fn push(&mut self, text: &str, indent: usize, gap: bool) {
+        match marker_of(text) {
+            Some(marker) => {
+                let line = text.get(marker.bytes..).unwrap_or_default();
+                self.push_item(line, &marker, indent, gap);
+            }
+            None => {
+                let escaped = escape_lines(text);
+                if self.can_go_on && !gap && !self.writer.is_empty() {
+                    self.writer.next_line(&escaped);
+                } else {
+                    self.items.clear();
+                    self.writer.paragraph(&[], &escaped, gap);
+                }
+            }
+        }
+    }
+
+    fn push_item(&mut self, text: &str, marker: &Marker, indent: usize, gap: bool) {
+        let mut list = None;
+        while let Some((column, level)) = self.items.last().copied().filter(|(column, _)| *column >= indent) {
+            if let (Level::Item { list: same, .. }, true) = (level, column == indent) {
+                list = Some(same);
+            }
+            self.items.pop();
+        }
+        self.next_id += 1;
+        let id = self.next_id;
+        let Marker { number, delimiter, .. } = *marker;
+        let level = Level::Item { id, list: list.unwrap_or(id), number, delimiter };
+        if self.items.len() < LEVELS_MAX {
+            self.items.push((indent, level));
+        } else if let Some(last) = self.items.last_mut() {
+            *last = (indent, level);
+        }
+        let levels: Vec<Level> = self.items.iter().map(|(_, level)| *level).collect();
+        self.writer.paragraph(&levels, &escape_lines(text), gap);
+    }
+}
+
+/// Each line as text that Markdown reads as such.
+fn escape_lines(text: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        let mut escaped = String::with_capacity(line.len());
+        push_text(&mut escaped, line, Place::default());
+        escape_start(&mut escaped);
+        escaped
+    });
+    lines.collect::<Vec<String>>().join("\n")
+}
+
+/// The marker at a line's beginning, with the space behind it, if something stands behind that.
+fn marker_of(text: &str) -> Option<Marker> {
+    let (marker, rest) = text.split_once(' ')?;
+    if rest.trim().is_empty() {
+        return None;
+    }
+    let bytes = marker.len() + 1;
+    if matches!(marker, "•" | "-" | "*" | "+" | "·" | "‣" | "◦" | "▪" | "●" | "○" | "–") {
+        return Some(Marker { bytes, number: None, delimiter: '-' });
+    }
+    let delimiter = marker.chars().next_back().filter(|c| matches!(c, '.' | ')'))?;
+    let digits = marker.strip_suffix(delimiter)?;
+    let is_number = (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // A number of several digits that begins with 0 would lose it.
+    let says_itself = digits.len() == 1 || !digits.starts_with('0');
+    let number = digits.parse().ok().filter(|_| is_number && says_itself)?;
+    Some(Marker { bytes, number: Some(number), delimiter })
+}

@@ -1,0 +1,154 @@
+//! Which of a page's statements of itself is believed.
+//!
+//! Takes what the markup declares and the credits that lines of the text gave, and completes the metadata. For each field the
+//! origins stand here in the order in which they win; the order was chosen by measuring on pages whose right answer is known
+//! (`docs/algorithm.md` has it as a table). Nothing is made up: a value is what the page says, without the marks around it.
+
+mod author;
+mod date;
+mod near;
+mod title;
+mod value;
+
+use super::rules::Rules;
+use crate::document::{FieldName, Metadata, Reason, Segmented, Verdict};
+use crate::segment::html::{Declared, Origin, Property};
+use value::clean;
+
+/// Who names the site.
+const SITE_ORDER: [Origin; 7] = [
+    Origin::OpenGraph,
+    Origin::House,
+    Origin::Article,
+    Origin::Site,
+    Origin::Work,
+    Origin::Library,
+    Origin::Plain,
+];
+/// Who names the language. `<html lang>` goes first: the others are often left as a template had them.
+const LANGUAGE_ORDER: [Origin; 8] = [
+    Origin::Root,
+    Origin::Header,
+    Origin::OpenGraph,
+    Origin::Article,
+    Origin::Page,
+    Origin::Library,
+    Origin::Plain,
+    Origin::Work,
+];
+/// Who names the address.
+const URL_ORDER: [Origin; 4] = [Origin::Link, Origin::OpenGraph, Origin::Article, Origin::Card];
+/// The longest tag of a language that is believed.
+const LANGUAGE_MAX_BYTES: usize = 35;
+
+/// Completes the credits of a page by what its markup says. `text` is the text that the places are parts of.
+pub(crate) fn complete(
+    declared: &Declared,
+    text: &str,
+    segmented: &Segmented,
+    verdicts: &mut [Verdict],
+    metadata: &mut Metadata,
+) {
+    keep_body(declared, verdicts, metadata);
+    let page = Page { declared, text, segmented, verdicts };
+    let declare = |metadata: &mut Metadata, name, value: Option<String>| {
+        if let Some(value) = value.filter(|_| !is_of_profile(metadata, name, verdicts)) {
+            metadata.declare(name, value);
+        }
+    };
+    declare(metadata, FieldName::Title, title::choose(&page));
+    declare(metadata, FieldName::Byline, author::choose(&page, metadata.value(FieldName::Byline)));
+    declare(metadata, FieldName::Date, date::choose(&page, metadata.value(FieldName::Date)));
+    if metadata.get(FieldName::Source).is_none() {
+        let sites = page.claims(Property::Site, &SITE_ORDER).map(clean);
+        declare(metadata, FieldName::Source, sites.into_iter().find(|name| is_name_of_site(name)));
+    }
+    metadata.language = page.claims(Property::Language, &LANGUAGE_ORDER).find_map(language);
+    metadata.url = page.claims(Property::Url, &URL_ORDER).find_map(address);
+}
+
+/// Keeps the body that JSON-LD gives. The author wrote it without a page around it, so that place and neighbours say nothing; what a
+/// row names is chrome there, too.
+fn keep_body(declared: &Declared, verdicts: &mut [Verdict], metadata: &mut Metadata) {
+    let Some(first) = declared.first_block else { return };
+    for verdict in verdicts.iter_mut().skip(first as usize) {
+        match verdict.reason() {
+            Reason::NoChrome | Reason::Learned(_) | Reason::Headline => {
+                *verdict = Verdict::Kept(Reason::Declared)
+            }
+            _ => {}
+        }
+    }
+    metadata.keep_where(|block| matches!(verdicts.get(block), Some(Verdict::Moved(..))));
+}
+
+/// Whether a row of the site's profile named the line that gave the field: whoever wrote it knows the site.
+fn is_of_profile(metadata: &Metadata, name: FieldName, verdicts: &[Verdict]) -> bool {
+    let block = metadata.get(name).and_then(|field| field.block);
+    let verdict = block.and_then(|block| verdicts.get(block as usize));
+    verdict.is_some_and(|verdict| match verdict.reason() {
+        Reason::Site(_) => true,
+        Reason::Rule(rule) => usize::from(rule.0) >= Rules::builtin().len(),
+        _ => false,
+    })
+}
+
+/// A page's statements, and its text.
+struct Page<'a> {
+    declared: &'a Declared,
+    text: &'a str,
+    segmented: &'a Segmented,
+    verdicts: &'a [Verdict],
+}
+
+impl<'a> Page<'a> {
+    /// What is stated of a property, by origins in their order and as it stands in the page.
+    fn claims(&self, property: Property, order: &'a [Origin]) -> impl Iterator<Item = &'a str> + 'a {
+        let declared = self.declared;
+        order.iter().flat_map(move |&origin| {
+            let claims = declared.claims.iter();
+            claims
+                .filter(move |claim| claim.property == property && claim.origin == origin)
+                .map(|claim| claim.value.as_str())
+        })
+    }
+
+    /// The text of the places of a role.
+    fn places(
+        &self,
+        role: crate::segment::html::Role,
+    ) -> impl Iterator<Item = (&'a str, Option<&'a str>)> + 'a {
+        let (declared, text) = (self.declared, self.text);
+        declared.places.iter().filter(move |place| place.role == role).map(move |place| {
+            let shown = text.get(place.span.start as usize..place.span.end as usize).unwrap_or_default();
+            (shown.trim(), place.value.as_deref())
+        })
+    }
+}
+
+fn is_name_of_site(name: &str) -> bool {
+    const MAX_CHARS: usize = 100;
+    !value::is_address(name) && name.contains(char::is_alphanumeric) && name.chars().nth(MAX_CHARS).is_none()
+}
+
+/// A language's tag with a hyphen where Open Graph has an underscore; nothing if it is none.
+fn language(value: &str) -> Option<String> {
+    let tag = value.split([',', ';']).next()?.trim().replace('_', "-");
+    let mut parts = tag.split('-');
+    let primary = parts.next()?;
+    let sound = tag.len() <= LANGUAGE_MAX_BYTES
+        && (2..=3).contains(&primary.len())
+        && primary.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && parts.all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+        && !primary.eq_ignore_ascii_case("utf");
+    sound.then_some(tag)
+}
+
+/// An absolute address.
+fn address(value: &str) -> Option<String> {
+    let sound = (value.starts_with("https://") || value.starts_with("http://"))
+        && !value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+    sound.then(|| value.to_owned())
+}

@@ -1,0 +1,67 @@
+//! The date: when the page says it was published, else when it was last changed.
+
+use super::Page;
+use super::near::{self, LINE_MAX_BYTES};
+use super::value::clean;
+use crate::judge::dates::{self, Order};
+use crate::segment::html::{Origin, Property, Role};
+
+/// Statements of the head, first wins.
+const ORDER: [Origin; 9] = [
+    Origin::OpenGraph,
+    Origin::Article,
+    Origin::House,
+    Origin::Plain,
+    Origin::Library,
+    Origin::Page,
+    Origin::Work,
+    Origin::Microdata,
+    Origin::Site,
+];
+/// The date of a page in ISO 8601; `visible` is what a line of its text says.
+pub(super) fn choose(page: &Page<'_>, visible: Option<&str>) -> Option<String> {
+    let stated = |property| page.claims(property, &ORDER).find_map(read);
+    stated(Property::Published)
+        .or_else(|| shown(page, Role::Published))
+        .or_else(|| visible.map(str::to_owned))
+        .or_else(|| shown(page, Role::Time))
+        .or_else(|| near::headline_lines(page).find_map(in_line))
+        .or_else(|| shown(page, Role::Dateline))
+        .or_else(|| near::body_lines(page).find_map(in_line))
+        .or_else(|| stated(Property::Modified))
+        .or_else(|| shown(page, Role::Modified))
+}
+
+/// The first date of the places of a role: the one of an attribute before what is shown.
+fn shown(page: &Page<'_>, role: Role) -> Option<String> {
+    page.places(role)
+        .find_map(|(shown, value)| value.and_then(read).or_else(|| shown.lines().find_map(in_line)))
+}
+
+/// A date as machines and pages write it.
+fn read(value: &str) -> Option<String> {
+    let value = clean(value);
+    let value = value.as_str();
+    let date = dates::read_date(value, Order::MonthFirst);
+    let date = date.or_else(|| dates::read_leading_date(value, Order::MonthFirst).map(|(date, _)| date));
+    // `2021-04-08T04:06:17.467Z+00:00` and other times that nobody else writes.
+    date.or_else(|| dates::read_date(value.get(..10)?, Order::MonthFirst)).or_else(|| in_line(value))
+}
+
+/// The first date on a short line.
+fn in_line(line: &str) -> Option<String> {
+    if line.len() > LINE_MAX_BYTES {
+        return None;
+    }
+    let mut before = ' ';
+    line.char_indices().find_map(|(at, c)| {
+        let at_word =
+            c.is_alphanumeric() && (!before.is_alphanumeric() || c.is_numeric() && !before.is_numeric());
+        before = c;
+        let rest = line.get(at..).filter(|_| at_word)?;
+        if !dates::may_begin_date(rest) {
+            return None;
+        }
+        dates::read_leading_date(rest, Order::MonthFirst).map(|(date, _)| date)
+    })
+}

@@ -1,0 +1,188 @@
+//! The title: the page's `<h1>` where the head agrees with it, else what the head says, without the site's name.
+
+use super::Page;
+use super::value::{clean, fold, is_address};
+use crate::segment::html::{Origin, Property, Role};
+
+/// Who says the title in the head.
+const ORDER: [Origin; 9] = [
+    Origin::OpenGraph,
+    Origin::Title,
+    Origin::Card,
+    Origin::Article,
+    Origin::Library,
+    Origin::House,
+    Origin::Plain,
+    Origin::Work,
+    Origin::Microdata,
+];
+/// Who names the site.
+const SITES: [Origin; 7] = [
+    Origin::OpenGraph,
+    Origin::House,
+    Origin::Article,
+    Origin::Site,
+    Origin::Work,
+    Origin::Page,
+    Origin::Plain,
+];
+const ADDRESSES: [Origin; 2] = [Origin::Link, Origin::OpenGraph];
+/// Letters and spaces of the shortest heading that is found again in the head's title by chance no more.
+const MIN_AGREEING_BYTES: usize = 4;
+/// Letters of the shortest host or site's name of which a part is believed.
+const MIN_NAME_BYTES: usize = 4;
+/// Characters of the shortest headline in a script without spaces: shorter are names of sections.
+const MIN_HEADLINE_CHARS: usize = 8;
+/// Pieces of a title, and as many headings, that are looked at.
+const MAX_PIECES: usize = 16;
+
+/// The page's title.
+pub(super) fn choose(page: &Page<'_>) -> Option<String> {
+    let site = SiteNames::of(page);
+    let stated =
+        page.claims(Property::Title, &ORDER).map(clean).find(|title| title.contains(char::is_alphanumeric));
+    let core = stated.as_deref().map(|title| site.without_name(title));
+    let mut headings: Vec<(String, String)> = page
+        .places(Role::Heading)
+        .map(|(shown, _)| clean(shown))
+        .map(|shown| site.without_name(shown.trim_end_matches(['¶', '#', ' ', '§'])).0.to_owned())
+        .map(|heading| (fold(&heading), heading))
+        .filter(|(folded, _)| !folded.is_empty() && !site.names.contains(folded))
+        .take(MAX_PIECES)
+        .collect();
+    headings.dedup_by(|one, other| one.0 == other.0);
+    if let Some((core, _)) = core {
+        let core = fold(core);
+        let begins = |folded: &str| core.strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '));
+        let ends = |folded: &str| core.strip_suffix(folded).is_some_and(|rest| rest.ends_with(' '));
+        let is_long = |folded: &str| folded.len() >= MIN_AGREEING_BYTES;
+        let agreeing = headings
+            .iter()
+            .find(|(folded, _)| *folded == core)
+            .or_else(|| headings.iter().find(|(folded, _)| is_long(folded) && begins(folded)))
+            .or_else(|| headings.iter().find(|(folded, _)| is_long(folded) && ends(folded)));
+        if let Some((_, heading)) = agreeing {
+            return Some(heading.clone());
+        }
+    }
+    // An article has its headline in its text, whatever its head promises to searchers; other pages have slogans there.
+    if let [(_, heading)] = headings.as_slice()
+        && (page.declared.is_article || core.is_none())
+    {
+        return Some(heading.clone());
+    }
+    match core {
+        Some((core, _)) if core.contains(is_unspaced) => Some(first_piece(core).to_owned()),
+        Some((core, true)) => Some(core.to_owned()),
+        Some((core, false)) => Some(without_last_piece(core).to_owned()),
+        None => headings.into_iter().next().map(|(_, heading)| heading),
+    }
+}
+
+/// What the site is called.
+struct SiteNames {
+    /// Folded.
+    names: Vec<String>,
+    /// The host without `www.`, and its longest label but the last: `example` of `news.example.org`.
+    host: String,
+    label: String,
+}
+
+impl SiteNames {
+    fn of(page: &Page<'_>) -> Self {
+        let names = page
+            .claims(Property::Site, &SITES)
+            .map(|name| fold(&clean(name)))
+            .filter(|name| !name.is_empty());
+        let host = page.claims(Property::Url, &ADDRESSES).find_map(host_of).unwrap_or_default();
+        let labels = host.rsplit_once('.').map_or("", |(labels, _)| labels).split('.');
+        let label = labels.max_by_key(|label| label.len()).unwrap_or_default().to_owned();
+        Self {
+            names: names.collect(),
+            host: fold(&host).replace(' ', ""),
+            label: fold(&label).replace(' ', ""),
+        }
+    }
+
+    /// Whether a piece of a title is the site's name.
+    fn is_name(&self, piece: &str) -> bool {
+        let folded = fold(piece);
+        if self.names.contains(&folded) {
+            return true;
+        }
+        let joined = folded.replace(' ', "");
+        if joined.len() < MIN_NAME_BYTES || self.label.is_empty() {
+            return !joined.is_empty() && joined == self.label;
+        }
+        joined == self.host
+            || self.label.starts_with(&joined)
+            || self.label.len() >= MIN_NAME_BYTES && joined.starts_with(&self.label)
+    }
+
+    /// A title without the site's name before or behind it, and whether it had one.
+    fn without_name<'t>(&self, title: &'t str) -> (&'t str, bool) {
+        let mut core = title;
+        for _ in 0..MAX_PIECES {
+            let seams: Vec<(usize, usize)> = seams(core).take(MAX_PIECES).collect();
+            let behind = seams.iter().find(|(_, end)| self.is_name(core.get(*end..).unwrap_or_default()));
+            let before =
+                seams.iter().rev().find(|(start, _)| self.is_name(core.get(..*start).unwrap_or_default()));
+            core = match (behind, before) {
+                (Some(&(start, _)), _) => core.get(..start).unwrap_or(core),
+                (None, Some(&(_, end))) => core.get(end..).unwrap_or(core),
+                (None, None) => break,
+            };
+        }
+        (core, core.len() < title.len())
+    }
+}
+
+/// The host of an absolute address, in lower case, without `www.`
+fn host_of(address: &str) -> Option<String> {
+    let rest = address.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#', ':']).next()?.to_lowercase();
+    let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
+    (!host.is_empty() && is_address(address)).then_some(host)
+}
+
+/// Where the pieces of a title meet: the separators with the white space around them. Neither the first nor the last piece is empty.
+fn seams(title: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    title.char_indices().filter_map(move |(at, c)| {
+        let (before, after) = (title.get(..at)?, title.get(at + c.len_utf8()..)?);
+        let spaced = before.ends_with(' ') && after.starts_with(' ');
+        let separates = match c {
+            '|' | '｜' | '»' | '«' | '›' | '‹' | '·' | '•' | '_' => true,
+            '–' | '—' => spaced || after.starts_with(' '),
+            '-' | '~' | '/' | '<' | '>' => spaced,
+            ':' => after.starts_with(' '),
+            _ => false,
+        };
+        let start = before.trim_end_matches([' ', '-', '|', ':', '_']).len();
+        let end = title.len() - after.trim_start_matches([' ', '-', '|', ':', '_']).len();
+        (separates && start > 0 && end < title.len()).then_some((start, end))
+    })
+}
+
+/// Han, kana and Hangul, whose titles have bars and `_` between headline, section and site.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// The title up to its first bar, if that is as much as a headline.
+fn first_piece(title: &str) -> &str {
+    let is_strong =
+        |(start, end): &(usize, usize)| title.get(*start..*end).is_some_and(|seam| !seam.contains(':'));
+    let first = seams(title).find(is_strong).and_then(|(start, _)| title.get(..start));
+    first.filter(|first| first.chars().count() >= MIN_HEADLINE_CHARS).unwrap_or(title)
+}
+
+/// The title up to its last bar or spaced dash: where nothing says what the site is called, a last piece is its name as a rule.
+fn without_last_piece(title: &str) -> &str {
+    let is_strong = |(start, end): &(usize, usize)| {
+        title.get(*start..*end).is_some_and(|seam| !seam.starts_with(':') && !seam.contains('_'))
+    };
+    let words = |text: &str| text.split_whitespace().count();
+    let Some((start, end)) = seams(title).filter(is_strong).last() else { return title };
+    let (rest, piece) = (title.get(..start).unwrap_or(title), title.get(end..).unwrap_or_default());
+    if words(rest) >= words(piece) { rest } else { title }
+}

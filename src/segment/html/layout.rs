@@ -1,0 +1,393 @@
+//! What a page's text loses of its layout, kept where Markdown is to be made of it: where headings, lists, tables, code, links
+//! begin and end in the text.
+//!
+//! Takes the elements' starts and ends while [`super::flow`] writes the text, gives [`Layout`]: signs by their place in the text,
+//! in order, and properly nested. Nothing is recorded unless it was asked for. What becomes of it is `emit::markdown`'s.
+
+use super::tag::Tag;
+use super::token::{Attributes, Name, VALUE_MAX_BYTES};
+
+/// Where what begins and ends in the text of a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// In the order of the page; what opens is closed by its [`Sign::End`], or by the end of the page.
+    pub signs: Vec<(u32, Sign)>,
+    /// Addresses and alternative texts, as they stand in the page.
+    pub values: Vec<Box<str>>,
+    /// Each piece of preformatted text.
+    pub codes: Vec<Code>,
+    /// Their text as the author wrote it.
+    pub code_text: String,
+}
+
+/// A piece of preformatted text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Code {
+    /// Where it begins in [`Layout::code_text`].
+    pub start: u32,
+    /// Where it ends.
+    pub end: u32,
+    /// The language that its class names.
+    pub language: Option<Box<str>>,
+}
+
+/// What begins at a place, or ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// What began last and did not end yet ends.
+    End,
+    /// A heading of a level.
+    Heading(u8),
+    /// A list.
+    List,
+    /// An item of a list; its number, if it has one that a list can begin with.
+    Item(Option<u32>),
+    /// A list of definitions.
+    Terms,
+    /// What it defines.
+    Term,
+    /// A definition.
+    Description,
+    /// A quotation that is a block.
+    Quote,
+    /// Preformatted text; its index in [`Layout::codes`].
+    Code(u32),
+    /// A table.
+    Table,
+    /// The head of a table.
+    Head,
+    /// A row of a table.
+    Row,
+    /// A cell of a table.
+    Cell {
+        /// The columns before it.
+        column: u16,
+        /// Whether it is a heading of its row or column.
+        heads: bool,
+    },
+    /// Strong text.
+    Strong,
+    /// Emphasised text.
+    Emphasis,
+    /// Code in a line.
+    Literal,
+    /// A link; its address' index in [`Layout::values`].
+    Link(Option<u32>),
+    /// Something of which nothing is kept.
+    Nothing,
+    /// A line break in the text itself; it does not end.
+    Break,
+    /// A box to tick, and whether it is ticked; it does not end.
+    Task(bool),
+    /// A picture. It does not end.
+    Picture {
+        /// The index of its alternative text in [`Layout::values`], where its address follows.
+        text: u32,
+        /// Whether it stands behind the line that ends there, on none.
+        apart: bool,
+    },
+}
+
+/// A cell may stand beside this many columns that cells above it reach down into; others are not looked at.
+const SPANNED_COLUMNS: usize = 16;
+
+/// The most columns that one cell takes: wider ones are there to draw lines.
+const COLUMN_SPAN_MAX: u16 = 16;
+
+/// The largest number that an item of a list can have in Markdown.
+const ITEM_NUMBER_MAX: i64 = 999_999_999;
+
+const LANGUAGE_MAX_BYTES: usize = 24;
+
+/// The table that is open.
+#[derive(Debug, Default)]
+struct Grid {
+    row: u32,
+    column: u16,
+    /// The row at which each column is free again.
+    reached: Vec<u32>,
+}
+
+/// Records signs.
+#[derive(Debug, Default)]
+pub(super) struct Recorder {
+    layout: Layout,
+    /// What began since the last word.
+    waiting: Vec<Sign>,
+    grids: Vec<Grid>,
+    /// A picture is among it.
+    pictures_wait: bool,
+    /// Preformatted elements that are open.
+    code_depth: u32,
+    /// What the class around it says of the code that comes next.
+    language: Option<Box<str>>,
+    /// The next line begins after a line break of the text itself.
+    pub(super) broken: bool,
+}
+
+impl Recorder {
+    /// An element begins.
+    pub(super) fn start(&mut self, tag: Tag, attributes: &Attributes, number: Option<i64>) {
+        if matches!(tag, Tag::Div | Tag::Figure | Tag::Section | Tag::Pre | Tag::Code)
+            && let Some(language) = attributes.get(Name::Class).and_then(|class| language_in(class, tag))
+        {
+            self.set_language(language);
+        }
+        let Some(sign) = self.sign_of(tag, attributes, number) else { return };
+        self.waiting.push(sign);
+    }
+
+    fn sign_of(&mut self, tag: Tag, attributes: &Attributes, number: Option<i64>) -> Option<Sign> {
+        Some(match tag {
+            Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => {
+                Sign::Heading(tag.heading_level().unwrap_or(1))
+            }
+            Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir => Sign::List,
+            Tag::Li => {
+                let number = number.filter(|number| (0..=ITEM_NUMBER_MAX).contains(number));
+                Sign::Item(number.map(|number| number as u32))
+            }
+            Tag::Dl => Sign::Terms,
+            Tag::Dt => Sign::Term,
+            Tag::Dd => Sign::Description,
+            Tag::Blockquote => Sign::Quote,
+            Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => self.start_code(),
+            Tag::Table => {
+                self.grids.push(Grid::default());
+                Sign::Table
+            }
+            Tag::Thead => Sign::Head,
+            Tag::Tr => {
+                if let Some(grid) = self.grids.last_mut() {
+                    (grid.row, grid.column) = (grid.row.saturating_add(1), 0);
+                }
+                Sign::Row
+            }
+            Tag::Td | Tag::Th => self.start_cell(tag, attributes),
+            Tag::Strong | Tag::B => Sign::Strong,
+            Tag::Em | Tag::I => Sign::Emphasis,
+            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt if self.code_depth == 0 => Sign::Literal,
+            Tag::Code | Tag::Kbd | Tag::Samp | Tag::Tt => Sign::Nothing,
+            Tag::A => Sign::Link(self.value(attributes.get(Name::Href))),
+            _ => return None,
+        })
+    }
+
+    fn start_code(&mut self) -> Sign {
+        self.code_depth += 1;
+        if self.code_depth > 1 {
+            return Sign::Nothing;
+        }
+        let start = self.layout.code_text.len() as u32;
+        let language = self.language.take();
+        self.layout.codes.push(Code { start, end: start, language });
+        Sign::Code(self.layout.codes.len() as u32 - 1)
+    }
+
+    /// Finds the cell's column: behind the cells of its row, and those that reach down into it.
+    fn start_cell(&mut self, tag: Tag, attributes: &Attributes) -> Sign {
+        let span = |name| {
+            let digits = attributes.get(name).and_then(|value| std::str::from_utf8(value).ok());
+            digits.and_then(|digits| digits.trim().parse::<u16>().ok()).unwrap_or(1)
+        };
+        let heads = tag == Tag::Th;
+        let Some(grid) = self.grids.last_mut() else { return Sign::Cell { column: 0, heads } };
+        while grid.reached.get(usize::from(grid.column)).is_some_and(|&row| grid.row < row) {
+            grid.column += 1;
+        }
+        let column = grid.column;
+        let columns = span(Name::Colspan).clamp(1, COLUMN_SPAN_MAX);
+        grid.column = column.saturating_add(columns);
+        let rows = span(Name::Rowspan);
+        if rows > 1 {
+            let end = usize::from(grid.column).min(SPANNED_COLUMNS);
+            grid.reached.resize(end.max(grid.reached.len()), 0);
+            for reached in grid.reached.iter_mut().take(end).skip(usize::from(column)) {
+                *reached = grid.row.saturating_add(u32::from(rows));
+            }
+        }
+        Sign::Cell { column, heads }
+    }
+
+    fn value(&mut self, value: Option<&[u8]>) -> Option<u32> {
+        // A value that was cut is another.
+        let value = value.filter(|value| value.len() < VALUE_MAX_BYTES)?;
+        self.layout.values.push(std::str::from_utf8(value).ok()?.into());
+        Some(self.layout.values.len() as u32 - 1)
+    }
+
+    fn set_language(&mut self, language: &str) {
+        let Some(code) = self.layout.codes.last_mut().filter(|_| self.code_depth > 0) else {
+            self.language = Some(language.into());
+            return;
+        };
+        let written = self.layout.code_text.get(code.start as usize..).unwrap_or_default();
+        if code.language.is_none() && written.trim_ascii().is_empty() {
+            code.language = Some(language.into());
+        }
+    }
+
+    /// An element ends, at a place in the text.
+    pub(super) fn end(&mut self, tag: Tag, at: usize) {
+        match tag {
+            Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => self.end_code(),
+            Tag::Table => {
+                self.grids.pop();
+            }
+            Tag::H1
+            | Tag::H2
+            | Tag::H3
+            | Tag::H4
+            | Tag::H5
+            | Tag::H6
+            | Tag::Ul
+            | Tag::Ol
+            | Tag::Menu
+            | Tag::Dir
+            | Tag::Li
+            | Tag::Dl
+            | Tag::Dt
+            | Tag::Dd
+            | Tag::Blockquote
+            | Tag::Thead
+            | Tag::Tr
+            | Tag::Td
+            | Tag::Th
+            | Tag::Strong
+            | Tag::B
+            | Tag::Em
+            | Tag::I
+            | Tag::Code
+            | Tag::Kbd
+            | Tag::Samp
+            | Tag::Tt
+            | Tag::A => {}
+            _ => return,
+        }
+        while let Some(sign) = self.waiting.pop() {
+            match sign {
+                Sign::Task(_) => {}
+                Sign::Picture { text, .. } => self.push_apart(text, at),
+                _ => return,
+            }
+        }
+        self.layout.signs.push((at as u32, Sign::End));
+    }
+
+    fn end_code(&mut self) {
+        self.code_depth = self.code_depth.saturating_sub(1);
+        if self.code_depth == 0
+            && let Some(code) = self.layout.codes.last_mut()
+        {
+            code.end = self.layout.code_text.len() as u32;
+        }
+    }
+
+    /// A box to tick.
+    pub(super) fn task(&mut self, ticked: bool) {
+        if matches!(self.waiting.last(), Some(Sign::Item(_))) {
+            self.waiting.push(Sign::Task(ticked));
+        }
+    }
+
+    /// A picture at a place, in the line that is open or apart.
+    pub(super) fn picture(&mut self, attributes: &Attributes, at: usize, in_line: bool) {
+        let Some(text) = attributes.get(Name::Alt).filter(|text| !text.trim_ascii().is_empty()) else {
+            return;
+        };
+        let address = attributes.get(Name::Src).unwrap_or_default();
+        let Some(index) = self.value(Some(text)) else { return };
+        if self.value(Some(address)).is_none() {
+            self.layout.values.push("".into());
+        }
+        let sign = Sign::Picture { text: index, apart: false };
+        if in_line {
+            self.layout.signs.push((at as u32, sign));
+        } else {
+            self.waiting.push(sign);
+            self.pictures_wait = true;
+        }
+    }
+
+    fn push_apart(&mut self, text: u32, at: usize) {
+        self.layout.signs.push((at as u32, Sign::Picture { text, apart: true }));
+    }
+
+    /// A line break comes that no `<br>` made: what waits for the next word stands apart from it, if it is no element around it.
+    pub(super) fn break_block(&mut self, at: usize) {
+        self.broken = false;
+        self.break_code(false);
+        if std::mem::take(&mut self.pictures_wait) {
+            let mut apart = Vec::new();
+            self.waiting.retain(|sign| match sign {
+                Sign::Picture { text, .. } => {
+                    apart.push(*text);
+                    false
+                }
+                _ => true,
+            });
+            apart.into_iter().for_each(|text| self.push_apart(text, at));
+        }
+    }
+
+    /// A word is about to be written; what waited begins here.
+    pub(super) fn place(&mut self, at: usize) {
+        self.language = None;
+        self.pictures_wait = false;
+        if std::mem::take(&mut self.broken) {
+            self.layout.signs.push((at as u32, Sign::Break));
+        }
+        self.layout.signs.extend(self.waiting.drain(..).map(|sign| (at as u32, sign)));
+    }
+
+    /// Preformatted text comes.
+    pub(super) fn code(&mut self, text: &str) {
+        if self.code_depth > 0 {
+            self.layout.code_text.push_str(text);
+        }
+    }
+
+    /// A line break stands in preformatted text: one of the text itself, or one between elements, of which two are one.
+    pub(super) fn break_code(&mut self, is_own: bool) {
+        let Some(code) = self.layout.codes.last().filter(|_| self.code_depth > 0) else { return };
+        let written = self.layout.code_text.get(code.start as usize..).unwrap_or_default();
+        if is_own || !written.is_empty() && !written.ends_with('\n') {
+            self.layout.code_text.push('\n');
+        }
+    }
+
+    /// What was written behind a place is `less` bytes nearer to it.
+    pub(super) fn shift(&mut self, place: usize, less: usize) {
+        for (at, _) in self.layout.signs.iter_mut().rev().take_while(|(at, _)| *at as usize > place) {
+            *at = (*at as usize).saturating_sub(less).max(place) as u32;
+        }
+    }
+
+    /// The page is read.
+    pub(super) fn finish(mut self) -> Layout {
+        if self.code_depth > 0 {
+            self.code_depth = 1;
+            self.end_code();
+        }
+        self.layout
+    }
+}
+
+/// The language that a class names: `language-rust`, `lang-rust`, `highlight-source-rust`, and of a box around code `highlight-rust`.
+fn language_in(class: &[u8], tag: Tag) -> Option<&str> {
+    let words = std::str::from_utf8(class).ok()?.split_ascii_whitespace();
+    let named = words.filter_map(|word| {
+        let is_box = !matches!(tag, Tag::Pre | Tag::Code);
+        let name = word
+            .strip_prefix("language-")
+            .or_else(|| word.strip_prefix("lang-"))
+            .or_else(|| word.strip_prefix("highlight-source-"))
+            .or_else(|| word.strip_prefix("highlight-").filter(|_| is_box))?;
+        let is_part =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#' | b'.' | b'-' | b'_');
+        let names = !name.is_empty() && name.len() <= LANGUAGE_MAX_BYTES && name.bytes().all(is_part);
+        let says = !["none", "default", "plain", "plaintext", "text", "nohighlight"].contains(&name);
+        (names && says).then_some(name)
+    });
+    named.into_iter().next()
+}

@@ -221,8 +221,8 @@ type Line = (&'static [&'static str], i32, usize);
 const ON_A_FOLDER: [Line; 8] = [
     (&["clean", "in", "-o", "out", "-j1"], 0, 35),
     (&["clean", "in/a.txt", "-o", "one.txt"], 0, 10),
-    (&["check", "in", "--against", "out", "-j1"], 1, 15),
     (&["explain", "in/a.txt"], 0, 5),
+    (&["check", "in", "--against", "out", "-j1"], 1, 15),
     (&["clean", "in", "--format", "jsonl", "-o", "all.jsonl", "-j1"], 0, 20),
     (&["clean", "in", "-o", "out", "-j1", "--skip-existing"], 0, 25),
     (&["clean", "in", "-o", "out", "-j1", "--follow", "--summary", "summary.json"], 0, 40),
@@ -264,22 +264,22 @@ fn fail_pipes(commands: &[&'static [&'static str]], stride: usize) {
 
 #[test]
 fn row_12_each_call_that_fails_costs_one_document() {
-    fail_all(&ON_A_FOLDER[..4], &folder, 5);
+    fail_all(&ON_A_FOLDER[..3], &folder, 10);
 }
 
 #[test]
 fn row_12_each_call_that_fails_costs_one_file_of_records() {
-    fail_all(&ON_RECORDS[..1], &records, 5);
+    fail_all(&ON_RECORDS[..1], &records, 10);
 }
 
 #[test]
 fn row_12_each_call_of_a_pipe_that_fails_is_said() {
-    fail_pipes(&ON_A_PIPE[..2], 2);
+    fail_pipes(&ON_A_PIPE[..2], 5);
 }
 
 #[test]
 fn row_12_each_call_of_learning_that_fails_is_said() {
-    fail_all(&ON_A_SITE[1..4], &site, 5);
+    fail_all(&ON_A_SITE[1..4], &site, 10);
 }
 
 /// Every command, every call, once alone and once with all that come after it.

@@ -22,7 +22,7 @@ const MEMORY_SECONDS: f64 = 3e-9;
 const TRIES: usize = 8;
 
 /// How many bytes of a document are enough to be measured.
-const BYTES: usize = if cfg!(debug_assertions) { 120_000 } else { 500_000 };
+const BYTES: usize = if cfg!(debug_assertions) { 60_000 } else { 500_000 };
 
 fn spent(work: &mut dyn FnMut()) -> Duration {
     let now = || Duration::from(clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("a clock"));

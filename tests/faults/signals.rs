@@ -155,7 +155,7 @@ fn row_13_a_second_signal_ends_it_at_once() {
 /// Kills a command over and over: what stands is whole, and a run that is let alone completes it.
 pub(super) fn kill(times: u64) {
     let place = Place::new();
-    let page = format!("Share this article: Facebook | X | E-mail\n\n{}", PROSE.repeat(30));
+    let page = format!("Share this article: Facebook | X | E-mail\n\n{}", PROSE.repeat(12));
     for number in 0..40 {
         place.write(format!("in/{}/{number:02}.txt", number % 4), &page);
     }

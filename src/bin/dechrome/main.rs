@@ -16,6 +16,7 @@ use args::{Cli, Command};
 use clap::{CommandFactory as _, Parser as _};
 use desk::{Desk, Wake};
 use exit::Exit;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
@@ -32,7 +33,9 @@ fn main() -> ExitCode {
     // The command has a thread of its own, so that a signal is heard while it waits for a pipe.
     let command = std::thread::Builder::new().name("command".to_owned());
     let started = command.spawn(move || {
-        let exit = obey(&cli.command, &shared, &wake);
+        // A panic was shown; the signals' thread would keep the main one waiting for a word of this one's.
+        let obeyed = catch_unwind(AssertUnwindSafe(|| obey(&cli.command, &shared, &wake)));
+        let exit = obeyed.unwrap_or(Exit::SomeFailed);
         // Nobody waits any more after a signal.
         let _ = wake.send(Wake::Ended(exit));
     });

@@ -1,4 +1,4 @@
-//! HTML as it is read: the cases of testdata, what holds for any bytes, and that no shape of page takes more than its share of time.
+//! HTML as it is read: the cases of testdata, and what holds for any bytes. What was made to hurt is in `faults`.
 
 #![expect(clippy::disallowed_methods, reason = "what surrounds tests fails as tests do")]
 
@@ -280,55 +280,4 @@ proptest! {
             Document { hints: Hints { format: Format::Html, ..Hints::default() }, ..Document::bytes(&bytes) };
         Cleaner::new(Settings::default()).clean(&document);
     }
-}
-
-/// The least of three runs.
-fn time(page: &str) -> Duration {
-    let run = || {
-        let start = Instant::now();
-        let (text, ..) = read(page);
-        assert!(text.len() <= page.len() * 2);
-        start.elapsed()
-    };
-    run().min(run()).min(run())
-}
-
-#[test]
-fn twice_the_page_takes_no_more_than_a_share_more() {
-    for (start, unit) in [
-        ("", "<div>"),
-        ("", "<div>x"),
-        ("", "<ul><li>x"),
-        ("", "<table><tr><td>x"),
-        ("<table><tr>", "<td>x"),
-        ("<table><tr>", "<td><p>x<p>y"),
-        ("<p", " a=b"),
-        ("<p", " class=b"),
-        ("", "<b><p>x"),
-        ("", "</p>"),
-        ("<div><div><div>", "</span></b>"),
-        ("", "<svg><style>"),
-        ("", "<x-y>a</x-z>"),
-        ("", "<pre>\n x\n"),
-        ("<pre>", "  "),
-        ("", "<"),
-        ("", "&am"),
-        ("", "<!--"),
-        ("", "<q><ruby><rt>"),
-        ("", "\u{200b}<p>"),
-    ] {
-        let page = |bytes: usize| format!("{start}{}", unit.repeat(bytes / unit.len()));
-        let (small, large) = (time(&page(100_000)), time(&page(400_000)));
-        // Four times the page: quadratic time would be sixteen times, and a busy machine is not more than twice as slow.
-        assert!(large < small * 9 + Duration::from_millis(20), "{start}{unit}: {small:?}, {large:?}");
-    }
-}
-
-#[test]
-fn two_hundred_thousand_levels_are_as_quick_as_flat_text() {
-    let page = "<div><span>".repeat(100_000) + "deep" + &"</span></div>".repeat(100_000) + "<p>flat";
-    let start = Instant::now();
-    let (text, ..) = read(&page);
-    assert_eq!(text, "deep\n\nflat\n");
-    assert!(start.elapsed() < Duration::from_secs(5));
 }

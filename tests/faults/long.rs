@@ -30,8 +30,8 @@ fn row_13_two_hundred_kills() {
 #[test]
 #[ignore = "long: half a minute"]
 fn row_05_twice_many_megabytes_of_any_shape_take_no_more_than_their_share() {
-    shapes::texts(8 * MEGABYTE);
-    shapes::bytes(8 * MEGABYTE);
+    shapes::texts(4 * MEGABYTE);
+    shapes::bytes(4 * MEGABYTE);
 }
 
 /// Runs a command to its end: its exit code, what it said, the most memory that it held, and how long it took.

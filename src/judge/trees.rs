@@ -18,8 +18,8 @@ pub(super) const LEAF_UNITS: i32 = 4096;
 
 /// Trees whose answers are summed up.
 pub(super) trait Trees {
-    /// The leanings of [`LANES`] blocks: see [`Leaning`].
-    fn lean(&self, columns: &[Column]) -> [Leaning; LANES];
+    /// The leanings of the first so many of [`LANES`] blocks: see [`Leaning`].
+    fn lean(&self, columns: &[Column], blocks: usize) -> [Leaning; LANES];
 
     /// For explanations, as what follows: how many questions all trees ask.
     fn questions(&self) -> usize;
@@ -103,7 +103,7 @@ impl SameQuestions {
 }
 
 impl Trees for SameQuestions {
-    fn lean(&self, columns: &[Column]) -> [Leaning; LANES] {
+    fn lean(&self, columns: &[Column], _: usize) -> [Leaning; LANES] {
         let mut sums = [self.bias; LANES];
         // Looking the answers up is most of the work, so some trees share the way to a block's sum.
         let (fours, rest) = self.trees.as_chunks::<4>();

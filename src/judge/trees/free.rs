@@ -1,12 +1,15 @@
 //! Trees of free form: each question's answer leads to a question of its own.
 
-use super::super::features::columns::{Column, LANES};
+use super::super::features::columns::{Column, FEATURES, LANES};
+use super::super::features::structure::HTML_FEATURES;
 use super::super::model::take;
 use super::{Trees, count_column, is_above, settle};
 use crate::document::Leaning;
 
-/// Places of a tree: its questions, then its leaves.
-const PLACES: usize = 128;
+/// Places of a tree: its questions, then its leaves. As many as a byte tells apart, so that no look-up can miss.
+const PLACES: usize = 256;
+/// Features that a table of columns has room for, for the same reason.
+const ROOM: usize = 512;
 
 /// A question, and where each answer leads. A leaf's leads to itself.
 #[derive(Debug, Clone, Copy, Default)]
@@ -15,6 +18,12 @@ struct Node {
     above: u8,
     /// The places for no and for yes.
     next: [u8; 2],
+}
+
+impl Node {
+    fn goes_to(self, yes: bool) -> u8 {
+        self.next.get(usize::from(yes)).copied().unwrap_or_default()
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -49,7 +58,7 @@ impl Tree {
     fn parse(rest: &mut &[u8], features: usize) -> Option<Self> {
         let [questions] = take(rest)?;
         let places = 2 * usize::from(questions) + 1;
-        if places > PLACES {
+        if places > PLACES / 2 {
             return None;
         }
         let (mut nodes, mut leaves) = ([Node::default(); PLACES], [0; PLACES]);
@@ -69,7 +78,7 @@ impl Tree {
             }
             *nodes.get_mut(usize::from(at))? = Node { feature, above, next: [no, yes] };
         }
-        for at in questions..=2 * questions {
+        for at in questions..=questions.checked_mul(2)? {
             *nodes.get_mut(usize::from(at))? = Node { feature: 0, above: u8::MAX, next: [at; 2] };
             *leaves.get_mut(usize::from(at))? = i16::from_le_bytes(take(rest)?);
         }
@@ -87,8 +96,7 @@ impl Tree {
 
     fn step(&self, at: u8, columns: &[Column], lane: usize) -> u8 {
         let node = self.node(at);
-        let [no, yes] = node.next;
-        if is_above(columns, lane, node.feature, node.above) { yes } else { no }
+        node.goes_to(is_above(columns, lane, node.feature, node.above))
     }
 
     /// The leaf that a block comes to from a place on.
@@ -101,17 +109,30 @@ impl Tree {
 }
 
 impl Trees for Free {
-    fn lean(&self, columns: &[Column]) -> [Leaning; LANES] {
+    fn lean(&self, columns: &[Column], blocks: usize) -> [Leaning; LANES] {
+        const { assert!(FEATURES + HTML_FEATURES <= ROOM) };
+        let mut table = [[0; LANES]; ROOM];
+        for (room, column) in table.iter_mut().zip(columns) {
+            *room = *column;
+        }
         let mut sums = [self.bias; LANES];
+        let mut places = [0u8; LANES];
+        let places = places.get_mut(..blocks).unwrap_or_default();
         for tree in &self.trees {
+            places.fill(0);
             // All blocks take a step before one takes the next: no block waits for its own last step.
-            let mut at = [0u8; LANES];
             for _ in 0..tree.depth {
-                for (lane, at) in at.iter_mut().enumerate() {
-                    *at = tree.step(*at, columns, lane);
+                for (lane, at) in places.iter_mut().enumerate() {
+                    let node = tree.node(*at);
+                    let value = table
+                        .get(usize::from(node.feature) % ROOM)
+                        .and_then(|column| column.get(lane % LANES))
+                        .copied()
+                        .unwrap_or_default();
+                    *at = node.goes_to(value > node.above);
                 }
             }
-            for (sum, at) in sums.iter_mut().zip(at) {
+            for (sum, &mut at) in sums.iter_mut().zip(&mut *places) {
                 *sum += tree.leaf(at);
             }
         }

@@ -9,4 +9,5 @@ mod markdown;
 mod names;
 mod records;
 mod runner;
+mod security;
 mod signals;

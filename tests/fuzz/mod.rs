@@ -91,6 +91,11 @@ fn any_profile_is_refused_or_cleans_any_page() {
 }
 
 #[test]
+fn any_sample_is_refused_or_teaches_a_profile() {
+    try_all("sample");
+}
+
+#[test]
 fn any_line_is_refused_or_a_record_that_stays_one() {
     try_all("jsonl");
 }

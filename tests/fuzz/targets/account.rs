@@ -21,7 +21,11 @@ pub(super) fn check_segmented(text: &str, segmented: &Segmented) {
         assert!(!tidied(line).is_empty(), "an empty line {line:?}");
         end = next;
     }
-    assert_eq!(tidied(text.get(end..).expect("the end is between characters")), "", "text after the last line");
+    assert_eq!(
+        tidied(text.get(end..).expect("the end is between characters")),
+        "",
+        "text after the last line"
+    );
     let in_blocks: Vec<usize> =
         (0..segmented.blocks.len()).flat_map(|block| segmented.line_numbers(block)).collect();
     assert!(in_blocks.into_iter().eq(0..segmented.lines.len()), "each line is in one block");
@@ -39,7 +43,10 @@ pub(super) fn check(examination: &Examination<'_>, settings: &Settings, accounts
     if settings.reasons {
         assert_eq!(cleaned.reasons.len(), counts.moved + counts.removed);
         let gone = lines(examination, false);
-        assert!(cleaned.reasons.iter().flat_map(|removal| removal.text.lines()).eq(gone.iter()), "the reasons");
+        assert!(
+            cleaned.reasons.iter().flat_map(|removal| removal.text.lines()).eq(gone.iter()),
+            "the reasons"
+        );
     }
     if settings.with.is_empty() && !settings.unwrap {
         let kept = lines(examination, true);
@@ -115,7 +122,10 @@ fn check_explanation(examination: &Examination<'_>, accounts: &[Account]) {
             let fate = line_shown.get(8..16).unwrap_or_default().trim_end();
             assert!(line_shown.trim_start().starts_with(&format!("{number} ")), "{number}: {line_shown}");
             assert_eq!(fate == "kept", verdict.is_kept() || number >= 1_000_000 && fate != "kept");
-            assert!(line_shown.contains(&reason) && line_shown.ends_with(&format!("  {}", tidied(line))), "{line_shown}");
+            assert!(
+                line_shown.contains(&reason) && line_shown.ends_with(&format!("  {}", tidied(line))),
+                "{line_shown}"
+            );
         }
     }
     assert_eq!(shown.next(), None, "more lines than the document has");

@@ -32,7 +32,11 @@ pub(super) fn check(bytes: &[u8]) {
     );
     // One byte is at most one character, of at most three bytes; a pair of Big5 is two.
     assert!(decoded.text.len() <= bytes.len() * 3 + 3, "{} bytes of {}", decoded.text.len(), bytes.len());
-    assert!(!decoded.text.starts_with('\u{feff}') || bytes.starts_with("\u{feff}\u{feff}".as_bytes()) || decoded.encoding != "UTF-8");
+    assert!(
+        !decoded.text.starts_with('\u{feff}')
+            || bytes.starts_with("\u{feff}\u{feff}".as_bytes())
+            || decoded.encoding != "UTF-8"
+    );
     assert!(decoded.replaced <= decoded.text.matches('\u{fffd}').count(), "{} replaced", decoded.replaced);
     match (decoded.evidence, std::str::from_utf8(bytes)) {
         (Evidence::Binary, _) => assert!(decoded.text.is_empty()),

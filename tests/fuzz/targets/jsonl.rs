@@ -7,7 +7,8 @@ use dechrome::{Cleaner, Document, Settings};
 use serde_json::Value;
 
 /// What serde refuses and a record may hold: numbers and depths beyond its own, halves of characters.
-const BEYOND_SERDE: [&str; 4] = ["recursion limit", "number out of range", "surrogate", "unexpected end of hex escape"];
+const BEYOND_SERDE: [&str; 4] =
+    ["recursion limit", "number out of range", "surrogate", "unexpected end of hex escape"];
 
 pub(super) fn check(bytes: &[u8]) {
     let fields = Fields { id: Some("id".to_owned()), ..Fields::default() };
@@ -18,7 +19,10 @@ pub(super) fn check(bytes: &[u8]) {
             Ok(record) => {
                 if let Err(error) = &judged {
                     let words = error.to_string();
-                    assert!(BEYOND_SERDE.iter().any(|beyond| words.contains(beyond)), "others refuse it: {words}");
+                    assert!(
+                        BEYOND_SERDE.iter().any(|beyond| words.contains(beyond)),
+                        "others refuse it: {words}"
+                    );
                 }
                 check_record(&record, &fields, &cleaner, judged.ok().as_ref());
             }

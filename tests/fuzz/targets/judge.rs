@@ -32,5 +32,8 @@ pub(super) fn check(bytes: &[u8]) {
     let examination = cleaner.examine(&document);
     let cleaned = account::check(&examination, &settings, &cleaner.account(&examination, None));
     let again = cleaner.clean(&document);
-    assert_eq!((cleaned.text, cleaned.metadata, cleaned.reasons), (again.text, again.metadata, again.reasons));
+    assert_eq!(
+        (cleaned.text, cleaned.metadata, cleaned.reasons),
+        (again.text, again.metadata, again.reasons)
+    );
 }

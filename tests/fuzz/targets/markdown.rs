@@ -13,8 +13,7 @@ pub(super) fn check(bytes: &[u8]) {
     let bit = |at: u8| choice >> at & 1 == 1;
     let options = Markdown { links: bit(0), images: bit(1) };
     let format = if bit(2) { Format::Text } else { Format::Html };
-    let settings =
-        Settings { strip: bit(3), unwrap: bit(4), markdown: Some(options), ..Settings::default() };
+    let settings = Settings { strip: bit(3), unwrap: bit(4), markdown: Some(options), ..Settings::default() };
     let text = text_of(bytes);
     let document = Document { hints: Hints { format, ..Hints::default() }, ..Document::text(&text) };
     let cleaner = Cleaner::new(settings.clone());

@@ -10,6 +10,7 @@ mod judge;
 mod markdown;
 mod plain;
 mod profile;
+mod sample;
 mod webpage;
 
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ use std::time::{Duration, Instant};
 pub(crate) type Body = fn(&[u8]);
 
 /// The targets by name.
-pub(crate) const TARGETS: [(&str, Body); 7] = [
+pub(crate) const TARGETS: [(&str, Body); 8] = [
     ("decode", decode::check),
     ("html", webpage::check),
     ("jsonl", jsonl::check),
@@ -26,6 +27,7 @@ pub(crate) const TARGETS: [(&str, Body); 7] = [
     ("markdown", markdown::check),
     ("plain", plain::check),
     ("profile", profile::check),
+    ("sample", sample::check),
 ];
 
 /// What an input may take however small it is: a busy machine, the first use of the tables.

@@ -3,7 +3,7 @@
 //! Takes what stands in the line in its order, gives the line. Emphasis is written only where CommonMark reads it as such: its
 //! signs must lean on a word the right way; where they do not, the words stay and the signs go.
 
-use super::escape::{Place, push_text};
+use super::escape::{Place, keep_apart, push_text};
 use crate::tidy::{is_removed, tidy};
 
 /// How a run of words is set.
@@ -185,7 +185,10 @@ impl Inline {
         let mut out = String::new();
         for (piece, stands) in pieces.iter().zip(stands) {
             match piece {
-                Piece::Text(text) | Piece::Literal(text) => out.push_str(text),
+                Piece::Text(text) | Piece::Literal(text) => {
+                    keep_apart(&mut out, text);
+                    out.push_str(text);
+                }
                 Piece::Open(ink) | Piece::Close(ink) if stands => out.push_str(signs_of(*ink)),
                 Piece::Open(_) | Piece::Close(_) => {}
             }

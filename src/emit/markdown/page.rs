@@ -131,6 +131,14 @@ pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &
     page.finish()
 }
 
+/// Words without the separators of cells at both ends.
+fn without_separators(words: &str) -> String {
+    let is_separator = |word: &str| matches!(word, "" | "|" | "\\|");
+    let mut kept: Vec<&str> = words.split(' ').skip_while(|word| is_separator(word)).collect();
+    while kept.pop_if(|word| is_separator(word)).is_some() {}
+    kept.join(" ")
+}
+
 impl<'a> Page<'a> {
     fn new(text: &'a str, layout: &'a Layout, options: Markdown) -> Self {
         Self {
@@ -199,8 +207,7 @@ impl<'a> Page<'a> {
         }
         self.pictures.clear();
         self.last_removed = false;
-        // A row may begin with a cell in which nothing can be seen. In no row stands the caption.
-        let in_table = self.table.is_some() && (self.row.is_some() || self.cell.is_some());
+        let in_table = self.is_in_table();
         let is_written = self.cell_marker.is_some() || self.writes_marker(start, marker_bytes);
         let start = if is_written { start + marker_bytes } else { start };
         let is_code = cells <= 1 && !in_table;
@@ -216,6 +223,11 @@ impl<'a> Page<'a> {
             _ => self.keep_paragraph(start, spans, gap),
         }
         (self.broken, self.task) = (false, None);
+    }
+
+    /// A row may begin with a cell in which nothing can be seen. In no row stands the caption.
+    fn is_in_table(&self) -> bool {
+        self.table.is_some() && (self.row.is_some() || self.cell.is_some())
     }
 
     /// Whether the list marker that stands in the text is written by the list.
@@ -285,7 +297,7 @@ impl<'a> Page<'a> {
         let Waiting::Table { rows, .. } = &mut self.waiting else { return };
         for (place, words) in cells {
             // Between the cells of a row stands what keeps them apart in plain text; other words there have no cell of their own.
-            let words = if place.is_none() { words.trim_matches([' ', '|', '\\']).to_owned() } else { words };
+            let words = if place.is_none() { without_separators(&words) } else { words };
             let (Some(Place { row, in_head, cell }), false) = (place.or(outside), words.is_empty()) else {
                 continue;
             };
@@ -342,7 +354,9 @@ impl<'a> Page<'a> {
         if text.is_empty() {
             return;
         }
-        if let Some(is_ticked) = task {
+        // Outside an item a box is nothing but its brackets.
+        if let (Some(is_ticked), Some(Level::Item { .. })) = (task.filter(|_| !self.too_deep), levels.last())
+        {
             text.insert_str(0, if is_ticked { "[x] " } else { "[ ] " });
         }
         let defines = !is_term && self.after_term.is_some() && self.after_term == levels.last().copied();

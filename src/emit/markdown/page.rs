@@ -80,6 +80,8 @@ struct Page<'a> {
     /// For each code whether some of it is removed or written apart.
     torn: Vec<bool>,
     table: Option<u32>,
+    /// Whether the block that is being written becomes cells of it.
+    writes_cells: bool,
     in_head: bool,
     row: Option<(u32, bool)>,
     cell: Option<Cell>,
@@ -133,7 +135,10 @@ pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &
 
 /// Words without the separators of cells at both ends.
 fn without_separators(words: &str) -> String {
-    let is_separator = |word: &str| matches!(word, "" | "|" | "\\|");
+    // Emphasis that goes on over a whole row has its signs around each.
+    let is_separator = |word: &str| {
+        word.is_empty() || word.contains('|') && word.chars().all(|c| matches!(c, '|' | '\\' | '*'))
+    };
     let mut kept: Vec<&str> = words.split(' ').skip_while(|word| is_separator(word)).collect();
     while kept.pop_if(|word| is_separator(word)).is_some() {}
     kept.join(" ")
@@ -157,6 +162,7 @@ impl<'a> Page<'a> {
             code: None,
             torn: vec![false; layout.codes.len()],
             table: None,
+            writes_cells: false,
             in_head: false,
             row: None,
             cell: None,
@@ -207,8 +213,12 @@ impl<'a> Page<'a> {
         }
         self.pictures.clear();
         self.last_removed = false;
-        let in_table = self.is_in_table();
+        // A row may begin with a cell in which nothing can be seen. In no row stands the caption.
+        let in_table = self.table.is_some() && (self.row.is_some() || self.cell.is_some());
+        self.writes_cells = in_table;
         let is_written = self.cell_marker.is_some() || self.writes_marker(start, marker_bytes);
+        // Where no item begins, a box is nothing but its brackets.
+        self.task = self.task.filter(|_| is_written && marker_bytes > 0);
         let start = if is_written { start + marker_bytes } else { start };
         let is_code = cells <= 1 && !in_table;
         if !is_code {
@@ -223,11 +233,6 @@ impl<'a> Page<'a> {
             _ => self.keep_paragraph(start, spans, gap),
         }
         (self.broken, self.task) = (false, None);
-    }
-
-    /// A row may begin with a cell in which nothing can be seen. In no row stands the caption.
-    fn is_in_table(&self) -> bool {
-        self.table.is_some() && (self.row.is_some() || self.cell.is_some())
     }
 
     /// Whether the list marker that stands in the text is written by the list.
@@ -354,9 +359,7 @@ impl<'a> Page<'a> {
         if text.is_empty() {
             return;
         }
-        // Outside an item a box is nothing but its brackets.
-        if let (Some(is_ticked), Some(Level::Item { .. })) = (task.filter(|_| !self.too_deep), levels.last())
-        {
+        if let Some(is_ticked) = task {
             text.insert_str(0, if is_ticked { "[x] " } else { "[ ] " });
         }
         let defines = !is_term && self.after_term.is_some() && self.after_term == levels.last().copied();

@@ -26,7 +26,8 @@ pub(super) fn check(bytes: &[u8]) {
     let rendered = Rendered::of(&markdown);
     assert_eq!(rendered.fault, None, "in the Markdown {markdown:?}");
     if !options.images {
-        let (wanted, found) = (words(&text), words(&rendered.text));
-        assert_eq!(tidied(&found.join(" ")), tidied(&wanted.join(" ")), "in the Markdown {markdown:?}");
+        // A joiner at which emphasis begins has no letter before it, and goes.
+        let plain = |text: &str| tidied(&words(text).join(" ")).replace(['\u{200c}', '\u{200d}'], "");
+        assert_eq!(plain(&rendered.text), plain(&text), "in the Markdown {markdown:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! What documents, names and profiles of strangers must not do: speak to the terminal, leave the output's folder, run a script.
 #![cfg(unix)]
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
 use super::runner::{Place, SHORT};
 use std::os::unix::fs::symlink;

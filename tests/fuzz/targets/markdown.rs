@@ -1,5 +1,6 @@
 //! Markdown: it carries no HTML and no script, and says what the text says.
 
+#[allow(clippy::duplicate_mod, reason = "the fuzzer's crate has no other tests")]
 #[path = "../../markdown/render.rs"]
 mod render;
 

@@ -5,6 +5,8 @@ mod cli;
 mod decode;
 #[cfg(all(feature = "cli", unix))]
 mod docs;
+#[cfg(all(feature = "cli", unix))]
+mod faults;
 #[cfg(feature = "cli")]
 mod fuzz;
 mod golden;

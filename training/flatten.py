@@ -10,7 +10,8 @@ without blank lines; and `gold`, the body text itself. Roles: `whole`, the one o
 on; `altered`; `clean`; and `measured`, the others. SHARE of 1,000 sites are taken. All choices hang on the
 page's name alone: the same bytes every time.
 
-The second file gets the pages themselves, as view `html`, and each body text as a page of nothing but paragraphs, as view `gold`.
+The second file gets the pages themselves, as view `html`, and each body text as a page of nothing but paragraphs, as view `gold`;
+`text` has a character for each byte there, as the library decodes pages itself.
 """
 import hashlib, html.parser, json, lzma, re, sys, tarfile, unicodedata
 from pathlib import Path
@@ -139,12 +140,13 @@ def views_of(page, number, given, html_text):
         yield "gold", "clean", page["text"]
 
 
-def pages_of(page, html_text):
-    """(view, role, HTML) of a page."""
-    yield "html", "whole", html_text
+def pages_of(page, raw):
+    """(view, role, HTML) of a page, a character for each byte."""
+    yield "html", "whole", raw.decode("latin-1")
     if page["text"]:
         lines = [line for line in page["text"].split("\n") if line.strip()]
-        yield "gold", "clean", "".join(f"<p>{html.escape(line)}</p>\n" for line in lines)
+        clean = "".join(f"<p>{html.escape(line)}</p>\n" for line in lines)
+        yield "gold", "clean", clean.encode().decode("latin-1")
 
 
 def write(out, corpus, site, page, views):
@@ -171,10 +173,9 @@ def main():
                 if number_of(f"sample {site}") % 1000 >= share:
                     continue
                 texts = {name: texts[page["id"]] for name, texts in given.items()}
-                html_text = decode(raw[page["file"]])
                 number = number_of(f"{corpus} {page['id']}")
-                write(texts_file, corpus, site, page, views_of(page, number, texts, html_text))
-                write(pages_file, corpus, site, page, pages_of(page, html_text))
+                write(texts_file, corpus, site, page, views_of(page, number, texts, decode(raw[page["file"]])))
+                write(pages_file, corpus, site, page, pages_of(page, raw[page["file"]]))
 
 
 if __name__ == "__main__":

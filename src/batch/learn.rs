@@ -3,6 +3,7 @@
 //! Takes the same listing and options as a run that cleans, reads, decodes and segments as it does. Samples that outgrow the memory
 //! set aside for them are written to a temporary file and merged at the end, a site at a time.
 
+use super::door::Spill;
 use super::listing::{Listing, Source};
 use super::order::{self, Weigh};
 use super::record;
@@ -16,8 +17,7 @@ use crate::site::sample::{Page, Sample};
 use crate::site::sample_file;
 use crate::{decode, segment};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::io;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -43,8 +43,7 @@ pub struct Samples {
     max_bytes: usize,
     /// Where each site's part of what was written out stands.
     parts: BTreeMap<String, Vec<(u64, usize)>>,
-    spill: Option<File>,
-    spilled_bytes: u64,
+    spill: Option<Spill>,
     limit: usize,
 }
 
@@ -57,7 +56,6 @@ impl Samples {
             max_bytes: SAMPLES_MAX_BYTES,
             parts: BTreeMap::new(),
             spill: None,
-            spilled_bytes: 0,
             limit,
         }
     }
@@ -92,13 +90,12 @@ impl Samples {
     fn write_out(&mut self) -> io::Result<()> {
         let file = match &mut self.spill {
             Some(file) => file,
-            slot => slot.insert(tempfile::tempfile()?),
+            slot => slot.insert(Spill::create()?),
         };
         for (site, sample) in std::mem::take(&mut self.held) {
             let bytes = sample_file::write(&site, &sample);
-            file.write_all(&bytes)?;
-            self.parts.entry(site).or_default().push((self.spilled_bytes, bytes.len()));
-            self.spilled_bytes += bytes.len() as u64;
+            let at = file.append(&bytes)?;
+            self.parts.entry(site).or_default().push((at, bytes.len()));
         }
         self.bytes = 0;
         Ok(())
@@ -120,9 +117,7 @@ impl Samples {
         let mut sample = held.unwrap_or_else(|| Sample::new(self.limit));
         for (at, len) in parts {
             let file = self.spill.as_mut().ok_or(io::ErrorKind::NotFound)?;
-            file.seek(SeekFrom::Start(at))?;
-            let mut bytes = vec![0; len];
-            file.read_exact(&mut bytes)?;
+            let bytes = file.read(at, len)?;
             let (_, part) = sample_file::read("temporary file", &bytes).map_err(io::Error::other)?;
             sample.merge(&part);
         }
@@ -166,7 +161,7 @@ pub fn learn(
     report(Event::Found(units.extent()));
     let desk = Reader { listing, options, stop };
     order::in_order(
-        pool.as_ref(),
+        (pool.as_ref(), options.window_bytes),
         units,
         |unit| desk.work(unit),
         |done| {
@@ -329,7 +324,7 @@ impl Reader<'_> {
 }
 
 /// What is said of a document of which nothing tells the site.
-const NO_SITE: &str = "nothing tells its site (see --site-from)";
+pub const NO_SITE: &str = "nothing tells its site (see --site-from)";
 
 #[cfg(test)]
 mod tests {
@@ -348,7 +343,8 @@ mod tests {
             spilling.add(&site, &n.to_string(), &page).expect("a temporary file");
             assert!(spilling.bytes <= 5000);
         }
-        assert!(spilling.spilled_bytes > 20_000, "{}", spilling.spilled_bytes);
+        let parts = spilling.parts.values().flatten();
+        assert!(parts.map(|(_, bytes)| bytes).sum::<usize>() > 20_000);
         let sites = held.sites();
         assert_eq!((sites.len(), &spilling.sites()), (7, &sites));
         for site in sites {

@@ -2,13 +2,13 @@
 //!
 //! Nothing is opened here but folders, and a listed path costs its bytes and a few words more.
 
+use super::door::{self, Call};
 use super::names::escape;
 use super::sink::TEMPORARY_PREFIX;
 use super::source::{Lines, plain};
 use super::tally::{Event, Name, Outcome, Skip};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use walkdir::WalkDir;
@@ -80,7 +80,8 @@ impl Listing {
     pub(super) fn size_of_first(&self) -> Option<u64> {
         let name = self.name(self.sources.first()?);
         name.root?;
-        fs::metadata(name.path()).ok().filter(fs::Metadata::is_file).map(|about| about.len())
+        // It is asked for the bar alone; what is wrong is told when it is read.
+        door::look(&name.path()).ok().filter(std::fs::Metadata::is_file).map(|about| about.len())
     }
 
     /// What the source is called in messages.
@@ -111,7 +112,7 @@ impl<'a> Lister<'a> {
 
     /// Adds a path of the command line: a folder with all that lies in it, or a file, which keeps its file name.
     pub fn add(&mut self, path: &Path) {
-        match fs::metadata(path) {
+        match door::look(path) {
             Ok(about) if about.is_dir() => self.add_folder(path),
             Ok(_) => {
                 let parent = path.parent().unwrap_or(Path::new(""));
@@ -192,6 +193,7 @@ impl<'a> Lister<'a> {
                     continue;
                 }
             };
+            let listed = door::pass(Call::List, entry.path());
             while depth > 0 && depth >= entry.depth() {
                 relative.pop();
                 depth -= 1;
@@ -199,6 +201,10 @@ impl<'a> Lister<'a> {
             if entry.depth() > 0 {
                 relative.push(entry.file_name());
                 depth += 1;
+            }
+            if let Err(error) = listed {
+                self.failed(entry.path(), plain(&error));
+                continue;
             }
             let kind = entry.file_type();
             let excluded = self.filter.exclude.as_ref().is_some_and(|globs| globs.is_match(&relative));

@@ -4,6 +4,7 @@
 //! nothing does I/O, starts threads or prints; this room prints nothing either: whoever calls [`run`] gets told.
 
 mod difference;
+pub mod door;
 pub mod learn;
 pub mod listing;
 pub mod names;
@@ -133,6 +134,8 @@ pub struct Options {
     pub max_bytes: u64,
     /// Threads that clean.
     pub threads: usize,
+    /// How many bytes of documents may be out with threads, or wait for their turn.
+    pub window_bytes: usize,
     /// Leave outputs alone that exist.
     pub skip_existing: bool,
 }
@@ -149,6 +152,7 @@ impl Default for Options {
             site: SiteFrom::default(),
             max_bytes: DOCUMENT_MAX_BYTES,
             threads: 1,
+            window_bytes: order::WINDOW_BYTES,
             skip_existing: false,
         }
     }
@@ -244,7 +248,12 @@ pub fn run(
     let units = Units::new(listing, options, stop, in_tree);
     if taker.begin(units.extent()).is_continue() {
         let bench = Bench { cleaner, listing, job, options, stop, unfinished };
-        order::in_order(pool.as_ref(), units, |unit| bench.work(unit), |done| taker.take(done));
+        order::in_order(
+            (pool.as_ref(), options.window_bytes),
+            units,
+            |unit| bench.work(unit),
+            |done| taker.take(done),
+        );
         if !stop.is_requested() {
             let _ = taker.end();
         }

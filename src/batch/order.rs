@@ -11,8 +11,8 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 /// Units that may be out at once, a thread: enough that nobody waits for a slow neighbour of ordinary size.
 const UNITS_A_THREAD: usize = 4;
 
-/// Bytes that may be out at once or wait for their turn; one unit may be larger, and goes alone then.
-const WAITING_MAX_BYTES: usize = 16 * 1024 * 1024;
+/// Bytes that may be out at once or wait for their turn where nothing else is said; one unit may be larger, and goes alone then.
+pub(super) const WINDOW_BYTES: usize = 16 * 1024 * 1024;
 
 /// Something that takes room while it is out or waits.
 pub(super) trait Weigh {
@@ -29,6 +29,7 @@ struct State {
 
 struct Window {
     max_units: usize,
+    max_bytes: usize,
     state: Mutex<State>,
     room: Condvar,
 }
@@ -41,7 +42,7 @@ impl Window {
     /// Waits for room for one more unit; false if there is none any more, or none is wanted.
     fn enter(&self) -> bool {
         let full = |state: &mut State| {
-            !state.closed && (state.units >= self.max_units || state.bytes >= WAITING_MAX_BYTES)
+            !state.closed && (state.units >= self.max_units || state.bytes >= self.max_bytes)
         };
         let mut state = self.room.wait_while(self.state(), full).unwrap_or_else(PoisonError::into_inner);
         state.units += 1;
@@ -66,10 +67,21 @@ impl Window {
     }
 }
 
-/// Does `work` on each unit, in the pool or, without one, right here, and gives what comes of it to `take` in the units' order.
+/// Closes the window behind a panic: the unit that it cost never comes, and whoever waits for its turn would wait for ever.
+struct CloseOnPanic<'a>(&'a Window);
+
+impl Drop for CloseOnPanic<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.close();
+        }
+    }
+}
+
+/// Does `work` on each unit, in the pool (where at most about `max_bytes` are out or wait) or, without one, right here, and gives what comes of it to `take` in the units' order.
 /// Ends early when `take` breaks.
 pub(super) fn in_order<T: Send + Weigh, R: Send + Weigh>(
-    pool: Option<&ThreadPool>,
+    (pool, max_bytes): (Option<&ThreadPool>, usize),
     units: impl Iterator<Item = T> + Send,
     work: impl Fn(T) -> R + Sync,
     mut take: impl FnMut(R) -> ControlFlow<()>,
@@ -83,7 +95,7 @@ pub(super) fn in_order<T: Send + Weigh, R: Send + Weigh>(
         return;
     };
     let max_units = pool.current_num_threads() * UNITS_A_THREAD;
-    let window = Window { max_units, state: Mutex::default(), room: Condvar::new() };
+    let window = Window { max_units, max_bytes, state: Mutex::default(), room: Condvar::new() };
     let units = Mutex::new(units.enumerate());
     let (window, units, work) = (&window, &units, &work);
     let next = || {
@@ -102,6 +114,7 @@ pub(super) fn in_order<T: Send + Weigh, R: Send + Weigh>(
         for _ in 0..pool.current_num_threads() {
             let done = done.clone();
             scope.spawn(move |_| {
+                let _open = CloseOnPanic(window);
                 while let Some((number, unit)) = next() {
                     let unit_bytes = unit.size_bytes();
                     let result = work(unit);
@@ -113,6 +126,7 @@ pub(super) fn in_order<T: Send + Weigh, R: Send + Weigh>(
             });
         }
         drop(done);
+        let _open = CloseOnPanic(window);
         let (mut waiting, mut next) = (BTreeMap::new(), 0usize);
         for (number, result, bytes) in arrivals {
             waiting.insert(number, (result, bytes));
@@ -158,7 +172,7 @@ mod tests {
                 Heavy(unit.0, 1)
             };
             let mut taken = Vec::new();
-            in_order(pool.as_ref(), (0..100).map(|unit| Heavy(unit, 1)), work, |result| {
+            in_order((pool.as_ref(), WINDOW_BYTES), (0..100).map(|unit| Heavy(unit, 1)), work, |result| {
                 taken.push(result.0);
                 ControlFlow::Continue(())
             });
@@ -168,7 +182,7 @@ mod tests {
 
     #[test]
     fn a_slow_unit_does_not_let_the_others_fill_the_memory() {
-        for (size, most) in [(1, 2 * UNITS_A_THREAD), (WAITING_MAX_BYTES / 2, 2), (WAITING_MAX_BYTES, 1)] {
+        for (size, most) in [(1, 2 * UNITS_A_THREAD), (WINDOW_BYTES / 2, 2), (WINDOW_BYTES, 1)] {
             let pool = pool(2);
             let (out, max_out) = (AtomicUsize::new(0), AtomicUsize::new(0));
             let work = |unit: Heavy| {
@@ -179,13 +193,31 @@ mod tests {
                 Heavy(unit.0, 0)
             };
             let mut taken = 0;
-            in_order(Some(&pool), (0..50).map(|unit| Heavy(unit, size)), work, |_| {
+            in_order((Some(&pool), WINDOW_BYTES), (0..50).map(|unit| Heavy(unit, size)), work, |_| {
                 taken += 1;
                 out.fetch_sub(1, Ordering::SeqCst);
                 ControlFlow::Continue(())
             });
             assert_eq!(taken, 50);
             assert!(max_out.load(Ordering::SeqCst) <= most, "{} of {most}", max_out.load(Ordering::SeqCst));
+        }
+    }
+
+    #[test]
+    fn a_panic_ends_the_run_and_nobody_waits_for_what_never_comes() {
+        for in_taking in [false, true] {
+            let pool = pool(2);
+            let work = |unit: Heavy| {
+                assert!(in_taking || unit.0 != 20, "wished for");
+                unit
+            };
+            let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                in_order((Some(&pool), WINDOW_BYTES), (0..1000).map(|unit| Heavy(unit, 1)), work, |result| {
+                    assert!(!in_taking || result.0 != 20, "wished for");
+                    ControlFlow::Continue(())
+                });
+            }));
+            assert!(ended.is_err());
         }
     }
 
@@ -199,10 +231,15 @@ mod tests {
                 Heavy(unit.0, 1)
             };
             let mut taken = 0;
-            in_order(pool.as_ref(), (0..100_000).map(|unit| Heavy(unit, 1)), work, |result| {
-                taken += 1;
-                if result.0 == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            });
+            in_order(
+                (pool.as_ref(), WINDOW_BYTES),
+                (0..100_000).map(|unit| Heavy(unit, 1)),
+                work,
+                |result| {
+                    taken += 1;
+                    if result.0 == 10 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+                },
+            );
             assert_eq!(taken, 11);
             assert!(begun.load(Ordering::SeqCst) <= 11 + 4 * UNITS_A_THREAD);
         }

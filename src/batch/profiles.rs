@@ -3,9 +3,10 @@
 //! Takes paths, gives profiles ready to be asked, and the other way round. What stands in a file is for
 //! [`crate::site::profile`].
 
+use super::door;
 use super::names::escape;
 use super::sink::{Unfinished, WriteError, write_file};
-use super::source::{ReadError, read_file};
+use super::source::{ReadError, read_own};
 use crate::judge::profile::{Profiles, SiteRows};
 use crate::site::keys::hash;
 use crate::site::profile::{Profile, ProfileError};
@@ -71,7 +72,7 @@ pub fn read(path: &Path) -> Result<Profile, ProfilesError> {
 /// Reads a profile and makes it ready to be asked.
 fn read_rows(path: &Path) -> Result<(Profile, SiteRows), ProfilesError> {
     let mut bytes = Vec::new();
-    read_file(path, MAX_BYTES, &mut bytes).map_err(|error| ProfilesError::Read(path.to_path_buf(), error))?;
+    read_own(path, MAX_BYTES, &mut bytes).map_err(|error| ProfilesError::Read(path.to_path_buf(), error))?;
     let name = escape(path);
     let text = std::str::from_utf8(&bytes).map_err(|error| {
         let before = bytes.get(..error.valid_up_to()).and_then(|bytes| std::str::from_utf8(bytes).ok());
@@ -93,7 +94,7 @@ fn read_rows(path: &Path) -> Result<(Profile, SiteRows), ProfilesError> {
 /// # Errors
 /// The first file that cannot be used.
 pub fn read_all(path: &Path) -> Result<Profiles, ProfilesError> {
-    if !path.is_dir() {
+    if !is_folder(path)? {
         let (_, rows) = read_rows(path)?;
         return Ok(Profiles { all: Some(Arc::new(rows)), by_site: HashMap::new() });
     }
@@ -112,19 +113,21 @@ pub fn read_all(path: &Path) -> Result<Profiles, ProfilesError> {
     Ok(profiles)
 }
 
+/// Whether a path leads to a folder.
+///
+/// # Errors
+/// What the system says, but for a path at which nothing stands.
+pub fn is_folder(path: &Path) -> Result<bool, ProfilesError> {
+    door::is_folder(path).map_err(|error| ProfilesError::Read(path.to_path_buf(), error.into()))
+}
+
 /// The files of a folder that have this extension, by name.
 ///
 /// # Errors
 /// A folder that cannot be listed.
 pub fn files_in(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, ProfilesError> {
-    let failed = |error| ProfilesError::List(folder.to_path_buf(), error);
-    let mut files = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|found| found == extension) {
-            files.push(path);
-        }
-    }
+    let mut files = door::list(folder).map_err(|error| ProfilesError::List(folder.to_path_buf(), error))?;
+    files.retain(|path| path.extension().is_some_and(|found| found == extension));
     files.sort();
     Ok(files)
 }
@@ -148,7 +151,8 @@ pub fn file_name(site: &str, extension: &str) -> String {
 /// # Errors
 /// A file that cannot be read, is no profile, or is another site's.
 pub fn keep_by_hand(profile: &mut Profile, file: &Path) -> Result<(), ProfilesError> {
-    if file.symlink_metadata().is_err() {
+    // One that cannot be looked at may hold rows by hand.
+    if !door::exists(file).map_err(|error| ProfilesError::Read(file.to_path_buf(), error.into()))? {
         return Ok(());
     }
     let earlier = read(file)?;

@@ -1,12 +1,14 @@
 //! Which outputs are refused before anything is written: those that would meet each other, or an input.
 
+use super::door;
 use super::listing::Listing;
 use super::names::escape;
 use super::sink::folds_names;
+use super::source::plain;
 use super::{Options, Target};
 use std::collections::HashSet;
-use std::fs;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -27,6 +29,9 @@ pub enum Refusal {
     /// Inputs whose outputs would be one file, or one a folder in which the other lies.
     #[error("{}", meetings(.0))]
     Meet(Vec<[PathBuf; 3]>),
+    /// The system did not say where a path leads, so that the output may be an input.
+    #[error("cannot tell where {} leads: {}", escape(.0), plain(.1))]
+    Unknown(PathBuf, #[source] io::Error),
 }
 
 fn meetings(pairs: &[[PathBuf; 3]]) -> String {
@@ -50,15 +55,17 @@ pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> R
         Target::Stdout => Ok(()),
         Target::File(output) => refuse_file(listing, output),
         Target::Tree(output) => {
-            let real_output = real_path(output);
+            let real_output = real_path(output)?;
             for input in &listing.folders {
-                let real_input = real_path(input);
+                let real_input = real_path(input)?;
                 if real_output.starts_with(&real_input) || real_input.starts_with(&real_output) {
                     return Err(overlap(output, input));
                 }
             }
             refuse_inputs_in_tree(listing, target, options, &real_output)?;
-            refuse_meetings(listing, target, options, || folds_names(output))
+            refuse_meetings(listing, target, options, || {
+                folds_names(output).map_err(|error| Refusal::Unknown(output.clone(), error))
+            })
         }
     }
 }
@@ -76,18 +83,20 @@ fn overlap(output: &Path, input: &Path) -> Refusal {
 }
 
 fn refuse_file(listing: &Listing, output: &Path) -> Result<(), Refusal> {
-    let real_output = real_path(output);
-    let inside = listing.folders.iter().find(|folder| real_output.starts_with(real_path(folder)));
-    if let Some(folder) = inside {
-        return Err(overlap(output, folder));
+    let real_output = real_path(output)?;
+    for folder in &listing.folders {
+        if real_output.starts_with(real_path(folder)?) {
+            return Err(overlap(output, folder));
+        }
     }
     // Reading and writing one device or pipe harms nothing.
-    if !output.is_file() {
+    let unknown = |error| Refusal::Unknown(output.to_path_buf(), error);
+    if !door::find(output).map_err(unknown)?.is_some_and(|about| about.is_file()) {
         return Ok(());
     }
     for source in listing.sources.iter().filter(|source| source.named) {
         let input = listing.name(source).path();
-        if real_path(&input) == real_output {
+        if real_path(&input)? == real_output {
             return Err(overlap(output, &input));
         }
     }
@@ -101,7 +110,8 @@ fn refuse_inputs_in_tree(
     options: &Options,
     real_output: &Path,
 ) -> Result<(), Refusal> {
-    if !real_output.exists() {
+    let unknown = |error| Refusal::Unknown(real_output.to_path_buf(), error);
+    if !door::exists(real_output).map_err(unknown)? {
         return Ok(());
     }
     let mut inputs = HashSet::new();
@@ -109,14 +119,14 @@ fn refuse_inputs_in_tree(
     for source in listing.sources.iter().filter(|source| source.named) {
         let path = listing.name(source).path();
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { continue };
-        if path.is_symlink() {
-            inputs.extend(fs::canonicalize(&path));
+        if is_link(&path)? {
+            inputs.insert(real_path(&path)?);
             continue;
         }
         // Inputs are sorted: neighbours lie in one folder.
         if folder != parent || real_parent.is_none() {
             parent = folder.to_path_buf();
-            real_parent = Some(real_path(&parent));
+            real_parent = Some(real_path(&parent)?);
         }
         if let Some(folder) = real_parent.as_ref().filter(|folder| folder.starts_with(real_output)) {
             inputs.insert(folder.join(name));
@@ -142,7 +152,7 @@ fn refuse_meetings(
     listing: &Listing,
     target: &Target,
     options: &Options,
-    folds: impl FnOnce() -> bool,
+    folds: impl FnOnce() -> Result<bool, Refusal>,
 ) -> Result<(), Refusal> {
     let hasher = RandomState::new();
     let place = |index: usize| {
@@ -155,14 +165,11 @@ fn refuse_meetings(
     let mut last_folder = PathBuf::new();
     for index in 0..listing.sources.len() {
         let Some(output) = place(index) else { continue };
-        files.push((hasher.hash_one(fold(&output)), index));
+        let Ok(inside) = output.strip_prefix(root) else { continue };
+        let mut ends = hash_ends(&hasher, inside);
+        files.extend(ends.pop().map(|hash| (hash, index)));
         if let Some(folder) = output.parent().filter(|folder| *folder != last_folder) {
-            let inside = folder.ancestors().take_while(|above| *above != root);
-            for folder in inside {
-                if !folders.insert(hasher.hash_one(fold(folder))) {
-                    break;
-                }
-            }
+            folders.extend(ends);
             last_folder = folder.to_path_buf();
         }
     }
@@ -180,12 +187,14 @@ fn refuse_meetings(
             list.push([path_of(listing, *first), path_of(listing, *second), b]);
         }
     }
-    for (hash, index) in files.iter().filter(|(hash, _)| folders.contains(hash)) {
+    for (_, index) in files.iter().filter(|(hash, _)| folders.contains(hash)) {
         let Some(file) = place(*index) else { continue };
         let below = (0..listing.sources.len()).find_map(|other| {
             let output = place(other)?;
-            let above = output.ancestors().skip(1).find(|above| fold(above) == fold(&file))?;
-            (hasher.hash_one(fold(above)) == *hash).then(|| (other, above == file))
+            let above = output
+                .ancestors()
+                .nth(output.components().count().checked_sub(file.components().count())?)?;
+            (above != output && fold(above) == fold(&file)).then(|| (other, above == file))
         });
         if let Some((other, same)) = below {
             let list = if same { &mut exact } else { &mut folded };
@@ -196,10 +205,21 @@ fn refuse_meetings(
             break;
         }
     }
-    if exact.is_empty() && !folded.is_empty() && folds() {
+    if exact.is_empty() && !folded.is_empty() && folds()? {
         exact = folded;
     }
     if exact.is_empty() { Ok(()) } else { Err(Refusal::Meet(exact)) }
+}
+
+/// The hashes of a path's beginnings, part by part, the whole path last; in time linear in the path.
+fn hash_ends(hasher: &RandomState, path: &Path) -> Vec<u64> {
+    let mut state = hasher.build_hasher();
+    let hash_on = |part: Component<'_>| {
+        state.write(&fold(Path::new(&part)));
+        state.write_u8(0);
+        state.finish()
+    };
+    path.components().map(hash_on).collect()
 }
 
 fn path_of(listing: &Listing, index: usize) -> PathBuf {
@@ -216,21 +236,46 @@ fn fold(path: &Path) -> Vec<u8> {
 }
 
 /// A path without links, as far as it exists; what does not exist yet will be folders, so `..` after it leads back.
-fn real_path(path: &Path) -> PathBuf {
+fn real_path(path: &Path) -> Result<PathBuf, Refusal> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     for existing in absolute.ancestors() {
-        if let (Ok(mut real), Ok(rest)) = (fs::canonicalize(existing), absolute.strip_prefix(existing)) {
+        let found = match door::resolve(existing) {
+            Err(error) if leads_nowhere(&error) => None,
+            found => found.map_err(|error| Refusal::Unknown(path.to_path_buf(), error))?,
+        };
+        if let (Some(mut real), Ok(rest)) = (found, absolute.strip_prefix(existing)) {
             for part in rest.components() {
                 match part {
                     Component::ParentDir => _ = real.pop(),
                     part => real.push(part),
                 }
             }
-            return real;
+            return Ok(real);
         }
     }
-    absolute
+    Ok(absolute)
 }
+
+fn is_link(path: &Path) -> Result<bool, Refusal> {
+    match door::look_at_link(path) {
+        Ok(about) => Ok(about.is_symlink()),
+        Err(error) if leads_nowhere(&error) => Ok(false),
+        Err(error) => Err(Refusal::Unknown(path.to_path_buf(), error)),
+    }
+}
+
+/// Whether what is there could neither be read nor written: it fails by itself when its turn comes.
+fn leads_nowhere(error: &io::Error) -> bool {
+    use ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied};
+    matches!(error.kind(), NotFound | NotADirectory | PermissionDenied | InvalidFilename | InvalidInput)
+        || error.raw_os_error() == Some(LINKS_IN_A_CIRCLE)
+}
+
+/// ELOOP: the language has no stable name for it.
+#[cfg(target_os = "linux")]
+const LINKS_IN_A_CIRCLE: i32 = 40;
+#[cfg(not(target_os = "linux"))]
+const LINKS_IN_A_CIRCLE: i32 = 62;
 
 #[cfg(test)]
 mod tests {
@@ -246,7 +291,7 @@ mod tests {
         }
         let listing = lister.finish();
         let target = Target::Tree("out".into());
-        match refuse_meetings(&listing, &target, &Options::default(), || folds) {
+        match refuse_meetings(&listing, &target, &Options::default(), || Ok(folds)) {
             Ok(()) => None,
             Err(Refusal::Meet(pairs)) => Some(pairs),
             Err(other) => panic!("{other}"),

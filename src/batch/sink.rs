@@ -1,16 +1,16 @@
-//! Where bytes go to: the one place that creates, writes, closes and renames.
+//! Where bytes go to: what is written, and when it gets its name.
 //!
 //! A file is written beside its target under a temporary name and renamed when it is whole and its close went well, so what
 //! exists is whole. It is not forced to the disk (`fsync`): that promise is about this program, not about power cuts, and
 //! would cost more than all other work on a tree of small files.
 
+use super::door::{self, Device, Temporary};
 use super::source::plain;
 use std::collections::{BTreeSet, HashSet};
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, ErrorKind, Write};
+use std::fs::Permissions;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use tempfile::TempPath;
 
 /// What begins the name of an unfinished file.
 pub(super) const TEMPORARY_PREFIX: &str = ".dechrome-";
@@ -49,16 +49,20 @@ impl Unfinished {
     /// Makes a folder and those that it lies in, if they are not there.
     fn make_folder(&self, folder: &Path) -> io::Result<()> {
         if let Some(above) = folder.parent() {
-            fs::create_dir_all(above)?;
+            door::make_folders(above)?;
         }
-        match fs::create_dir(folder) {
+        match door::make_folder(folder) {
             Ok(()) => {
                 self.folders().insert(folder.to_path_buf());
                 Ok(())
             }
             // Another thread was faster.
-            Err(_) if folder.is_dir() => Ok(()),
-            Err(error) => Err(error),
+            Err(error) => {
+                if door::is_folder(folder)? {
+                    return Ok(());
+                }
+                Err(error)
+            }
         }
     }
 
@@ -66,7 +70,7 @@ impl Unfinished {
     pub fn remove_all(&self) {
         for path in std::mem::take(&mut *self.files()) {
             // It may be finished or gone by now; there is nothing better to do than to try.
-            let _ = fs::remove_file(path);
+            let _ = door::remove(&path);
         }
     }
 }
@@ -74,10 +78,23 @@ impl Unfinished {
 /// A file on its way to its name. Dropped, it leaves nothing behind.
 #[derive(Debug)]
 pub struct Output<'a> {
-    file: File,
-    temporary: TempPath,
+    temporary: Listed<'a>,
     target: PathBuf,
+}
+
+/// A temporary file that is among the unfinished ones as long as there is one.
+#[derive(Debug)]
+struct Listed<'a> {
+    file: Option<Temporary>,
+    path: PathBuf,
     unfinished: &'a Unfinished,
+}
+
+impl Drop for Listed<'_> {
+    fn drop(&mut self) {
+        self.file = None;
+        self.unfinished.files().remove(&self.path);
+    }
 }
 
 impl<'a> Output<'a> {
@@ -93,20 +110,17 @@ impl<'a> Output<'a> {
         let is_new = unfinished.folders().contains(folder);
         let permissions =
             if is_new { default_permissions() } else { permissions_of(target).map_err(failed)? };
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(TEMPORARY_PREFIX);
-        if let Some(permissions) = permissions {
-            builder.permissions(permissions);
-        }
-        let made = match builder.tempfile_in(folder) {
+        let create = || Temporary::create(folder, TEMPORARY_PREFIX, permissions.clone());
+        let made = match create() {
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                unfinished.make_folder(folder).and_then(|()| builder.tempfile_in(folder))
+                unfinished.make_folder(folder).and_then(|()| create())
             }
             made => made,
         };
-        let (file, temporary) = made.map_err(failed)?.into_parts();
-        unfinished.files().insert(temporary.to_path_buf());
-        Ok(Self { file, temporary, target: target.to_path_buf(), unfinished })
+        let file = made.map_err(failed)?;
+        let path = file.path().to_path_buf();
+        unfinished.files().insert(path.clone());
+        Ok(Self { temporary: Listed { file: Some(file), path, unfinished }, target: target.to_path_buf() })
     }
 
     /// Writes all of `bytes`.
@@ -114,7 +128,8 @@ impl<'a> Output<'a> {
     /// # Errors
     /// What the system says.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
-        self.file.write_all(bytes).map_err(|error| WriteError::File(self.target.clone(), error))
+        let written = self.temporary.file.as_mut().map_or(Ok(()), |file| file.write(bytes));
+        written.map_err(|error| WriteError::File(self.target.clone(), error))
     }
 
     /// Closes the file and gives it its name.
@@ -122,17 +137,15 @@ impl<'a> Output<'a> {
     /// # Errors
     /// What the system says; the target is then as it was.
     pub fn finish(self) -> Result<(), WriteError> {
-        let Self { file, temporary, target, unfinished } = self;
-        let name = temporary.to_path_buf();
-        let done = close(file).and_then(|()| temporary.persist(&target).map_err(|error| error.error));
-        unfinished.files().remove(&name);
+        let Self { mut temporary, target } = self;
+        let done = temporary.file.take().map_or(Ok(()), |file| file.finish(&target));
         done.map_err(|error| WriteError::File(target, error))
     }
 }
 
 /// The permissions for a new file at `target`: those of the file that it replaces, else what the user's mask leaves.
 fn permissions_of(target: &Path) -> io::Result<Option<Permissions>> {
-    match fs::symlink_metadata(target) {
+    match door::look_at_link(target) {
         Ok(about) if about.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(about) if about.is_file() => Ok(Some(about.permissions())),
         Ok(about) if about.is_symlink() => Ok(default_permissions()),
@@ -154,21 +167,6 @@ fn default_permissions() -> Option<Permissions> {
     None
 }
 
-/// Closes a file and says whether that went well: some file systems (NFS, quotas) say only now that there was no room.
-#[cfg(unix)]
-fn close(file: File) -> io::Result<()> {
-    match nix::unistd::close(file) {
-        // The file is closed all the same.
-        Ok(()) | Err(nix::errno::Errno::EINTR) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
-}
-
-#[cfg(not(unix))]
-fn close(mut file: File) -> io::Result<()> {
-    file.flush()
-}
-
 /// Writes a whole file.
 ///
 /// # Errors
@@ -187,7 +185,7 @@ pub enum Stream<'a> {
     /// A file, which gets its name at the end.
     Whole(Output<'a>),
     /// A device or a pipe that was named: there is nothing to replace.
-    Direct(PathBuf, File),
+    Direct(Device),
 }
 
 impl<'a> Stream<'a> {
@@ -197,15 +195,14 @@ impl<'a> Stream<'a> {
     /// What the system says.
     pub fn file(target: &Path, unfinished: &'a Unfinished) -> Result<Self, WriteError> {
         let failed = |error| WriteError::File(target.to_path_buf(), error);
-        let Ok(real) = fs::canonicalize(target) else {
+        let Some(real) = door::resolve(target).map_err(failed)? else {
             return Output::create(target, unfinished).map(Self::Whole);
         };
-        let about = fs::metadata(&real).map_err(failed)?;
+        let about = door::look(&real).map_err(failed)?;
         if about.is_file() || about.is_dir() {
             Output::create(&real, unfinished).map(Self::Whole)
         } else {
-            let file = OpenOptions::new().write(true).open(&real).map_err(failed)?;
-            Ok(Self::Direct(real, file))
+            Device::open(&real).map(Self::Direct).map_err(failed)
         }
     }
 
@@ -215,15 +212,17 @@ impl<'a> Stream<'a> {
     /// What the system says; a reader of standard output that went away is told apart.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
         match self {
-            Self::Stdout => {
-                let mut stdout = io::stdout().lock();
-                stdout.write_all(bytes).and_then(|()| stdout.flush()).map_err(stdout_error)
-            }
+            Self::Stdout => door::write_stdout(bytes).map_err(stdout_error),
             Self::Whole(output) => output.write(bytes),
-            Self::Direct(path, file) => {
-                file.write_all(bytes).map_err(|error| WriteError::File(path.clone(), error))
+            Self::Direct(device) => {
+                device.write(bytes).map_err(|error| WriteError::File(device.path().to_path_buf(), error))
             }
         }
+    }
+
+    /// Whether its end replaces a file.
+    pub(super) fn replaces(&self) -> bool {
+        matches!(self, Self::Whole(_))
     }
 
     /// Ends the stream.
@@ -232,9 +231,12 @@ impl<'a> Stream<'a> {
     /// What the system says.
     pub fn finish(self) -> Result<(), WriteError> {
         match self {
-            Self::Stdout => io::stdout().lock().flush().map_err(stdout_error),
+            Self::Stdout => door::flush_stdout().map_err(stdout_error),
             Self::Whole(output) => output.finish(),
-            Self::Direct(path, file) => close(file).map_err(|error| WriteError::File(path, error)),
+            Self::Direct(device) => {
+                let path = device.path().to_path_buf();
+                device.close().map_err(|error| WriteError::File(path, error))
+            }
         }
     }
 }
@@ -244,14 +246,30 @@ fn stdout_error(error: io::Error) -> WriteError {
 }
 
 /// Whether the file system of `folder` takes names for the same that differ in case or Unicode form. Tried out in a folder of
-/// its own that is removed again; where that cannot be made, nothing else can be written either, so `false`.
-pub(super) fn folds_names(folder: &Path) -> bool {
-    let Some(existing) = folder.ancestors().find(|folder| folder.is_dir()) else { return false };
-    let Ok(trial) = tempfile::Builder::new().prefix(TEMPORARY_PREFIX).tempdir_in(existing) else {
-        return false;
-    };
-    let made = [("a", "A"), ("\u{e9}", "e\u{301}")];
-    made.iter().any(|(name, other)| {
-        File::create(trial.path().join(name)).is_ok() && trial.path().join(other).exists()
-    })
+/// its own that is removed again.
+///
+/// # Errors
+/// What the system says, but that nothing can be made there: then nothing else can be written either, and that is told when it is.
+pub(super) fn folds_names(folder: &Path) -> io::Result<bool> {
+    let mut existing = folder;
+    while !door::is_folder(existing)? {
+        match existing.parent() {
+            Some(above) if !above.as_os_str().is_empty() => existing = above,
+            Some(_) => existing = Path::new("."),
+            None => return Ok(false),
+        }
+    }
+    for names in [["a", "A"], ["\u{e9}", "e\u{301}"]] {
+        match door::takes_for_one(existing, TEMPORARY_PREFIX, names) {
+            Ok(false) => {}
+            Ok(true) => return Ok(true),
+            Err(error)
+                if matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem) =>
+            {
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(false)
 }

@@ -3,6 +3,7 @@
 //! Takes a source's name, or a record, and what the user said; gives the site's name. What is learnt of a site and done with it is
 //! for [`crate::site`].
 
+use super::door;
 use super::listing::{Listing, Source};
 use super::names::escape;
 use super::record::{self, Fields, Record};
@@ -67,7 +68,8 @@ impl SiteFrom {
                 let root = if root.as_os_str().is_empty() { Path::new(".") } else { root };
                 let name = root.file_name().map(|name| escape(Path::new(name)));
                 name.or_else(|| {
-                    let real = root.canonicalize().ok()?;
+                    // Of `.` or `/`: where the system does not say what it is called, nothing tells the site.
+                    let real = door::resolve(root).ok()??;
                     Some(real.file_name().map_or_else(String::new, |name| escape(Path::new(name))))
                 })
             }

@@ -1,10 +1,10 @@
-//! Where bytes come from: the one place that opens and reads.
+//! Where bytes come from: what is read, and how much of it.
 //!
 //! Takes a path or standard input and gives its bytes, whole or in runs of whole lines. What they mean is for `decode`
 //! and [`super::record`]; which paths there are is for [`super::listing`].
 
+use super::door::Input;
 use std::fmt;
-use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
@@ -25,7 +25,7 @@ pub enum ReadError {
     #[error("{}", plain(.0))]
     Io(#[from] io::Error),
     /// Larger than one document may be.
-    #[error("larger than {limit} bytes")]
+    #[error("{}", too_large(*.limit))]
     TooLarge {
         /// The limit that it broke.
         limit: u64,
@@ -38,6 +38,15 @@ pub enum ReadError {
     Folder,
 }
 
+/// What is said of a document that is too large: which flag allows more, if one does.
+fn too_large(limit: u64) -> String {
+    if limit < DOCUMENT_MAX_BYTES {
+        format!("larger than {limit} bytes (--max-size)")
+    } else {
+        format!("larger than {limit} bytes, the most that one document may have")
+    }
+}
+
 /// Reads a list of paths, from standard input for `-`.
 ///
 /// # Errors
@@ -45,7 +54,7 @@ pub enum ReadError {
 pub fn read_list(path: &Path) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
-        io::stdin().lock().read_to_end(&mut bytes)?;
+        Input::stdin().read_to_end(&mut bytes)?;
     } else {
         read_file(path, u64::MAX - 1, &mut bytes)?;
     }
@@ -71,6 +80,20 @@ pub fn read_file(path: &Path, max_bytes: u64, bytes: &mut Vec<u8>) -> Result<(),
     read_all(&mut file, size, max_bytes, bytes)
 }
 
+/// Reads a file that is no document: a profile, a sample, a model. As [`read_file`] else.
+///
+/// # Errors
+/// As of [`read_file`].
+pub fn read_own(path: &Path, max_bytes: u64, bytes: &mut Vec<u8>) -> Result<(), ReadError> {
+    read_file(path, max_bytes, bytes).map_err(|error| match error {
+        ReadError::TooLarge { limit } => {
+            let what = format!("larger than {limit} bytes, so it is no file of that kind");
+            ReadError::Io(io::Error::new(ErrorKind::FileTooLarge, what))
+        }
+        other => other,
+    })
+}
+
 /// Opens a file for reading piece by piece.
 ///
 /// # Errors
@@ -81,9 +104,8 @@ pub(super) fn open_file(path: &Path) -> Result<Box<dyn Read + Send>, ReadError> 
 }
 
 /// Opens a file; the size is given for regular ones.
-fn open(path: &Path) -> Result<(File, Option<u64>), ReadError> {
-    let file = File::open(path)?;
-    let about = file.metadata()?;
+fn open(path: &Path) -> Result<(Input, Option<u64>), ReadError> {
+    let (file, about) = Input::open(path)?;
     if about.is_dir() {
         return Err(ReadError::Folder);
     }
@@ -167,6 +189,8 @@ pub struct Lines {
     line: u64,
     left: Vec<u8>,
     buffer: Vec<u8>,
+    /// How much was read so far.
+    read_bytes: u64,
     ended: bool,
     pending: Option<Result<Option<Run>, ReadError>>,
 }
@@ -180,7 +204,7 @@ impl fmt::Debug for Lines {
 impl Lines {
     /// Standard input.
     pub fn stdin(max_bytes: u64) -> Self {
-        Self::new(Box::new(io::stdin()), None, max_bytes)
+        Self::new(Box::new(Input::stdin()), None, max_bytes)
     }
 
     /// A file, or something that can be read like one.
@@ -200,6 +224,7 @@ impl Lines {
             line: 1,
             left: Vec::new(),
             buffer: Vec::new(),
+            read_bytes: 0,
             ended: false,
             pending: None,
         }
@@ -261,6 +286,9 @@ impl Lines {
             }
             if self.ended {
                 let whole = run.len();
+                if whole == 0 && self.has_changed() {
+                    return Err(ReadError::Changed);
+                }
                 return Ok((whole > 0).then(|| self.cut(run, whole)));
             }
             if last_end.is_none() && run.len() as u64 > self.max_bytes {
@@ -280,9 +308,15 @@ impl Lines {
     fn fill(&mut self, run: &mut Vec<u8>) -> Result<usize, ReadError> {
         self.buffer.resize(RUN_BYTES, 0);
         let read = read_some(&mut *self.input, &mut self.buffer)?;
+        self.read_bytes += read as u64;
         run.try_reserve(read).map_err(|_| out_of_memory())?;
         run.extend_from_slice(self.buffer.get(..read).unwrap_or_default());
         Ok(read)
+    }
+
+    /// Whether more or less came than there was. Files that the kernel makes up say 0 and have content.
+    fn has_changed(&self) -> bool {
+        self.size.is_some_and(|size| size != 0 && size != self.read_bytes)
     }
 
     /// Hands on the first `end` bytes and keeps the others.

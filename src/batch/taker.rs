@@ -50,6 +50,8 @@ pub(super) struct Taker<'a> {
     records: Option<Way<'a>>,
     /// Whether the whole extent is one file of records, measured in bytes.
     in_bytes: bool,
+    /// Whether the one file has something to hold: some input came to its end, and none that it is made of alone broke off.
+    worth_a_name: bool,
 }
 
 impl<'a> Taker<'a> {
@@ -62,7 +64,20 @@ impl<'a> Taker<'a> {
     ) -> Self {
         let (stream, compared, records) = (None, None, None);
         let ending = Ending::Done;
-        Self { listing, job, options, unfinished, report, ending, stream, compared, records, in_bytes: false }
+        let (in_bytes, worth_a_name) = (false, false);
+        Self {
+            listing,
+            job,
+            options,
+            unfinished,
+            report,
+            ending,
+            stream,
+            compared,
+            records,
+            in_bytes,
+            worth_a_name,
+        }
     }
 
     pub(super) fn ending(&self) -> Ending {
@@ -103,7 +118,10 @@ impl<'a> Taker<'a> {
                 Err(error) => return self.cannot_compare(&error.to_string()),
             }
         }
-        match self.stream.take().map_or(Ok(()), Stream::finish) {
+        let stream = self.stream.take();
+        // What stands there is better than nothing.
+        let stream = stream.filter(|stream| self.worth_a_name || !stream.replaces());
+        match stream.map_or(Ok(()), Stream::finish) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => self.stopped(&error),
         }
@@ -159,6 +177,7 @@ impl<'a> Taker<'a> {
             let Some(source) = self.listing.sources.get(reported.source) else { continue };
             let name = Name { line: reported.line, id: reported.id.as_deref(), ..self.listing.name(source) };
             fails |= matches!(reported.outcome, Outcome::Failed(_));
+            self.worth_a_name |= !done.of_records && matches!(reported.outcome, Outcome::Cleaned(_));
             (self.report)(Event::Document(name, &reported.outcome));
         }
         if !done.bytes.is_empty() {
@@ -179,6 +198,7 @@ impl<'a> Taker<'a> {
         }
         if fails && self.options.on_error == OnError::Fail {
             self.records = None;
+            self.worth_a_name = false;
             return ControlFlow::Break(());
         }
         ControlFlow::Continue(())
@@ -252,7 +272,10 @@ impl<'a> Taker<'a> {
             None => Ok(()),
         };
         match finished {
-            Ok(()) => (self.report)(Event::Records),
+            Ok(()) => {
+                self.worth_a_name = true;
+                (self.report)(Event::Records);
+            }
             Err(what) => self.failed(index, what),
         }
         ControlFlow::Continue(())

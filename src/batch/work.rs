@@ -3,12 +3,13 @@
 //! Runs on any thread and touches nothing but its unit; one panic costs one document.
 
 use super::difference::{Existing, MISSING, push_unified, read_existing};
+use super::door;
 use super::listing::{Listing, Source};
 use super::names;
 use super::order::Weigh;
 use super::record::{self, BadRecord, Fields, Record};
 use super::sink::{Unfinished, write_file};
-use super::source::{ReadError, Run, read_file};
+use super::source::{ReadError, Run, plain, read_file};
 use super::tally::{Facts, Outcome, Skip};
 use super::{Job, OnError, Options, Stop};
 use crate::cleaner::Examination;
@@ -113,7 +114,7 @@ impl Bench<'_> {
             if self.stop.is_requested() {
                 break;
             }
-            let outcome = self.file(source, &mut bytes, &mut done.bytes);
+            let outcome = guard(&mut done.bytes, |stream| self.file(source, &mut bytes, stream));
             let failed = matches!(outcome, Outcome::Failed(_));
             done.outcomes.push(Report { source: index, line: None, id: None, outcome });
             done.advanced += 1;
@@ -128,7 +129,7 @@ impl Bench<'_> {
         let mut done = Done { advanced: 1, ..Done::default() };
         let Some(source) = self.listing.sources.get(index) else { return done };
         let outcome = match read {
-            Ok(bytes) => self.clean(source, &bytes, None, &mut done.bytes),
+            Ok(bytes) => guard(&mut done.bytes, |stream| self.clean(source, &bytes, None, stream)),
             Err(error) => Outcome::Failed(error.to_string()),
         };
         done.outcomes.push(Report { source: index, line: None, id: None, outcome });
@@ -138,8 +139,14 @@ impl Bench<'_> {
     fn file(&self, source: &Source, bytes: &mut Vec<u8>, stream: &mut Vec<u8>) -> Outcome {
         let target = self.job.output().and_then(|target| self.options.target(target, self.listing, source));
         let keep = self.options.skip_existing && matches!(self.job, Job::Clean(_));
-        if keep && target.as_ref().is_some_and(|target| target.symlink_metadata().is_ok()) {
-            return Outcome::Skipped(Skip::Existing);
+        if let Some(target) = target.as_ref().filter(|_| keep) {
+            match door::exists(target) {
+                Ok(false) => {}
+                Ok(true) => return Outcome::Skipped(Skip::Existing),
+                Err(error) => {
+                    return Outcome::Failed(format!("{}: {}", names::escape(target), plain(&error)));
+                }
+            }
         }
         match read_file(&self.listing.name(source).path(), self.options.max_bytes, bytes) {
             Ok(()) => self.clean(source, bytes, target, stream),
@@ -150,10 +157,9 @@ impl Bench<'_> {
     fn clean(&self, source: &Source, bytes: &[u8], target: Option<PathBuf>, stream: &mut Vec<u8>) -> Outcome {
         let site = self.site_of(source);
         let examined = match self.examine(Content::Bytes(bytes), bytes.len(), site.as_deref()) {
-            Err(what) => return Outcome::Failed(what),
-            Ok(examined) if examined.facts.evidence != Evidence::Binary => examined,
-            Ok(_) if source.named => return Outcome::Failed("binary, not a text".to_owned()),
-            Ok(_) => return Outcome::Skipped(Skip::Binary),
+            examined if examined.facts.evidence != Evidence::Binary => examined,
+            _ if source.named => return Outcome::Failed("binary, not a text".to_owned()),
+            _ => return Outcome::Skipped(Skip::Binary),
         };
         let Examined { cleaned, mut facts, extra } = examined;
         match (self.job, target) {
@@ -242,7 +248,9 @@ impl Bench<'_> {
             if line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
                 continue;
             }
-            let (id, outcome) = self.record(listed, (line, number), &mut done.bytes);
+            let mut id = None;
+            let outcome =
+                guard(&mut done.bytes, |stream| self.record(listed, (line, number), &mut id, stream));
             let failed = matches!(outcome, Outcome::Failed(_));
             done.outcomes.push(Report { source, line: Some(number), id, outcome });
             let fits = line.len() as u64 <= self.options.max_bytes;
@@ -262,25 +270,27 @@ impl Bench<'_> {
         &self,
         source: &Source,
         (line, number): (&[u8], u64),
+        id: &mut Option<Box<str>>,
         stream: &mut Vec<u8>,
-    ) -> (Option<Box<str>>, Outcome) {
+    ) -> Outcome {
         if line.len() as u64 > self.options.max_bytes {
-            return (None, Outcome::Failed(too_long(self.options.max_bytes)));
+            return Outcome::Failed(too_long(self.options.max_bytes));
         }
         let record = match record::parse(line, &self.options.fields) {
             Ok(record) => record,
             Err(rejected) => {
-                return (rejected.id.map(Box::from), Outcome::Failed(rejected.why.to_string()));
+                *id = rejected.id.map(Box::from);
+                return Outcome::Failed(rejected.why.to_string());
             }
         };
-        let id = record.id.map(Box::from);
+        *id = record.id.map(Box::from);
         let earlier = match record.meta_at.clone().and_then(|at| record.line.get(at)) {
             None => Earlier::default(),
             Some(value) => match Earlier::read(value) {
                 Some(earlier) => earlier,
                 None => {
                     let error = BadRecord::MetaTaken(self.options.fields.meta.clone());
-                    return (id, Outcome::Failed(error.to_string()));
+                    return Outcome::Failed(error.to_string());
                 }
             },
         };
@@ -291,10 +301,7 @@ impl Bench<'_> {
             None
         };
         let examined = self.examine(Content::Text(&record.text), record.text.len(), site.as_deref());
-        let Examined { cleaned, mut facts, extra } = match examined {
-            Ok(examined) => examined,
-            Err(what) => return (id, Outcome::Failed(what)),
-        };
+        let Examined { cleaned, mut facts, extra } = examined;
         facts.replaced += record.replaced;
         let Record { text_at, meta_at, replaced, .. } = record;
         match self.job {
@@ -318,7 +325,7 @@ impl Bench<'_> {
                 stream.extend_from_slice(extra.as_bytes());
             }
         }
-        (id, Outcome::Cleaned(facts))
+        Outcome::Cleaned(facts)
     }
 
     /// A file's site, where it picks a profile.
@@ -326,27 +333,33 @@ impl Bench<'_> {
         self.cleaner.knows_sites().then(|| self.options.site.of_source(self.listing, source)).flatten()
     }
 
-    /// Cleans one document; a panic is its failure and nobody else's.
-    fn examine(&self, content: Content<'_>, bytes_in: usize, site: Option<&str>) -> Result<Examined, String> {
+    /// Cleans one document.
+    fn examine(&self, content: Content<'_>, bytes_in: usize, site: Option<&str>) -> Examined {
         let charset = self.options.charset.as_deref().filter(|_| matches!(content, Content::Bytes(_)));
         let document =
             Document { content, hints: Hints { charset, site, format: self.options.input.format() } };
-        let examined = catch_unwind(AssertUnwindSafe(|| {
-            let examination = self.cleaner.examine(&document);
-            let cleaned = emit::cleaned(&examination, self.cleaner.settings());
-            let extra = match self.job {
-                Job::Explain => {
-                    emit::explain::explain(&examination, &self.cleaner.account(&examination, site))
-                }
-                Job::Check { against: None, diff: true, .. } => examination.decoded.text.to_string(),
-                Job::Clean(_) | Job::Check { .. } => String::new(),
-            };
-            let mut facts = facts(bytes_in, &examination, &cleaned);
-            facts.bytes_out = self.body(&cleaned).len() as u64;
-            Examined { cleaned, facts, extra }
-        }));
-        examined.map_err(|panic| format!("a bug in dechrome: {}", panic_words(&*panic)))
+        #[cfg(feature = "faults")]
+        door::fault::examine();
+        let examination = self.cleaner.examine(&document);
+        let cleaned = emit::cleaned(&examination, self.cleaner.settings());
+        let extra = match self.job {
+            Job::Explain => emit::explain::explain(&examination, &self.cleaner.account(&examination, site)),
+            Job::Check { against: None, diff: true, .. } => examination.decoded.text.to_string(),
+            Job::Clean(_) | Job::Check { .. } => String::new(),
+        };
+        let mut facts = facts(bytes_in, &examination, &cleaned);
+        facts.bytes_out = self.body(&cleaned).len() as u64;
+        Examined { cleaned, facts, extra }
     }
+}
+
+/// Does the work of one document; a panic is its failure and nobody else's, and what it wrote to the stream is taken back.
+fn guard(stream: &mut Vec<u8>, work: impl FnOnce(&mut Vec<u8>) -> Outcome) -> Outcome {
+    let before = stream.len();
+    catch_unwind(AssertUnwindSafe(|| work(stream))).unwrap_or_else(|panic| {
+        stream.truncate(before);
+        Outcome::Failed(format!("a bug in dechrome: {}", panic_words(&*panic)))
+    })
 }
 
 /// What is wanted of an examined document.

@@ -139,12 +139,14 @@ impl<'a> Measured<'a> {
         for first in (0..blocks).step_by(self.stretch_blocks) {
             let len = self.stretch_blocks.min(blocks - first).next_multiple_of(LANES);
             stretch.clear(len + 2 * MARGIN);
-            let mut marks = Marks { named, rules };
             let mut passed_here = passed;
             let places = len + 2 * MARGIN;
             let start = first.saturating_sub(MARGIN);
             let outside = start + MARGIN - first;
             stretch.push_outside(outside);
+            // Looked up from here on: to begin at the first again and again would be quadratic where rows name much.
+            let behind = named.partition_point(|named| (named.block as usize) < start);
+            let mut marks = Marks { named: named.get(behind..).unwrap_or_default(), rules };
             for block in start..blocks.min(start + places - outside) {
                 let measured = self.measure_again(block);
                 let mark = marks.at(block);

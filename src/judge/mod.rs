@@ -34,7 +34,7 @@ pub mod rules;
 mod trees;
 
 use crate::document::{Leaning, Metadata, Reason, RuleId, Segmented, Verdict};
-use crate::segment::html::{HIDDEN, Markup, Tag};
+use crate::segment::html::Markup;
 pub use choose::Favor;
 pub use clues::{Account, Neighbours};
 use extent::Extent;
@@ -47,16 +47,6 @@ use rules::{Hit, Kind, Rules, Scratch, Zone};
 /// Rounds of weighing. Nearly every document is settled after the first and the second only finds that out; the bound is for
 /// hostile ones, which could give up one line a round.
 const MAX_ROUNDS: usize = 8;
-
-/// The elements that are not the body's, if the page means what it says.
-const APART: u64 = Tag::Nav.bit()
-    | Tag::Header.bit()
-    | Tag::Footer.bit()
-    | Tag::Aside.bit()
-    | Tag::Form.bit()
-    | Tag::Button.bit()
-    | Tag::Select.bit()
-    | HIDDEN;
 
 /// Keeps every block that is shown.
 pub fn keep_all(segmented: &Segmented, markup: Option<&Markup>) -> (Vec<Verdict>, Metadata) {
@@ -242,7 +232,7 @@ impl<'a> Sheet<'a> {
     /// Whether the markup itself sets something apart from the body: such a page is asked about, though no row named anything.
     fn markup_speaks(&self) -> bool {
         let Some(markup) = self.markup else { return false };
-        markup.elements.iter().any(|element| element.ancestors & APART != 0)
+        markup.sets_apart()
             || (0..self.verdicts.len()).any(|block| {
                 let bytes: usize = self.segmented.lines_of(block, self.text).map(str::len).sum();
                 markup.marks.get(block).is_some_and(|mark| mark.link_bytes as usize * 2 > bytes)

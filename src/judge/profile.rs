@@ -16,7 +16,7 @@ use super::model::Model;
 use super::revise::name_bar;
 use super::rules::{Kind, Rules, RulesError, Scratch, Zone};
 use crate::document::{Repeated, RuleId, SiteNotes};
-use crate::site::keys::{Part, fold_digits, hash, label, parse_pattern};
+use crate::site::keys::{Part, fold_digits, label, parse_pattern};
 use crate::site::profile::{Place, Profile, Row};
 pub(super) use apply::{Marked, apply, apply_fields};
 use std::collections::HashMap;
@@ -69,11 +69,12 @@ const EDGE: Mark = u32::MAX - 1;
 #[derive(Debug)]
 pub struct SiteRows {
     rows: Vec<Row>,
-    by_line: HashMap<u64, Mark>,
+    /// By their text, never by a hash of it: two texts may have the same, and one of them be an author's.
+    by_line: HashMap<Box<str>, Mark>,
     /// By the pattern of their figures.
-    by_figures: HashMap<u64, Mark>,
+    by_figures: HashMap<Box<str>, Mark>,
     /// By their label, colon included.
-    by_label: HashMap<u64, Mark>,
+    by_label: HashMap<Box<str>, Mark>,
     free: Vec<(Vec<Part>, Mark)>,
     /// For each mark its row, if it has one, and what may stand beside it.
     places: Vec<Placing>,
@@ -168,14 +169,14 @@ impl SiteRows {
         // A pattern that cannot be read was refused with its file.
         let parts = parse_pattern(text).unwrap_or_default();
         match parts.as_slice() {
-            [Part::Literal(line)] => _ = self.by_line.insert(hash(line.as_bytes()), mark),
+            [Part::Literal(line)] => _ = self.by_line.insert(line.as_str().into(), mark),
             [Part::Literal(start), Part::Text]
                 if label(&format!("{start}x")).is_some_and(|(label, _)| label == start.trim_end()) =>
             {
-                self.by_label.insert(hash(start.trim_end().as_bytes()), mark);
+                self.by_label.insert(start.trim_end().into(), mark);
             }
             parts if parts.iter().all(|part| *part != Part::Text) => {
-                self.by_figures.insert(hash(text.as_bytes()), mark);
+                self.by_figures.insert(text.into(), mark);
             }
             _ => self.free.push((parts, mark)),
         }
@@ -199,18 +200,18 @@ impl SiteRows {
 
     /// The mark of a tidied line.
     fn find(&self, line: &str, folded: &mut String) -> Mark {
-        if let Some(&mark) = self.by_line.get(&hash(line.as_bytes())) {
+        if let Some(&mark) = self.by_line.get(line) {
             return mark;
         }
         if !self.by_figures.is_empty()
             && fold_digits(line, folded)
-            && let Some(&mark) = self.by_figures.get(&hash(folded.as_bytes()))
+            && let Some(&mark) = self.by_figures.get(folded.as_str())
         {
             return mark;
         }
         if !self.by_label.is_empty()
             && let Some((label, _)) = label(line)
-            && let Some(&mark) = self.by_label.get(&hash(label.as_bytes()))
+            && let Some(&mark) = self.by_label.get(label)
         {
             return mark;
         }

@@ -235,7 +235,15 @@ impl Sample {
 
     fn share(&mut self, key: u64, text: &str) {
         let shared = match self.texts.entry(key) {
-            Entry::Occupied(known) => known.into_mut(),
+            Entry::Occupied(known) => {
+                let known = known.into_mut();
+                // Two texts of one key would be counted as one line: neither is learnt, as if it were too long.
+                if *known.text != *text {
+                    self.text_bytes -= known.text.len();
+                    known.text = Box::default();
+                }
+                known
+            }
             Entry::Vacant(slot) => {
                 self.text_bytes += text.len();
                 slot.insert(Shared { text: text.into(), uses: 0 })

@@ -1,7 +1,6 @@
 //! What is said on standard error, and the summary.
 
 use super::runner::{PROSE, Place, SHORT};
-use std::process::Stdio;
 
 #[test]
 fn the_tally_closes_a_run_unless_it_is_to_be_quiet() {
@@ -76,56 +75,4 @@ fn html_is_counted() {
     let ran = place.run(["clean", "in", "-o", "out"]).code(0);
     let ran = ran.says("dechrome: 2 documents read as HTML");
     assert_eq!(ran.stderr().matches("HTML").count(), 1);
-}
-
-#[test]
-fn a_reader_that_goes_away_is_no_failure() {
-    let place = Place::new();
-    let text = PROSE.repeat(3_000);
-    let record = format!("{{\"text\": {}}}\n", serde_json::to_string(SHORT).expect("JSON")).repeat(5_000);
-    place.write("big.txt", &text);
-    place.write("big.jsonl", record);
-    for (file, threads) in [("big.txt", "-j1"), ("big.jsonl", "-j1"), ("big.jsonl", "-j4")] {
-        let mut command = place.command(["clean", file, threads]);
-        let mut child =
-            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command starts");
-        let mut output = child.stdout.take().expect("a pipe");
-        let mut few = [0; 10];
-        std::io::Read::read_exact(&mut output, &mut few).expect("a beginning");
-        drop(output);
-        let ended = child.wait_with_output().expect("an end");
-        let said = String::from_utf8(ended.stderr).expect("UTF-8");
-        assert_eq!(ended.status.code(), Some(0), "{file} {threads}: {said}");
-        assert!(!said.contains("panic") && !said.contains("pipe"), "{said}");
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn a_closed_standard_error_stops_nothing() {
-    let place = Place::with(&[("in/a.txt", SHORT)]);
-    let script = format!("'{}' clean in missing -o out 2>&-", env!("CARGO_BIN_EXE_dechrome"));
-    let status = std::process::Command::new("sh")
-        .args(["-c", &script])
-        .current_dir(place.path(""))
-        .status()
-        .expect("a shell");
-    assert_eq!(status.code(), Some(3));
-    assert_eq!(place.read("out/a.txt"), SHORT);
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn a_full_disk_is_said() {
-    let place = Place::with(&[("a.txt", SHORT)]);
-    let mut command = place.command(["clean", "a.txt", "-q"]);
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
-    let ended = command.stdout(full).stderr(Stdio::piped()).output().expect("an end");
-    let said = String::from_utf8(ended.stderr).expect("UTF-8");
-    assert_eq!(said, "dechrome: cannot write standard output: No space left on device\n");
-    assert_eq!(ended.status.code(), Some(3));
-    place
-        .run(["clean", "a.txt", "-o", "/dev/full"])
-        .code(3)
-        .says("cannot write /dev/full: No space left on device");
 }

@@ -5,7 +5,7 @@ use super::runner::Place;
 use crate::sites::generator::Site;
 
 /// A folder with a site's pages.
-fn site_in(folder: &str, count: usize) -> Place {
+pub(crate) fn site_in(folder: &str, count: usize) -> Place {
     let place = Place::new();
     for page in Site::new("Lindvik Post", 5).pages(count) {
         place.write(format!("{folder}/{}", page.name.replace('/', "-")), page.text());
@@ -32,33 +32,6 @@ fn a_learnt_profile_cleans_as_the_run_that_learns_and_as_a_pipe() {
     assert_eq!(differ, 30);
     // What was cleaned is left alone.
     place.run(["check", "-q", "one", "--profile", "lindvik.toml"]).code(0).prints("");
-}
-
-#[test]
-fn parts_merged_are_the_whole_whatever_the_threads() {
-    let place = site_in("all/lindvik", 60);
-    for threads in ["1", "8"] {
-        let out = format!("whole-{threads}");
-        let args = ["learn", "-q", "all/lindvik", "-o"];
-        let rest =
-            [format!("{out}.toml"), "--sample".into(), format!("{out}.sample"), "-j".into(), threads.into()];
-        place.run(args.map(String::from).into_iter().chain(rest)).code(0).says_nothing();
-    }
-    assert_eq!(place.read("whole-1.sample"), place.read("whole-8.sample"));
-    assert_eq!(place.read("whole-1.toml"), place.read("whole-8.toml"));
-    for (at, name) in place.files("all/lindvik").iter().enumerate() {
-        place.write(format!("part-{}/lindvik/{name}", at * 5 % 7), place.read(format!("all/lindvik/{name}")));
-    }
-    for part in 0..7 {
-        let (folder, sample) = (format!("part-{part}/lindvik"), format!("samples/{part}.sample"));
-        place.run(["learn", "-q", &folder, "--sample", &sample]).code(0);
-    }
-    place
-        .run(["learn", "-q", "--merge", "samples", "-o", "merged.toml", "--sample", "merged.sample"])
-        .code(0);
-    assert_eq!(place.read("merged.sample"), place.read("whole-1.sample"));
-    assert_eq!(place.read("merged.toml"), place.read("whole-1.toml"));
-    place.run(["learn", "--diff", "merged.toml", "whole-1.toml"]).code(0).prints("");
 }
 
 #[test]
@@ -180,66 +153,6 @@ fn rows_by_hand_win_and_survive() {
     place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
     assert_eq!(place.read("lindvik.toml"), again);
     place.run(["learn", "--diff", "lindvik.toml", "lindvik.toml"]).code(0).prints("");
-}
-
-#[test]
-fn a_profile_that_cannot_be_used_is_refused_with_its_place() {
-    let place = site_in("lindvik", 30);
-    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
-    let good = place.read("lindvik.toml");
-    let first_row = good.find("[[learnt]]").expect("a row");
-    let line_of = |text: &str, what: &str| {
-        let at = text.find(what).unwrap_or_else(|| panic!("{what} in {text}"));
-        text[..at].matches('\n').count() + 1
-    };
-    let replaced = |from: &str, to: &str| good.replacen(from, to, 1);
-    let row = |rest: &str| {
-        format!("{}[[chrome]]\nname = \"x\"\n{rest}\n{}", &good[..first_row], &good[first_row..])
-    };
-    let cases = [
-        (replaced("format = 1", "format = 2"), "format = 2", "newer version of dechrome; expected 1 or less"),
-        (replaced("zone = \"head\"", "zone = \"middle\""), "zone = \"middle\"", "expected `head` or `tail`"),
-        (replaced("kind = \"line\"", "kind = \"lime\""), "kind = \"lime\"", "expected `line` or `field`"),
-        (replaced("pages = ", "pages = \""), "pages = \"", "expected"),
-        (replaced("holding = ", "holding = 9"), "holding = 9", "expected at most 30"),
-        (replaced("confidence = 0", "confidence = 7"), "confidence = 7", "expected a share from 0.0 to 1.0"),
-        (replaced("first = ", "frist = "), "frist = ", "expected one of"),
-        (
-            replaced("text = \"", "text = \"{words} "),
-            "text = \"{words}",
-            "expected {number}, {text} or a doubled brace",
-        ),
-        (row("kind = \"line\"\nzone = \"any\"\npattern = '('"), "name = \"x\"", "unclosed group"),
-        (row("kind = \"line\"\nzone = \"any\""), "name = \"x\"", "a row needs phrases or a pattern"),
-        (row("kind = \"line\"\nphrases = [\"x\"]"), "[[chrome]]\n", "missing field `zone`"),
-    ];
-    for (text, faulty, expected) in cases {
-        let place = Place::with(&[("in.txt", "A line.\n"), ("bad.toml", &text)]);
-        let line = line_of(&text, faulty);
-        let ran = place.run(["clean", "in.txt", "--profile", "bad.toml", "-o", "out.txt"]).code(2);
-        let (place_told, message) = (format!("bad.toml:{line}:"), ran.stderr());
-        assert!(
-            message.contains(&place_told) && message.contains(expected),
-            "{place_told} {expected}: {message}"
-        );
-        assert!(!place.exists("out.txt"));
-    }
-}
-
-#[test]
-fn a_profile_cut_short_anywhere_is_refused() {
-    let place = site_in("lindvik", 20);
-    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
-    let good = place.read("lindvik.toml");
-    let end = good.rfind("[end]").expect("an end") + "[end]".len();
-    for at in (0..end).step_by(end / 23) {
-        place.write("cut.toml", &good[..at]);
-        let ran = place.run_with("A line.\n", ["clean", "--profile", "cut.toml"]).code(2).prints("");
-        assert!(ran.stderr().starts_with("dechrome: cut.toml:"), "{at}: {}", ran.stderr());
-    }
-    place.run_with("A line.\n", ["clean", "--profile", "none.toml"]).code(2).says("cannot read none.toml");
-    place.write("sample", "{}\n");
-    place.run(["learn", "--merge", "sample", "-o", "x.toml"]).code(2).says("sample:1: not a sample");
 }
 
 #[test]

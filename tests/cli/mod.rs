@@ -2,12 +2,10 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "what surrounds tests fails as tests do")]
 
 mod check;
-mod clean;
+pub(crate) mod clean;
 mod console;
-mod learn;
+pub(crate) mod learn;
 mod markdown;
-mod names;
-mod records;
-mod runner;
+pub(crate) mod records;
+pub(crate) mod runner;
 mod security;
-mod signals;

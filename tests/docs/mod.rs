@@ -3,6 +3,7 @@
 
 mod commands;
 mod numbers;
+mod reliability;
 
 use std::fs;
 use std::path::{Path, PathBuf};

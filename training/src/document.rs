@@ -57,9 +57,15 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
+    /// A page's text has a character for each of its bytes.
     pub(crate) fn find(text: &str, format: Format) -> Self {
-        let decoded = dechrome::decode::decode(&Document::text(text));
-        let (decoded, segmented, markup) = dechrome::segment::read(decoded, format);
+        let bytes: Vec<u8> = match format {
+            Format::Html => text.chars().map(|c| c as u8).collect(),
+            _ => Vec::new(),
+        };
+        let document = if format == Format::Html { Document::bytes(&bytes) } else { Document::text(text) };
+        let (decoded, segmented, markup) =
+            dechrome::segment::read(dechrome::decode::decode(&document), format, false);
         Self { text: decoded.text.into_owned(), segmented, markup }
     }
 

@@ -255,9 +255,17 @@ pub(crate) struct ReadOptions {
     /// The encoding of the inputs, instead of finding it out
     #[arg(long, value_name = "LABEL")]
     pub(crate) encoding: Option<String>,
-    /// Refuse larger documents: bytes, or with K, M, G
-    #[arg(long, value_name = "SIZE", value_parser = size)]
+    /// Refuse larger documents, and longer lines of JSONL: bytes, or with K, M, G
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Limits")]
     pub(crate) max_size: Option<u64>,
+    /// Keep at most so much of finished documents waiting for an earlier one [default: 16M]
+    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Limits")]
+    pub(crate) max_waiting: Option<u64>,
+    /// Have at most so many files open at once [default: 256]
+    ///
+    /// Each thread has one open at most, and the rest of the program 16: more threads than that leaves are not started.
+    #[arg(long, value_name = "N", value_parser = open_files, help_heading = "Limits")]
+    pub(crate) max_open: Option<usize>,
     /// What tells a document's site: dir, host, a record's field, or a pattern for the path
     ///
     /// dir: the first folder under the path that is named, or that path itself where the document stands in no folder. host: the host of
@@ -370,6 +378,16 @@ fn size(typed: &str) -> Result<u64, String> {
     let bytes =
         digits.parse::<u64>().ok().filter(|bytes| *bytes > 0).and_then(|bytes| bytes.checked_mul(unit));
     bytes.ok_or_else(|| "a size is a number above 0, with K, M or G behind it if wanted: 10M".to_owned())
+}
+
+/// Files that the program has open beside those of its threads: the standard streams, the signals', ten folders while it lists, a
+/// file of records and its output.
+pub(crate) const OPEN_BESIDE_THREADS: usize = 16;
+
+/// A number of open files with which the program can work.
+fn open_files(typed: &str) -> Result<usize, String> {
+    let files = typed.parse::<usize>().ok().filter(|files| *files > OPEN_BESIDE_THREADS);
+    files.ok_or_else(|| format!("a number above {OPEN_BESIDE_THREADS} is wanted"))
 }
 
 #[cfg(test)]

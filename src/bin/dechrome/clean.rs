@@ -14,10 +14,11 @@ pub(crate) fn clean(args: &Clean, desk: &Desk, wake: &Sender<Wake>) -> anyhow::R
     let Running { quiet, progress, .. } = args.running;
     desk.begin(Console::new(quiet, args.content.strict, progress));
     let mut plan = Plan::clean(args, &mut |event| desk.report(&event))?;
+    let mut learnt = Exit::Done;
     if args.learn {
-        learn_for(&mut plan, args.keep_profiles.as_deref(), desk)?;
+        learnt = learn_for(&mut plan, args.keep_profiles.as_deref(), desk)?;
     }
-    run(&plan, args.content.strict, &args.running, desk, wake)
+    Ok(learnt.merge(run(&plan, args.content.strict, &args.running, desk, wake)?))
 }
 
 /// Runs a plan and closes it.
@@ -40,6 +41,7 @@ pub(crate) fn run(
     if desk.stop.is_requested() && ending == Ending::Done {
         return Ok(Exit::Done);
     }
+    desk.tell_not_learnt();
     let tally = desk.close();
     let mut exit = Exit::of(&tally, strict);
     if ending == Ending::ReaderGone {

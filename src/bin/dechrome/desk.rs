@@ -3,8 +3,9 @@
 use crate::console::Console;
 use crate::exit::Exit;
 use dechrome::batch::sink::{Stream, Unfinished};
-use dechrome::batch::{Event, Stop, Tally};
-use std::path::Path;
+use dechrome::batch::{Event, Name, Outcome, Stop, Tally};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -39,12 +40,15 @@ struct State {
     console: Console,
     tally: Tally,
     running: bool,
+    /// Documents and records that could not be learnt from, and have not failed since: where, which line, and why.
+    not_learnt: BTreeMap<(PathBuf, Option<u64>), String>,
 }
 
 impl Desk {
     /// A desk that shows errors until it is told more.
     pub(crate) fn new() -> Arc<Self> {
-        let state = State { console: Console::errors_only(), tally: Tally::default(), running: false };
+        let (tally, not_learnt) = (Tally::default(), BTreeMap::new());
+        let state = State { console: Console::errors_only(), tally, running: false, not_learnt };
         Arc::new(Self { state: Mutex::new(state), stop: Stop::default(), unfinished: Unfinished::default() })
     }
 
@@ -62,8 +66,27 @@ impl Desk {
     /// Takes an event.
     pub(crate) fn report(&self, event: &Event<'_>) {
         let mut state = self.state();
+        if let Event::Document(name, Outcome::Failed(_)) = event
+            && !state.not_learnt.is_empty()
+        {
+            state.not_learnt.remove(&(name.path(), name.line));
+        }
         state.tally.record(event);
         state.console.show(event);
+    }
+
+    /// Keeps in mind what could not be learnt from.
+    pub(crate) fn not_learnt(&self, name: &Name<'_>, what: &str) {
+        self.state().not_learnt.insert((name.path(), name.line), what.to_owned());
+    }
+
+    /// Says what was cleaned without having been learnt from, as a failure of its own: the profile is another than it should be.
+    pub(crate) fn tell_not_learnt(&self) {
+        let missed = std::mem::take(&mut self.state().not_learnt);
+        for ((path, line), what) in missed {
+            let name = Name { root: Some(&path), relative: Path::new(""), line, id: None };
+            self.report(&Event::Document(name, &Outcome::Failed(format!("not learnt from: {what}"))));
+        }
     }
 
     /// Says what went wrong outside documents.

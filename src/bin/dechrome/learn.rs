@@ -5,11 +5,13 @@ use crate::console::Console;
 use crate::desk::Desk;
 use crate::exit::Exit;
 use crate::plan::{self, Reads};
+use crate::words_of;
 use anyhow::{Context as _, Result, bail};
-use dechrome::batch::learn::Samples;
+use dechrome::batch::learn::{NO_SITE, Samples};
 use dechrome::batch::names::escape;
 use dechrome::batch::profiles::{self, file_name};
 use dechrome::batch::sink::{Stream, write_file};
+use dechrome::batch::source::read_own;
 use dechrome::batch::{self, Event};
 use dechrome::judge::profile::{Profiles, SiteRows};
 use dechrome::site::profile::Profile;
@@ -39,21 +41,32 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
             profiles::keep_by_hand(&mut Profile::of(site, &Sample::default()), &file)?;
         }
     }
-    let mut rows = 0;
+    let (mut rows, mut exit) = (0, Exit::Done);
     for site in &sites {
-        let sample = samples.take(site)?;
-        if let Some(file) = outputs.sample(site) {
-            write_file(&file, &sample_file::write(site, &sample), &desk.unfinished)?;
-        }
-        if let Some(file) = outputs.profile(site) {
-            let mut profile = Profile::of(site, &sample);
-            profiles::keep_by_hand(&mut profile, &file)?;
-            profiles::write(&profile, &file, &desk.unfinished)?;
-            rows += profile.rows.len();
+        // From here on something may have been written: what fails costs its site.
+        match write_site(site, &mut samples, &outputs, desk) {
+            Ok(learnt) => rows += learnt,
+            Err(error) => {
+                desk.error(&words_of(&error));
+                exit = Exit::SomeFailed;
+            }
         }
     }
     let tally = desk.close_learning(sites.len(), rows);
-    Ok(Exit::of(&tally, false))
+    Ok(exit.merge(Exit::of(&tally, false)))
+}
+
+/// Writes what a site repeats, and its sample. Gives the number of rows.
+fn write_site(site: &str, samples: &mut Samples, outputs: &Outputs<'_>, desk: &Desk) -> Result<usize> {
+    let sample = samples.take(site)?;
+    if let Some(file) = outputs.sample(site) {
+        write_file(&file, &sample_file::write(site, &sample), &desk.unfinished)?;
+    }
+    let Some(file) = outputs.profile(site) else { return Ok(0) };
+    let mut profile = Profile::of(site, &sample);
+    profiles::keep_by_hand(&mut profile, &file)?;
+    profiles::write(&profile, &file, &desk.unfinished)?;
+    Ok(profile.rows.len())
 }
 
 fn read(args: &Learn, desk: &Desk) -> Result<Samples> {
@@ -73,10 +86,22 @@ fn merge(args: &Learn, desk: &Desk) -> Result<Samples> {
     if args.inputs.paths.is_empty() {
         bail!("--merge: name the samples");
     }
+    let mut first: Option<(PathBuf, usize)> = None;
     for path in &args.inputs.paths {
         for file in sample_files(path)? {
-            let bytes = std::fs::read(&file).with_context(|| format!("cannot read {}", escape(&file)))?;
+            let mut bytes = Vec::new();
+            read_own(&file, SAMPLE_MAX_BYTES, &mut bytes)
+                .with_context(|| format!("cannot read {}", escape(&file)))?;
             let (site, sample) = sample_file::read(&escape(&file), &bytes)?;
+            let (other, limit) = first.get_or_insert_with(|| (file.clone(), sample.limit()));
+            if *limit != sample.limit() {
+                bail!(
+                    "{} keeps {limit} documents and {} {}: samples of different settings cannot be joined",
+                    escape(other),
+                    escape(&file),
+                    sample.limit()
+                );
+            }
             samples.merge(&site, &sample)?;
             let name = batch::Name { root: Some(&file), relative: Path::new(""), line: None, id: None };
             desk.report(&Event::Document(name, &batch::Outcome::Learnt(bytes.len() as u64)));
@@ -87,13 +112,16 @@ fn merge(args: &Learn, desk: &Desk) -> Result<Samples> {
 
 /// A sample's file, or those of a folder.
 fn sample_files(path: &Path) -> Result<Vec<PathBuf>> {
-    if !path.is_dir() {
+    if !profiles::is_folder(path)? {
         return Ok(vec![path.to_path_buf()]);
     }
     Ok(profiles::files_in(path, SAMPLE_EXTENSION)?)
 }
 
 const SAMPLE_EXTENSION: &str = "sample";
+
+/// The largest sample that is read; one of this program's has some megabytes.
+const SAMPLE_MAX_BYTES: u64 = 1024 * 1024 * 1024;
 
 fn diff(args: &Learn, desk: &Desk) -> Result<Exit> {
     let [old, new] = args.inputs.paths.as_slice() else {
@@ -120,8 +148,9 @@ impl<'a> Outputs<'a> {
         let place = |option: &str, known: &str, path: Option<&'a Path>| -> Result<Option<(&'a Path, bool)>> {
             let Some(path) = path else { return Ok(None) };
             let slash = path.as_os_str().as_encoded_bytes().ends_with(b"/");
-            let folder =
-                path.is_dir() || slash || path.extension().is_none_or(|extension| extension != known);
+            let folder = profiles::is_folder(path)?
+                || slash
+                || path.extension().is_none_or(|extension| extension != known);
             if !folder && sites.len() > 1 {
                 let some: Vec<&str> = sites.iter().take(3).map(String::as_str).collect();
                 bail!(
@@ -151,30 +180,40 @@ impl<'a> Outputs<'a> {
 }
 
 /// Learns the sites of a run that is to clean with what is learnt, and leaves the profiles in a folder if one is named.
-pub(crate) fn learn_for(plan: &mut plan::Plan, keep: Option<&Path>, desk: &Desk) -> Result<()> {
+/// A profile that cannot be left there is used all the same.
+pub(crate) fn learn_for(plan: &mut plan::Plan, keep: Option<&Path>, desk: &Desk) -> Result<Exit> {
     if let Some(folder) = keep {
         batch::check_beside(&plan.listing, folder)?;
     }
     let mut progress = |event: Event<'_>| {
-        // What cannot be read is told when it is to be cleaned.
-        if matches!(event, Event::Found(_) | Event::Advanced(_)) {
-            desk.report(&event);
+        match event {
+            Event::Found(_) | Event::Advanced(_) => desk.report(&event),
+            // It fails again when it is to be cleaned, most likely, and is told then.
+            Event::Document(name, batch::Outcome::Failed(what)) if what != NO_SITE => {
+                desk.not_learnt(&name, what)
+            }
+            _ => {}
         }
     };
     let mut samples =
         batch::learn::learn(&plan.listing, &plan.options, SAMPLE_DOCUMENTS, &desk.stop, &mut progress)?;
-    let mut found = Profiles::default();
+    let (mut found, mut kept, mut exit) = (Profiles::default(), Vec::new(), Exit::Done);
     for site in samples.sites() {
         let mut profile = Profile::of(&site, &samples.take(&site)?);
-        let mut name = site.clone();
-        if let Some(folder) = keep {
-            let file = folder.join(file_name(&site, "toml"));
-            profiles::keep_by_hand(&mut profile, &file)?;
-            profiles::write(&profile, &file, &desk.unfinished)?;
-            name = escape(&file);
+        let file = keep.map(|folder| folder.join(file_name(&site, "toml")));
+        if let Some(file) = &file {
+            profiles::keep_by_hand(&mut profile, file)?;
         }
+        let name = file.as_deref().map_or_else(|| site.clone(), escape);
         found.by_site.insert(site, Arc::new(SiteRows::new(&name, &profile)?));
+        kept.extend(file.map(|file| (file, profile)));
+    }
+    for (file, profile) in kept {
+        if let Err(error) = profiles::write(&profile, &file, &desk.unfinished) {
+            desk.error(&words_of(&error.into()));
+            exit = Exit::SomeFailed;
+        }
     }
     plan.cleaner = plan.cleaner.clone().with_profiles(found);
-    Ok(())
+    Ok(exit)
 }

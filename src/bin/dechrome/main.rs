@@ -16,6 +16,7 @@ use args::{Cli, Command};
 use clap::{CommandFactory as _, Parser as _};
 use desk::{Desk, Wake};
 use exit::Exit;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
@@ -32,7 +33,9 @@ fn main() -> ExitCode {
     // The command has a thread of its own, so that a signal is heard while it waits for a pipe.
     let command = std::thread::Builder::new().name("command".to_owned());
     let started = command.spawn(move || {
-        let exit = obey(&cli.command, &shared, &wake);
+        // A panic was shown; the signals' thread would keep the main one waiting for a word of this one's.
+        let obeyed = catch_unwind(AssertUnwindSafe(|| obey(&cli.command, &shared, &wake)));
+        let exit = obeyed.unwrap_or(Exit::SomeFailed);
         // Nobody waits any more after a signal.
         let _ = wake.send(Wake::Ended(exit));
     });
@@ -45,6 +48,21 @@ fn main() -> ExitCode {
     }
 }
 
+/// An error and what caused it, each said once: some name their cause themselves.
+fn words_of(error: &anyhow::Error) -> String {
+    let mut words = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        let plain = cause.split(" (os error").next().unwrap_or_default();
+        if words.is_empty() {
+            words.push_str(plain);
+        } else if !words.contains(plain) {
+            words.push_str(": ");
+            words.push_str(plain);
+        }
+    }
+    words
+}
+
 fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
     let done = match command {
         Command::Clean(args) => clean::clean(args, desk, wake),
@@ -53,7 +71,7 @@ fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
         Command::Learn(args) => learn::learn(args, desk),
     };
     done.unwrap_or_else(|error| {
-        desk.error(&format!("{error:#}"));
+        desk.error(&words_of(&error));
         if error.is::<plan::NothingToRead>() {
             let name = match command {
                 Command::Clean(_) => "clean",

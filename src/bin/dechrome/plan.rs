@@ -1,9 +1,11 @@
 //! The command line as resolved: typed arguments in, everything a run needs out, or a refusal before anything is written.
 
 use crate::args::{
-    Check, Clean, ContentOptions, Explain, Format, Input, Inputs, Learn, OnError, ReadOptions,
+    Check, Clean, ContentOptions, Explain, Format, Input, Inputs, Learn, OPEN_BESIDE_THREADS, OnError,
+    ReadOptions,
 };
 use anyhow::{Context as _, Result, bail};
+use dechrome::batch::door;
 use dechrome::batch::listing::{Filter, Lister, Listing, globs};
 use dechrome::batch::names::{escape, names_records};
 use dechrome::batch::profiles;
@@ -27,6 +29,9 @@ pub(crate) struct Plan {
     pub(crate) job: Job,
     pub(crate) options: Options,
 }
+
+/// The largest file of a model that is read; the built-in one has a hundredth of it.
+const MODEL_MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Standard input is a terminal, so nobody can have meant to type a document.
 #[derive(Debug, thiserror::Error)]
@@ -88,7 +93,9 @@ impl Plan {
         let paths = args.path.iter().cloned().collect();
         let inputs =
             Inputs { paths, files_from: None, nul: false, follow: false, include: vec![], exclude: vec![] };
-        if let Some(path) = args.path.as_deref().filter(|path| path.is_dir()) {
+        if let Some(path) = args.path.as_deref()
+            && is_folder(path)?
+        {
             bail!("{} is a folder; explain one of its files", escape(path));
         }
         let listing = list(&inputs, &args.content, &mut options, report)?;
@@ -152,6 +159,10 @@ impl Plan {
     }
 }
 
+fn is_folder(path: &Path) -> Result<bool> {
+    door::is_folder(path).with_context(|| format!("cannot look at {}", escape(path)))
+}
+
 fn cleaner(content: &ContentOptions) -> Result<Cleaner> {
     let cleaner = Cleaner::new(Settings {
         with: content.with.iter().map(|field| (*field).into()).collect(),
@@ -167,7 +178,9 @@ fn cleaner(content: &ContentOptions) -> Result<Cleaner> {
         None => cleaner,
     };
     let Some(path) = &content.model else { return Ok(cleaner) };
-    let file = std::fs::read(path).with_context(|| format!("cannot read {}", escape(path)))?;
+    let mut file = Vec::new();
+    source::read_own(path, MODEL_MAX_BYTES, &mut file)
+        .with_context(|| format!("cannot read {}", escape(path)))?;
     let model = Model::parse(&file).with_context(|| format!("cannot use {}", escape(path)))?;
     Ok(cleaner.with_model(model))
 }
@@ -204,6 +217,9 @@ fn options(content: &ContentOptions, threads: Option<usize>) -> Result<Options> 
     Ok(options)
 }
 
+/// Files that may be open at once where nothing else is said: what the most modest systems allow a program.
+const OPEN_FILES: usize = 256;
+
 fn reading(reading: &ReadOptions, threads: Option<usize>) -> Result<Options> {
     let default = Fields::default();
     if let Some(label) = &reading.encoding
@@ -214,6 +230,13 @@ fn reading(reading: &ReadOptions, threads: Option<usize>) -> Result<Options> {
         );
     }
     let processors = || std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let max_open = reading.max_open.unwrap_or(OPEN_FILES);
+    let threads = match threads {
+        Some(0) => bail!("--threads: at least 1 is wanted"),
+        Some(threads) => threads,
+        None => processors(),
+    };
+    let default_options = Options::default();
     Ok(Options {
         input: match reading.input_format {
             Input::Auto => InputFormat::Auto,
@@ -229,12 +252,11 @@ fn reading(reading: &ReadOptions, threads: Option<usize>) -> Result<Options> {
         charset: reading.encoding.clone(),
         site: SiteFrom::parse(&reading.site_from).context("--site-from")?,
         max_bytes: reading.max_size.unwrap_or(DOCUMENT_MAX_BYTES).min(DOCUMENT_MAX_BYTES),
-        threads: match threads {
-            Some(0) => bail!("--threads: at least 1 is wanted"),
-            Some(threads) => threads,
-            None => processors(),
-        },
-        ..Options::default()
+        threads: threads.min(max_open - OPEN_BESIDE_THREADS),
+        window_bytes: reading
+            .max_waiting
+            .map_or(default_options.window_bytes, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
+        ..default_options
     })
 }
 
@@ -325,8 +347,9 @@ fn path_of(bytes: &[u8]) -> Result<PathBuf> {
 /// Where the output goes.
 fn target(output: Option<&Path>, inputs: &Inputs, options: &Options, listing: &Listing) -> Result<Target> {
     let Some(output) = output.filter(|output| *output != Path::new("-")) else { return Ok(Target::Stdout) };
-    let is_folder = output.is_dir();
-    let is_other = !is_folder && output.exists();
+    let found = door::find(output).with_context(|| format!("-o {}", escape(output)))?;
+    let is_folder = found.as_ref().is_some_and(|found| found.is_dir());
+    let is_other = !is_folder && found.is_some();
     let from_stdin = inputs.files_from.is_none() && listing.folders.is_empty() && inputs.paths.len() <= 1;
     let slash = output.as_os_str().as_encoded_bytes().ends_with(b"/");
     if from_stdin && (inputs.paths.is_empty() || inputs.paths == [Path::new("-")]) {

@@ -1,11 +1,12 @@
-//! The body of a page that shows none: the text that its JSON-LD gives.
+//! The body of a page that shows none: what it gives readers without scripts, or the text that its JSON-LD gives.
 //!
-//! Takes the page's blocks and what it declares; where the page shows next to no prose (its script would have fetched it), the article's
-//! or the product's text from JSON-LD is put behind what it shows, as blocks of their own.
+//! Takes the page's blocks and what it declares. Where the page shows next to no prose (its script would have fetched it), what stands
+//! in `<noscript>` is shown, and the article's or the product's text from JSON-LD is put behind what it shows, as blocks of
+//! their own.
 
 use super::markup::{Mark, Markup};
 use super::resolve;
-use super::tag::Tag;
+use super::tag::{HIDDEN, Tag};
 use super::{reader::Reader, token};
 use crate::document::{Block, Form, Segmented, Span};
 use crate::segment::plain::trim;
@@ -15,19 +16,44 @@ use std::borrow::Cow;
 const PROSE_MIN_BYTES: usize = 100;
 /// Bytes of the shortest text that is a body: a product's one-line description stands in its page all the same.
 const BODY_MIN_BYTES: usize = 160;
-/// So many times the prose that the page shows the declared text must have: a page that shows the article, or half of it before
+/// So many times the prose that the page shows the other text must have: a page that shows the article, or half of it before
 /// a wall, shows more.
 const TIMES_PROSE: usize = 2;
+
+/// Shows what readers without scripts see if it is most of the page's prose.
+pub(super) fn show_without_scripts(text: &str, segmented: &Segmented, markup: &mut Markup) {
+    let (mut shown, mut noscript) = (0usize, 0usize);
+    for (block, bytes) in prose(text, segmented) {
+        let ancestors = markup.element_of(block).map_or(0, |element| element.ancestors);
+        if ancestors & HIDDEN == 0 {
+            shown += bytes;
+        } else if ancestors & Tag::Noscript.bit() != 0 {
+            noscript += bytes;
+        }
+    }
+    if noscript > shown.saturating_mul(TIMES_PROSE) {
+        for element in &mut markup.elements {
+            if element.ancestors & Tag::Noscript.bit() != 0 {
+                element.ancestors &= !HIDDEN;
+            }
+        }
+    }
+}
+
+/// The blocks of prose and their bytes.
+fn prose<'a>(text: &'a str, segmented: &'a Segmented) -> impl Iterator<Item = (usize, usize)> + 'a {
+    (0..segmented.blocks.len())
+        .map(|block| (block, segmented.lines_of(block, text).map(str::len).sum::<usize>()))
+        .filter(|&(_, bytes)| bytes >= PROSE_MIN_BYTES)
+}
 
 /// Puts the declared body behind the page's text if the page shows none.
 pub(super) fn append(text: &mut String, segmented: &mut Segmented, markup: &mut Markup) {
     let Some(body) = markup.declared.body.as_deref().filter(|body| body.len() >= BODY_MIN_BYTES) else {
         return;
     };
-    let lengths = (0..segmented.blocks.len())
-        .map(|block| segmented.lines_of(block, text).map(str::len).sum::<usize>())
-        .filter(|&bytes| bytes >= PROSE_MIN_BYTES);
-    if lengths.sum::<usize>().saturating_mul(TIMES_PROSE) >= body.len() {
+    let shown: usize = prose(text, segmented).map(|(_, bytes)| bytes).sum();
+    if shown.saturating_mul(TIMES_PROSE) >= body.len() {
         return;
     }
     let body = to_lines(body);

@@ -10,6 +10,16 @@ use super::tag::{HIDDEN, Tag};
 /// some thousands.
 const MAX_ELEMENTS: usize = 1 << 20;
 
+/// The elements that are not the body's, if the page means what it says.
+const APART: u64 = Tag::Nav.bit()
+    | Tag::Header.bit()
+    | Tag::Footer.bit()
+    | Tag::Aside.bit()
+    | Tag::Form.bit()
+    | Tag::Button.bit()
+    | Tag::Select.bit()
+    | HIDDEN;
+
 /// The markup of a document that was HTML.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Markup {
@@ -63,6 +73,11 @@ impl Markup {
     /// The element that a block stands in.
     pub fn element_of(&self, block: usize) -> Option<&Element> {
         self.elements.get(self.marks.get(block)?.element as usize)
+    }
+
+    /// Whether it sets something apart from the body by an element's name.
+    pub(crate) fn sets_apart(&self) -> bool {
+        self.elements.iter().any(|element| element.ancestors & APART != 0)
     }
 
     /// Whether a block is not shown as things are.

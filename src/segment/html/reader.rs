@@ -154,9 +154,11 @@ impl Reader {
         let depth = self.stack.depth();
         if self.unseen.is_none() {
             match seen(tag, attributes) {
-                Seen::Shown => {
-                    self.head.open(tag, attributes, self.stack.words(), depth, || self.flow.anchor())
+                Seen::Shown if self.hidden.is_none() => {
+                    self.head.open(tag, attributes, self.stack.words(), depth, || self.flow.anchor());
                 }
+                Seen::Shown => {}
+
                 Seen::Hidden => self.hide(depth),
                 Seen::Unseen => self.unseen = Some(depth),
             }
@@ -251,7 +253,8 @@ impl Reader {
                 self.flow.restore(hidden.pending);
                 return;
             }
-            self.flow.ask(Pending::Line);
+            // The gap that it took from the text around it stands behind it, too.
+            self.flow.ask(hidden.pending.max(Pending::Line));
         }
         match tag {
             Tag::Tr | Tag::Table => self.flow.turn_row(),

@@ -96,6 +96,7 @@ impl Tag {
 
     /// Its name among class words: the hash of `<name`.
     pub(crate) fn word(self) -> u32 {
+        #[expect(clippy::indexing_slicing, reason = "worked out by the compiler, inside the tables")]
         const WORDS: [u32; TAGS] = {
             let mut words = [0; TAGS];
             let mut at = 0;

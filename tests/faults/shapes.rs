@@ -1,0 +1,171 @@
+//! Shapes that were made to hurt: twice as much of one takes less than 2.3 times the time.
+//!
+//! What is measured is the processor time of the thread, the least of several runs, so that a busy machine does not matter much;
+//! quadratic time would be four times.
+
+use dechrome::batch::listing::{Filter, Lister};
+use dechrome::batch::record::{Fields, parse};
+use dechrome::batch::{Event, Options, Target, check_outputs};
+use dechrome::{Cleaner, Document, Format, Hints, Settings};
+use nix::time::{ClockId, clock_gettime};
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Duration;
+
+/// What twice as much may take.
+const MOST: f64 = 2.3;
+
+/// What one byte more takes of memory that does not fit the caches, in seconds: what is quick enough to see that is quick enough.
+const MEMORY_SECONDS: f64 = 3e-9;
+
+/// How often a shape is measured before it is said to be too slow.
+const TRIES: usize = 8;
+
+/// How many bytes of a document are enough to be measured.
+const BYTES: usize = if cfg!(debug_assertions) { 60_000 } else { 500_000 };
+
+fn spent(work: &mut dyn FnMut()) -> Duration {
+    let now = || Duration::from(clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("a clock"));
+    let start = now();
+    work();
+    now() - start
+}
+
+/// Fails if `work` on twice the size takes more than its share.
+pub(super) fn assert_linear(shape: &str, size: usize, work: &dyn Fn(usize)) {
+    let (mut small, mut large) = (Duration::MAX, Duration::MAX);
+    for _ in 0..TRIES {
+        small = small.min(spent(&mut || work(size)));
+        large = large.min(spent(&mut || work(2 * size)));
+        if large.as_secs_f64() <= small.as_secs_f64() * MOST + MEMORY_SECONDS * size as f64 {
+            return;
+        }
+        // It will not become quicker than this by trying.
+        if large.as_secs_f64() > small.as_secs_f64() * 3.5 && large > Duration::from_secs(1) {
+            break;
+        }
+    }
+    panic!("{shape}: {small:?} for {size}, {large:?} for twice as much");
+}
+
+/// Shapes of text: a name, and a text of about so many bytes.
+type Shape = (&'static str, fn(usize) -> String);
+
+const TEXTS: [Shape; 15] = [
+    ("one long line", |bytes| "the ferry was late and nobody minded, ".repeat(bytes / 38)),
+    ("one long word", |bytes| "x".repeat(bytes)),
+    ("lines of one character", |bytes| "x\n".repeat(bytes / 2)),
+    ("nested brackets", |bytes| "(".repeat(bytes / 2) + &")".repeat(bytes / 2)),
+    ("combining marks on one letter", |bytes| format!("e{}", "\u{301}\u{323}".repeat(bytes / 4))),
+    ("digits", |bytes| "7".repeat(bytes)),
+    ("separators", |bytes| " | ".repeat(bytes / 3)),
+    ("alternating scripts", |bytes| "aбγ中か한ع".repeat(bytes / 16)),
+    ("near-duplicates", |bytes| (0..bytes / 24).map(|n| format!("Share this: item {n:06}\n")).collect()),
+    ("items of a link bar", |bytes| (0..bytes / 11).map(|n| format!("Home {n:04} |")).collect()),
+    ("colons and labels", |bytes| "Source: a: b: ".repeat(bytes / 14)),
+    ("dates", |bytes| "2024-07-19 08:42 ".repeat(bytes / 17)),
+    ("blank lines", |bytes| format!("x{}x", "\n \t\n".repeat(bytes / 4))),
+    ("garbled text", |bytes| "GrÃ¼ne FÃ¤hre â€œfÃ¼râ€\u{9d} ".repeat(bytes / 40)),
+    ("zero width and direction", |bytes| "\u{200b}\u{202e}\u{200d}".repeat(bytes / 9)),
+];
+
+pub(super) fn texts(size: usize) {
+    let cleaner = Cleaner::new(Settings { unwrap: true, reasons: true, ..Settings::default() });
+    for (shape, make) in TEXTS {
+        let work = |bytes: usize| {
+            let text = make(bytes);
+            black_box(cleaner.clean(&Document::bytes(text.as_bytes())));
+        };
+        assert_linear(shape, size, &work);
+    }
+}
+
+#[test]
+fn row_05_twice_the_text_takes_no_more_than_its_share() {
+    texts(BYTES);
+}
+
+pub(super) fn bytes(size: usize) {
+    let shapes: [(&str, &[u8]); 7] = [
+        ("bytes of no encoding", b"\xff\xfe\xfd\x81"),
+        ("every second byte NUL", b"a\0"),
+        ("escapes", b"\x1b$B"),
+        ("cut sequences", b"\xe4\xb8 \xc3 "),
+        ("half of a pair", b"\x00\xd8"),
+        ("a legacy encoding", b"\xc4\xe3\xba\xc3, "),
+        ("declarations", b"<meta charset=gbk>\xe9"),
+    ];
+    let cleaner = Cleaner::default();
+    for (shape, unit) in shapes {
+        let work = |bytes: usize| {
+            black_box(cleaner.clean(&Document::bytes(&unit.repeat(bytes / unit.len()))));
+        };
+        assert_linear(shape, size, &work);
+    }
+}
+
+#[test]
+fn row_06_twice_the_bytes_take_no_more_than_their_share() {
+    bytes(BYTES);
+}
+
+#[test]
+fn row_22_twice_the_depth_takes_no_more_than_its_share() {
+    let cleaner = Cleaner::default();
+    for unit in ["<div>", "<div><span>x", "<table><tr><td>", "<ul><li>", "<b><i><p>x", "<blockquote><p>x "] {
+        let work = |levels: usize| {
+            let page = unit.repeat(levels) + "deep";
+            let hints = Hints { format: Format::Html, ..Hints::default() };
+            black_box(cleaner.clean(&Document { hints, ..Document::bytes(page.as_bytes()) }));
+        };
+        assert_linear(unit, BYTES / 40, &work);
+    }
+}
+
+#[test]
+fn row_21_twice_the_record_takes_no_more_than_its_share() {
+    let shapes: [Shape; 5] = [
+        ("a long text", |bytes| format!("{{\"text\": \"{}\"}}", "the ferry ".repeat(bytes / 10))),
+        ("escapes", |bytes| format!("{{\"text\": \"{}\"}}", r"\u00e9\n\ud83d".repeat(bytes / 14))),
+        ("many fields", |bytes| format!("{{{}\"text\": \"x\"}}", "\"field\": 1, ".repeat(bytes / 12))),
+        ("nesting", |bytes| {
+            format!("{{\"a\": {}{}, \"text\": \"x\"}}", "[".repeat(bytes / 2), "]".repeat(bytes / 2))
+        }),
+        ("long numbers", |bytes| format!("{{\"n\": {}, \"text\": \"x\"}}", "9".repeat(bytes))),
+    ];
+    for (shape, make) in shapes {
+        let work = |bytes: usize| {
+            let line = make(bytes);
+            assert!(parse(line.as_bytes(), &Fields::default()).is_ok(), "{shape}");
+        };
+        assert_linear(shape, 20 * BYTES, &work);
+    }
+}
+
+/// Lists paths and looks for meetings of their outputs.
+fn list(paths: &[String]) {
+    let filter = Filter::default();
+    let mut ignore = |_: Event<'_>| {};
+    let mut lister = Lister::new(&filter, &mut ignore);
+    for path in paths {
+        lister.add_listed(Path::new(path));
+    }
+    let target = Target::Tree("/nowhere/out".into());
+    check_outputs(&lister.finish(), &target, &Options::default()).expect("no two meet");
+}
+
+#[test]
+fn row_20_twice_the_paths_take_no_more_than_their_share() {
+    let deep = vec!["d"; 1_000].join("/");
+    assert_linear("deepest paths", 200, &|paths| {
+        list(&(0..paths).map(|n| format!("{deep}/{n}/{n}.txt")).collect::<Vec<_>>());
+    });
+    let long = "n".repeat(240);
+    assert_linear("longest names", 1_000, &|paths| {
+        list(&(0..paths).map(|n| format!("{long}/{n}-{long}.txt")).collect::<Vec<_>>());
+    });
+    assert_linear("one path", 5_000, &|parts| list(&[vec!["d"; parts].join("/") + ".txt"]));
+    assert_linear("many folders", 2_000, &|paths| {
+        list(&(0..paths).map(|n| format!("{n}/a/b/c/d.txt")).collect::<Vec<_>>());
+    });
+}

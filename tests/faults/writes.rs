@@ -1,0 +1,234 @@
+//! Rows 12, 14, 15, 28, 29 and 31: what is written, and what is not.
+
+use crate::cli::clean::pages;
+use crate::cli::runner::{PROSE, Place, SHORT};
+use std::fs;
+use std::process::{Command, Stdio};
+
+#[cfg(target_os = "linux")]
+#[test]
+fn row_12_a_full_device_is_said() {
+    let place = Place::with(&[("a.txt", SHORT)]);
+    let mut command = place.command(["clean", "a.txt", "-q"]);
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+    let ended = command.stdout(full).stderr(Stdio::piped()).output().expect("an end");
+    let said = String::from_utf8(ended.stderr).expect("UTF-8");
+    assert_eq!(said, "dechrome: cannot write standard output: No space left on device\n");
+    assert_eq!(ended.status.code(), Some(3));
+    place
+        .run(["clean", "a.txt", "-o", "/dev/full"])
+        .code(3)
+        .says("cannot write /dev/full: No space left on device");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn row_12_a_file_that_outgrows_its_limit_fails_and_leaves_nothing() {
+    let place = Place::with(&[("in/a.txt", SHORT), ("in/b.txt", &SHORT.repeat(100))]);
+    place.write("out/b.txt", "as it was");
+    let script = format!("ulimit -f 8; '{}' clean in -o out", env!("CARGO_BIN_EXE_dechrome"));
+    let ended =
+        Command::new("bash").args(["-c", &script]).current_dir(place.path("")).output().expect("a shell");
+    let said = String::from_utf8(ended.stderr).expect("UTF-8");
+    assert_eq!(ended.status.code(), Some(3), "{said}");
+    assert!(said.contains("dechrome: in/b.txt: cannot write out/b.txt: File too large\n"), "{said}");
+    assert_eq!(place.files("out"), ["a.txt", "b.txt"]);
+    assert_eq!(place.read("out/b.txt"), "as it was");
+}
+
+#[test]
+fn row_12_a_target_that_cannot_be_written_fails_alone() {
+    let place = pages();
+    fs::create_dir_all(place.path("out/b.txt")).expect("a folder in the way");
+    place.write("out/a", "a file in the way");
+    place
+        .run(["clean", "in", "-o", "out"])
+        .code(3)
+        .says("dechrome: in/b.txt: cannot write out/b.txt")
+        .says("3 failed");
+    assert_eq!(place.read("out/c.txt"), PROSE);
+    assert_eq!(place.read("out/a"), "a file in the way");
+    assert!(place.files("out").iter().all(|name| !name.contains(".dechrome-")), "{}", place.listing());
+}
+
+#[test]
+fn row_14_inputs_that_meet_in_one_output_are_refused() {
+    let place = Place::with(&[("in/a.txt", SHORT), ("in/a.html", SHORT), ("in/z.txt", SHORT)]);
+    place.run(["clean", "in", "-o", "out"]).code(2).says("in/a.html and in/a.txt would meet");
+    assert!(!place.exists("out"));
+    let place = Place::with(&[("x/a.txt", SHORT), ("y/a.txt", SHORT)]);
+    place.run(["clean", "x", "y", "-o", "out"]).code(2).says("x/a.txt and y/a.txt");
+    place.run(["clean", "x/a.txt", "x/a.txt", "-o", "out"]).code(2);
+    assert!(!place.exists("out"));
+    place.run(["clean", "x", "y", "--format", "jsonl"]).code(0);
+}
+
+#[test]
+fn row_15_an_output_equal_to_inside_or_above_the_input_is_refused() {
+    let place = pages();
+    for output in ["in", "in/out", ".", "in/a/..", "missing/../in"] {
+        place.run(["clean", "in", "-o", output]).code(2).says("equal to, inside or above");
+    }
+    place.run(["clean", "in", "--format", "jsonl", "-o", "in/all.jsonl"]).code(2).says("inside");
+    place.run(["clean", "in/b.txt", "-o", "in/b.txt"]).code(2).says("equal to");
+    place.run(["clean", "in/b.txt", "-o", "in"]).code(2).says("equal to");
+    place.run(["clean", "in/a/one.html", "-o", "in/a"]).code(0);
+    assert_eq!(place.files("in"), ["a/one.html", "a/one.txt", "a/two", "b.txt", "c.md"]);
+}
+
+#[test]
+fn row_15_an_input_is_not_replaced_through_a_link() {
+    let place = Place::with(&[("real/b.txt", SHORT)]);
+    std::os::unix::fs::symlink("real", place.path("linked")).expect("a link");
+    std::os::unix::fs::symlink("real/b.txt", place.path("b.txt")).expect("a link");
+    place.run(["clean", "real", "-o", "linked/out"]).code(2);
+    place.run(["clean", "b.txt", "-o", "real"]).code(2);
+    assert_eq!(place.files("real"), ["b.txt"]);
+}
+
+#[test]
+fn row_28_existing_outputs_can_be_left_alone() {
+    let place = pages();
+    place.write("out/b.txt", "old");
+    let ran = place.run(["clean", "in", "-o", "out", "--skip-existing"]).code(0);
+    let ran = ran.says("1 existing outputs left alone");
+    assert!(ran.stderr().contains("3 documents"), "{}", ran.stderr());
+    assert_eq!(place.read("out/b.txt"), "old");
+    place.run(["clean", "in", "-o", "out", "--skip-existing"]).code(0);
+    place.run(["clean", "in/b.txt", "--skip-existing"]).code(2);
+}
+
+#[test]
+fn row_28_unfinished_files_of_a_killed_run_are_no_documents() {
+    let place = Place::with(&[("in/a.txt", SHORT), ("in/.dechrome-Ab3xYz", SHORT)]);
+    place.run(["clean", "in", "-o", "out"]).code(0).says("1 files of other kinds skipped");
+    assert_eq!(place.files("out"), ["a.txt"]);
+}
+
+#[test]
+fn row_12_a_full_file_system_fails_what_does_not_fit_and_keeps_what_stood() {
+    let place = Place::with(&[("in/a.txt", SHORT), ("in/b.txt", &SHORT.repeat(3_000)), ("in/c.txt", SHORT)]);
+    fs::create_dir(place.path("out")).expect("a folder");
+    // Of a name space of its own, as mounting takes a right that tests need not have.
+    let script = format!(
+        "mount -t tmpfs -o size=64k none out || exit 77; echo old > out/b.txt; '{}' clean in -o out; echo $? > code; \
+         cat out/b.txt > b.txt; ls -A out > list; cat out/c.txt > c.txt",
+        env!("CARGO_BIN_EXE_dechrome")
+    );
+    let ended =
+        Command::new("unshare").args(["-rm", "sh", "-c", &script]).current_dir(place.path("")).output();
+    let Some(ended) = ended.ok().filter(|ended| ended.status.success()) else {
+        eprintln!("skipped: no file system can be mounted here");
+        return;
+    };
+    let said = String::from_utf8(ended.stderr).expect("UTF-8");
+    assert!(said.contains("dechrome: in/b.txt: cannot write out/b.txt: No space left on device\n"), "{said}");
+    assert_eq!(place.read("code"), "3\n", "{said}");
+    assert_eq!((place.read("b.txt"), place.read("c.txt")), ("old\n".to_owned(), SHORT.to_owned()));
+    assert_eq!(place.read("list"), "a.txt\nb.txt\nc.txt\n");
+}
+
+#[test]
+fn row_12_a_failed_document_leaves_the_one_output_as_it_was() {
+    let place = Place::with(&[("out.txt", "as it was"), ("all.jsonl", "as it was"), ("bad.jsonl", "bad\n")]);
+    fs::create_dir(place.path("empty")).expect("a folder");
+    place.run(["clean", "missing.txt", "-o", "out.txt"]).code(4).says("missing.txt");
+    place.run_with([0; 99], ["clean", "-o", "out.txt"]).code(4).says("binary");
+    place.run(["clean", "empty", "--format", "jsonl", "-o", "all.jsonl"]).code(4);
+    place.run(["clean", "bad.jsonl", "--on-error", "fail", "-o", "all.jsonl"]).code(4);
+    assert_eq!((place.read("out.txt"), place.read("all.jsonl")), ("as it was".into(), "as it was".into()));
+    place.run_with("", ["clean", "-o", "out.txt"]).code(0);
+    assert_eq!(place.read("out.txt"), "", "an empty text is a text");
+}
+
+#[test]
+fn row_14_names_that_differ_in_case_alone_meet_where_the_file_system_says_so() {
+    let place = Place::with(&[("x/A.txt", SHORT), ("y/a.txt", PROSE)]);
+    place.write("trial", "");
+    let folds = place.exists("TRIAL");
+    let ran = place.run(["clean", "x", "y", "-o", "out"]);
+    if folds {
+        ran.code(2).says("x/A.txt and y/a.txt would meet");
+        assert!(!place.exists("out"));
+    } else {
+        ran.code(0);
+        assert_eq!((place.read("out/A.txt"), place.read("out/a.txt")), (SHORT.to_owned(), PROSE.to_owned()));
+    }
+}
+
+#[test]
+fn row_28_a_run_started_again_writes_everything_anew_or_what_is_missing() {
+    let place = pages();
+    place.run(["clean", "in", "-o", "out"]).code(0);
+    let whole: Vec<String> =
+        place.files("out").iter().map(|name| place.read(format!("out/{name}"))).collect();
+    fs::remove_file(place.path("out/c.txt")).expect("removed");
+    place.write("out/b.txt", "edited\n");
+    place.run(["clean", "in", "-o", "out", "--skip-existing"]).code(0).says("3 existing outputs left alone");
+    assert_eq!((place.read("out/b.txt").as_str(), place.read("out/c.txt").as_str()), ("edited\n", PROSE));
+    place.run(["clean", "in", "-o", "out"]).code(0).says("4 documents");
+    let again: Vec<String> =
+        place.files("out").iter().map(|name| place.read(format!("out/{name}"))).collect();
+    assert_eq!(again, whole);
+}
+
+#[test]
+fn row_29_two_runs_at_once_into_one_folder_leave_files_of_the_one_or_the_other() {
+    let place = Place::new();
+    let page = format!("Share this article: Facebook | X | E-mail\n\n{PROSE}");
+    for number in 0..60 {
+        place.write(format!("in/{}/{number}.txt", number % 5), &page);
+    }
+    for round in 0..3 {
+        let out = format!("out{round}");
+        let start = |more: &[&str]| {
+            let mut command = place.command(["clean", "in", "-q", "-j2", "-o", &out].iter().chain(more));
+            command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the command starts")
+        };
+        let (one, other) = (start(&[]), start(&["--no-strip"]));
+        for child in [one, other] {
+            let ended = child.wait_with_output().expect("an end");
+            let said = String::from_utf8(ended.stderr).expect("UTF-8");
+            assert_eq!((ended.status.code(), said.as_str()), (Some(0), ""));
+        }
+        let files = place.files(&out);
+        assert_eq!(files.len(), 60, "{files:?}");
+        for file in files {
+            let text = place.read(format!("{out}/{file}"));
+            assert!(text == PROSE || text == page, "{file}: {text}");
+        }
+    }
+}
+
+#[test]
+fn row_31_the_input_may_be_read_only_and_the_output_anywhere() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = pages();
+    let times = |folder: &str| -> Vec<_> {
+        let about = |name: &String| fs::metadata(place.path(folder).join(name)).expect("a file");
+        place
+            .files(folder)
+            .iter()
+            .map(|name| (about(name).modified().expect("a time"), about(name).len()))
+            .collect()
+    };
+    let before = times("in");
+    let set = |mode: u32| {
+        for folder in ["in/a", "in"] {
+            fs::set_permissions(place.path(folder), fs::Permissions::from_mode(mode)).expect("permissions");
+        }
+    };
+    set(0o555);
+    let shm = tempfile::tempdir_in("/dev/shm").ok();
+    let other = shm.as_ref().map(|folder| folder.path().join("deep/out").display().to_string());
+    let relative = "./x/../y/out".to_owned();
+    fs::create_dir(place.path("x")).expect("a folder");
+    let long = format!("new/{}/out", vec!["d"; 200].join("/"));
+    for out in [Some("missing/out".to_owned()), Some(relative), Some(long), other].into_iter().flatten() {
+        place.run(["clean", "in", "-o", &out, "-q"]).code(0).says_nothing();
+        assert_eq!(place.files(&out), ["a/one.txt", "a/two.txt", "b.txt", "c.txt"], "{out}");
+        place.run(["check", "in", "--against", &out, "-q"]).code(0);
+    }
+    set(0o755);
+    assert_eq!(times("in"), before);
+}

@@ -154,6 +154,9 @@ impl Charset {
     }
 }
 
+/// What is decoded at once.
+const PIECE_BYTES: usize = 8192;
+
 fn read_standard<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Reading<'a> {
     if encoding == encoding_rs::UTF_8
         && let Ok(text) = std::str::from_utf8(bytes)
@@ -162,17 +165,18 @@ fn read_standard<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Reading<'a
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut text = String::with_capacity(bytes.len().saturating_add(bytes.len() / 2));
+    // Not right into the text: after each malformed sequence all of its room would be cleared once more.
+    let mut piece = [0; PIECE_BYTES];
     let mut rest = bytes;
     let mut replaced = 0;
     loop {
-        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut text, true);
+        let (result, read, written) = decoder.decode_to_utf8_without_replacement(rest, &mut piece, true);
         rest = rest.get(read..).unwrap_or_default();
+        let decoded = piece.get(..written).and_then(|piece| std::str::from_utf8(piece).ok());
+        text.push_str(decoded.unwrap_or_default());
         match result {
             DecoderResult::InputEmpty => break,
-            DecoderResult::OutputFull => {
-                let wanted = decoder.max_utf8_buffer_length_without_replacement(rest.len());
-                text.reserve(wanted.unwrap_or(rest.len()).max(16));
-            }
+            DecoderResult::OutputFull => {}
             DecoderResult::Malformed(..) => {
                 text.push(char::REPLACEMENT_CHARACTER);
                 replaced += 1;

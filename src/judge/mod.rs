@@ -39,6 +39,7 @@ pub use choose::Favor;
 pub use clues::{Account, Neighbours};
 use extent::Extent;
 use features::Features;
+use features::measure::ends_sentence;
 use lean::Measured;
 use model::Model;
 use profile::{Marked, SiteRows};
@@ -180,6 +181,24 @@ impl<'a> Sheet<'a> {
     fn lean(&mut self) {
         if self.leanings.is_empty() {
             self.leanings = self.measured.lean(&self.named, self.rules);
+            self.join_broken_lines();
+        }
+    }
+
+    /// A line of HTML that goes on with the sentence of the line before it, in the same element, leans as that one does at least: the
+    /// author broke it with `<br>`.
+    fn join_broken_lines(&mut self) {
+        let Some(markup) = self.markup else { return };
+        for block in 1..self.leanings.len() {
+            let [before, here] = [block - 1, block].map(|at| markup.marks.get(at).map(|mark| mark.element));
+            if before != here || !self.first_line(block).starts_with(char::is_lowercase) {
+                continue;
+            }
+            let last = self.segmented.lines_of(block - 1, self.text).next_back().unwrap_or_default();
+            let leaning = self.leaning(block - 1);
+            if let Some(slot) = self.leanings.get_mut(block).filter(|_| !ends_sentence(last)) {
+                *slot = leaning.max(*slot);
+            }
         }
     }
 

@@ -7,6 +7,8 @@ mod decode;
 mod docs;
 #[cfg(all(feature = "cli", unix))]
 mod faults;
+#[cfg(feature = "cli")]
+mod fuzz;
 mod golden;
 mod html;
 mod markdown;

@@ -58,7 +58,7 @@ pub enum Job {
         against: Option<Target>,
         /// Differences instead of paths.
         diff: bool,
-        /// Whether paths are for a terminal.
+        /// Whether paths and differences are for a terminal.
         escape: bool,
     },
     /// Write explanations to standard output.

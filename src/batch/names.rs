@@ -37,10 +37,19 @@ pub fn output_name<'a>(relative: &'a Path, extension: &str) -> Cow<'a, Path> {
 
 /// A path for a person's eyes, on one line: control characters, direction marks and bytes that are not UTF-8 as escapes.
 pub fn escape(path: &Path) -> String {
-    let mut out = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+    escape_but(path.as_os_str().as_encoded_bytes(), |_| false)
+}
+
+/// Lines for a terminal: what it would act upon, and what would not be seen, as escapes; line ends and tabs stay.
+pub fn escape_lines(lines: &[u8]) -> String {
+    escape_but(lines, |character| matches!(character, '\n' | '\t'))
+}
+
+fn escape_but(bytes: &[u8], stays: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
-            if is_deceptive(character) {
+            if is_deceptive(character) && !stays(character) {
                 out.extend(character.escape_default());
             } else {
                 out.push(character);
@@ -67,10 +76,11 @@ pub(super) fn push_path_line(out: &mut Vec<u8>, path: &Path, line: Option<u64>, 
     out.push(b'\n');
 }
 
-/// Characters that move the cursor, break the line or turn the direction.
+/// Characters that move the cursor, break the line, turn the direction or are not seen.
 fn is_deceptive(character: char) -> bool {
     character.is_control()
-        || matches!(character, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+        || crate::tidy::is_removed(character)
+        || matches!(character, '\u{200C}' | '\u{200D}' | '\u{2028}' | '\u{2029}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]
@@ -107,9 +117,17 @@ mod tests {
             ("two\nlines", "two\\nlines"),
             ("\u{1b}[31mred", "\\u{1b}[31mred"),
             ("gpj\u{202e}txt", "gpj\\u{202e}txt"),
+            ("a\u{61c}\u{2066}b", "a\\u{61c}\\u{2066}b"),
+            ("a\u{9b}2J\u{ad}\u{2060}\u{e0041}", "a\\u{9b}2J\\u{ad}\\u{2060}\\u{e0041}"),
         ] {
             assert_eq!(escape(Path::new(name)), shown);
         }
+    }
+
+    #[test]
+    fn lines_for_a_terminal_stay_lines_and_lose_their_tricks() {
+        let lines = b"+\ta\n-\x1b]0;title\x07\r\xc2\x9b2J\xff\n\xe2\x80\xae";
+        assert_eq!(escape_lines(lines), "+\ta\n-\\u{1b}]0;title\\u{7}\\r\\u{9b}2J\\xff\n\\u{202e}");
     }
 
     #[cfg(unix)]

@@ -2,11 +2,12 @@
 
 use super::difference::Comparison;
 use super::listing::Listing;
-use super::names::push_path_line;
+use super::names::{escape_lines, push_path_line};
 use super::sink::{Output, Stream, Unfinished, WriteError};
 use super::tally::{Event, Extent, Name, Outcome};
 use super::work::{Done, Turn};
 use super::{Ending, Job, OnError, Options, Target};
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// Where bytes that come in order go.
@@ -155,7 +156,12 @@ impl<'a> Taker<'a> {
     }
 
     fn write_stream(&mut self, bytes: &[u8]) -> ControlFlow<()> {
-        match self.stream.as_mut().map_or(Ok(()), |stream| stream.write(bytes)) {
+        // A difference shows the document's own lines, which a terminal would obey.
+        let shown = match self.job {
+            Job::Check { escape: true, .. } => Cow::Owned(escape_lines(bytes).into_bytes()),
+            _ => Cow::Borrowed(bytes),
+        };
+        match self.stream.as_mut().map_or(Ok(()), |stream| stream.write(&shown)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => self.stopped(&error),
         }

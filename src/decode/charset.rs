@@ -138,10 +138,13 @@ impl Charset {
     /// Reads bytes. Total; a mark at the start comes out as U+FEFF.
     pub(super) fn read(self, bytes: &[u8]) -> Reading<'_> {
         match self.0 {
-            Kind::Standard(encoding)
-                if encoding == encoding_rs::EUC_JP || encoding == encoding_rs::ISO_2022_JP =>
-            {
+            Kind::Standard(encoding) if encoding == encoding_rs::EUC_JP => {
                 legacy::restore_jis_signs(read_standard(encoding, bytes))
+            }
+            Kind::Standard(encoding) if encoding == encoding_rs::ISO_2022_JP => {
+                let bytes = legacy::without_idle_escapes(bytes);
+                let Reading { text, replaced } = read_standard(encoding, &bytes);
+                legacy::restore_jis_signs(Reading { text: Cow::Owned(text.into_owned()), replaced })
             }
             Kind::Standard(encoding) => read_standard(encoding, bytes),
             Kind::Utf32(order) => utf16::read_utf32(order, bytes),

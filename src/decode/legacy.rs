@@ -48,6 +48,29 @@ pub(super) fn restore_jis_signs(reading: Reading<'_>) -> Reading<'_> {
     Reading { text: reading.text.chars().map(sign).collect(), ..reading }
 }
 
+/// Leaves out the escapes of ISO-2022-JP that another follows at once, as where texts were joined end to end. The Encoding Standard
+/// calls them an error, so that a browser's filter is not led around; whoever wants the text reads past them.
+pub(super) fn without_idle_escapes(bytes: &[u8]) -> Cow<'_, [u8]> {
+    const ESCAPES: [&[u8; 3]; 5] = [b"\x1B(B", b"\x1B(J", b"\x1B(I", b"\x1B$@", b"\x1B$B"];
+    let escapes_at = |at: usize| {
+        let three = at.checked_add(3).and_then(|end| bytes.get(at..end));
+        three.is_some_and(|three| ESCAPES.iter().any(|escape| **escape == *three))
+    };
+    let is_idle = |at: &usize| escapes_at(*at) && escapes_at(at + 3);
+    let mut idle = memchr::memchr_iter(super::ESC, bytes).filter(is_idle).peekable();
+    if idle.peek().is_none() {
+        return Cow::Borrowed(bytes);
+    }
+    let mut kept = Vec::with_capacity(bytes.len());
+    let mut end = 0;
+    for at in idle {
+        kept.extend_from_slice(bytes.get(end..at).unwrap_or_default());
+        end = at + 3;
+    }
+    kept.extend_from_slice(bytes.get(end..).unwrap_or_default());
+    Cow::Owned(kept)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

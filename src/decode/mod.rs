@@ -189,6 +189,8 @@ mod tests {
             (b"\x84\x31\x95\x33\xB9\xA4", "工", "gb18030", Evidence::Mark, 0),
             (b"a\0b\0", "ab", "UTF-16LE", Evidence::Nulls, 0),
             (b"\x1B$B;{\x1B(B", "寺", "ISO-2022-JP", Evidence::Valid, 0),
+            // Two texts joined.
+            (b"\x1B$B;{\x1B(B\x1B$B;{\x1B(B", "寺寺", "ISO-2022-JP", Evidence::Valid, 0),
             (b"\x1B[31mred\x1B[0m", "\x1B[31mred\x1B[0m", "UTF-8", Evidence::Valid, 0),
             (b"a\0 binary file", "", "windows-1252", Evidence::Binary, 0),
             (b"\xC3\xA9 \xC3\xA8 \xFF", "é è \u{FFFD}", "UTF-8", Evidence::Damaged, 1),

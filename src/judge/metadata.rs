@@ -53,13 +53,20 @@ pub(crate) struct Credit {
 /// Where the line as it came has none, it is read as it will stand in the output: a credit that a no-break space hides today
 /// would be found in the cleaned text. The other order would lose the tabs and wide gaps that tell items apart.
 pub(crate) fn find_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {
-    let found = read_credits(line, zone, rules);
-    if !found.is_empty() {
-        return found;
+    let mut found = read_credits(line, zone, rules);
+    if found.is_empty() {
+        let mut clean = String::with_capacity(line.len());
+        tidy(line, &mut clean);
+        return if clean == line { found } else { read_credits(&clean, zone, rules) };
     }
-    let mut clean = String::with_capacity(line.len());
-    tidy(line, &mut clean);
-    if clean == line { found } else { read_credits(&clean, zone, rules) }
+    // What does not show on the line does not stand in a value either.
+    for credit in &mut found {
+        let mut value = String::with_capacity(credit.value.len());
+        tidy(&credit.value, &mut value);
+        credit.value = value;
+    }
+    found.retain(|credit| !credit.value.is_empty());
+    found
 }
 
 fn read_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {

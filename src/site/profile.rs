@@ -351,7 +351,8 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Whether a reviewer could not see a character, or would see others in another order.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    crate::tidy::is_removed(c)
+        || matches!(c, '\u{200c}' | '\u{200d}' | '\u{2028}' | '\u{2029}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// The rows of a file that are not learnt ones, byte for byte, with the comments directly above them.

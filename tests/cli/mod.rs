@@ -8,3 +8,4 @@ pub(crate) mod learn;
 mod markdown;
 pub(crate) mod records;
 pub(crate) mod runner;
+mod security;

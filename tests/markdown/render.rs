@@ -51,7 +51,7 @@ pub(crate) fn words(text: &str) -> Vec<String> {
     }
     let is_marker = |word: &str| {
         let digits = word.strip_suffix(['.', ')']).map(|digits| digits.strip_prefix('-').unwrap_or(digits));
-        matches!(word, "•" | "|" | "-" | "*" | "+")
+        matches!(word, "•" | "|" | "-" | "*" | "+" | "·" | "‣" | "◦" | "▪" | "●" | "○" | "–")
             || digits
                 .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
     };

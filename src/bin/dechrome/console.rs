@@ -3,7 +3,7 @@
 //! A closed standard error is no reason to stop, so errors of writing to it are let go.
 
 use crate::args::Progress;
-use dechrome::batch::names::escape;
+use dechrome::batch::names::{escape, escape_lines};
 use dechrome::batch::{Event, Extent, Name, Outcome, Skip, Tally};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::fmt::Write as _;
@@ -73,12 +73,14 @@ impl Console {
     /// Says of a panic where it was, on one line; the document that it cost is named by its outcome.
     pub(crate) fn hook_panics() {
         std::panic::set_hook(Box::new(|panic| {
-            let _ = writeln!(io::stderr(), "dechrome: a bug, please report it: {panic}");
+            let what = escape_lines(panic.to_string().as_bytes());
+            let _ = writeln!(io::stderr(), "dechrome: a bug, please report it: {what}");
         }));
     }
 
-    /// Says what went wrong.
+    /// Says what went wrong. Messages quote names, patterns and lines of files: a terminal must not obey them.
     pub(crate) fn error(&self, what: &str) {
+        let what = escape_lines(what.as_bytes());
         self.bar.suspend(|| {
             let _ = writeln!(io::stderr(), "dechrome: {what}");
         });

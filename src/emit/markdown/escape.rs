@@ -15,6 +15,7 @@ pub(super) struct Place {
 
 /// Appends text that stands somewhere in a line.
 pub(super) fn push_text(out: &mut String, text: &str, place: Place) {
+    keep_apart(out, text);
     let mut before = out.chars().next_back();
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -54,6 +55,22 @@ fn begins_reference(after: &str) -> bool {
         .take(REFERENCE_MAX_BYTES)
         .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#');
     name.is_some_and(|bytes| bytes > 0 && after.as_bytes().get(bytes) == Some(&b';'))
+}
+
+/// Puts a backslash before a `&` at the end of a run of text that the next run would make a character reference of.
+pub(super) fn keep_apart(out: &mut String, next: &str) {
+    let is_named = |c: &char| c.is_ascii_alphanumeric() || *c == '#';
+    let name_chars = out.chars().rev().take(REFERENCE_MAX_BYTES).take_while(is_named).count();
+    // All of them are ASCII.
+    let name_at = out.len() - name_chars;
+    let Some(before) = out.get(..name_at).and_then(|before| before.strip_suffix('&')) else { return };
+    let is_escaped = before.bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 1;
+    let at = before.len();
+    let mut joined = out.get(name_at..).unwrap_or_default().to_owned();
+    joined.extend(next.chars().take(REFERENCE_MAX_BYTES));
+    if !is_escaped && begins_reference(&joined) {
+        out.insert(at, '\\');
+    }
 }
 
 /// Puts a backslash before what would make more of a line than a line of a paragraph, by its beginning.

@@ -3,7 +3,7 @@
 //! Takes what stands in the line in its order, gives the line. Emphasis is written only where CommonMark reads it as such: its
 //! signs must lean on a word the right way; where they do not, the words stay and the signs go.
 
-use super::escape::{Place, push_text};
+use super::escape::{Place, keep_apart, push_text};
 use crate::tidy::{is_removed, tidy};
 
 /// How a run of words is set.
@@ -136,7 +136,9 @@ impl Inline {
                     return;
                 }
                 let at = self.pieces.iter().rposition(|piece| matches!(piece, Piece::Open(Ink::Link)));
-                let Some(opening) = at.and_then(|at| self.pieces.get_mut(at)) else { return };
+                let Some(at) = at else { return };
+                self.drop_unclosed_after(at);
+                let Some(opening) = self.pieces.get_mut(at) else { return };
                 match address {
                     Some(address) => {
                         *opening = Piece::Text("[".into());
@@ -148,9 +150,48 @@ impl Inline {
             Ink::Strong | Ink::Emphasis => {
                 if matches!(self.pieces.last(), Some(Piece::Open(opened)) if *opened == ink) {
                     self.pieces.pop();
+                } else if self.place.in_link && !self.is_open_in_link(ink) {
+                    // What it opened stands before the link: their signs would cross.
+                    let opens = |piece: &Piece| matches!(piece, Piece::Open(opened) if *opened == ink);
+                    if let Some(opening) = self.pieces.iter_mut().rfind(|piece| opens(piece)) {
+                        *opening = Piece::Text(String::new());
+                    }
                 } else {
                     self.pieces.push(Piece::Close(ink));
                 }
+            }
+        }
+    }
+
+    /// Whether emphasis that is open was opened inside the link.
+    fn is_open_in_link(&self, ink: Ink) -> bool {
+        let in_link = self.pieces.iter().rev().take_while(|piece| !matches!(piece, Piece::Open(Ink::Link)));
+        let mut closed = 0;
+        for piece in in_link {
+            match piece {
+                Piece::Close(other) if *other == ink => closed += 1,
+                Piece::Open(other) if *other == ink && closed == 0 => return true,
+                Piece::Open(other) if *other == ink => closed -= 1,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// Takes out the signs of emphasis that is still open where the link that was opened at `start` ends.
+    fn drop_unclosed_after(&mut self, start: usize) {
+        let mut closed: Vec<Ink> = Vec::new();
+        for piece in self.pieces.iter_mut().skip(start + 1).rev() {
+            match piece {
+                Piece::Close(ink) => closed.push(*ink),
+                Piece::Open(ink) => {
+                    let ink = *ink;
+                    match closed.iter().rposition(|other| *other == ink) {
+                        Some(at) => _ = closed.remove(at),
+                        None => *piece = Piece::Text(String::new()),
+                    }
+                }
+                _ => {}
             }
         }
     }
@@ -185,7 +226,10 @@ impl Inline {
         let mut out = String::new();
         for (piece, stands) in pieces.iter().zip(stands) {
             match piece {
-                Piece::Text(text) | Piece::Literal(text) => out.push_str(text),
+                Piece::Text(text) | Piece::Literal(text) => {
+                    keep_apart(&mut out, text);
+                    out.push_str(text);
+                }
                 Piece::Open(ink) | Piece::Close(ink) if stands => out.push_str(signs_of(*ink)),
                 Piece::Open(_) | Piece::Close(_) => {}
             }

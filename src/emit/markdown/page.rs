@@ -80,6 +80,8 @@ struct Page<'a> {
     /// For each code whether some of it is removed or written apart.
     torn: Vec<bool>,
     table: Option<u32>,
+    /// Whether the block that is being written becomes cells of it.
+    writes_cells: bool,
     in_head: bool,
     row: Option<(u32, bool)>,
     cell: Option<Cell>,
@@ -131,6 +133,17 @@ pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &
     page.finish()
 }
 
+/// Words without the separators of cells at both ends.
+fn without_separators(words: &str) -> String {
+    // Emphasis that goes on over a whole row has its signs around each.
+    let is_separator = |word: &str| {
+        word.is_empty() || word.contains('|') && word.chars().all(|c| matches!(c, '|' | '\\' | '*'))
+    };
+    let mut kept: Vec<&str> = words.split(' ').skip_while(|word| is_separator(word)).collect();
+    while kept.pop_if(|word| is_separator(word)).is_some() {}
+    kept.join(" ")
+}
+
 impl<'a> Page<'a> {
     fn new(text: &'a str, layout: &'a Layout, options: Markdown) -> Self {
         Self {
@@ -149,6 +162,7 @@ impl<'a> Page<'a> {
             code: None,
             torn: vec![false; layout.codes.len()],
             table: None,
+            writes_cells: false,
             in_head: false,
             row: None,
             cell: None,
@@ -201,7 +215,10 @@ impl<'a> Page<'a> {
         self.last_removed = false;
         // A row may begin with a cell in which nothing can be seen. In no row stands the caption.
         let in_table = self.table.is_some() && (self.row.is_some() || self.cell.is_some());
+        self.writes_cells = in_table;
         let is_written = self.cell_marker.is_some() || self.writes_marker(start, marker_bytes);
+        // Where no item begins, a box is nothing but its brackets.
+        self.task = self.task.filter(|_| is_written && marker_bytes > 0);
         let start = if is_written { start + marker_bytes } else { start };
         let is_code = cells <= 1 && !in_table;
         if !is_code {
@@ -285,7 +302,7 @@ impl<'a> Page<'a> {
         let Waiting::Table { rows, .. } = &mut self.waiting else { return };
         for (place, words) in cells {
             // Between the cells of a row stands what keeps them apart in plain text; other words there have no cell of their own.
-            let words = if place.is_none() { words.trim_matches([' ', '|', '\\']).to_owned() } else { words };
+            let words = if place.is_none() { without_separators(&words) } else { words };
             let (Some(Place { row, in_head, cell }), false) = (place.or(outside), words.is_empty()) else {
                 continue;
             };

@@ -97,12 +97,17 @@ impl Row {
             _ => self.cells.push((column, line)),
         }
     }
+
+    /// How many columns it takes. A cell that stands before one that was written is beside it, whatever the page says.
+    fn columns(&self) -> usize {
+        self.cells.iter().fold(0, |next, (column, _)| next.max(usize::from(*column)) + 1)
+    }
 }
 
 /// The table's lines, with a head, which may be empty.
 pub(super) fn lines(rows: &[Row]) -> String {
-    let width = |row: &Row| row.cells.last().map_or(0, |(column, _)| usize::from(*column) + 1);
-    let columns = rows.iter().map(width).max().unwrap_or(0).max(1);
+    // A reader drops the cells that the head has no column for.
+    let columns = rows.iter().map(Row::columns).max().unwrap_or(0).max(1);
     let (head, body) = match rows.split_first() {
         Some((first, body)) if first.heads => (first.clone(), body),
         _ => (Row::default(), rows),
@@ -123,17 +128,16 @@ fn push_row(out: &mut String, row: &Row, columns: usize) {
     out.push('|');
     let mut next = 0;
     for (column, text) in &row.cells {
-        while next < *column {
+        while next < usize::from(*column) {
             out.push_str("  |");
             next += 1;
         }
-        // A cell that stands before one that was written is beside it, whatever the page says.
         out.push(' ');
         out.push_str(text);
         out.push_str(" |");
-        next = next.saturating_add(1);
+        next += 1;
     }
-    for _ in usize::from(next)..columns {
+    for _ in next..columns {
         out.push_str("  |");
     }
 }

@@ -99,3 +99,12 @@ fn a_long_line_is_none_and_hostile_ones_end() {
         let _ = found(&line, Zone::Head);
     }
 }
+
+#[test]
+fn a_value_holds_nothing_that_does_not_show() {
+    for line in
+        ["Source:\u{61c} Lakeside\u{200b} Gazette \u{202e}", "Source: \u{2066}Lakeside \u{ad} Gazette\u{7}"]
+    {
+        assert_eq!(found(line, Zone::Head), ["source=Lakeside Gazette"], "{line:?}");
+    }
+}

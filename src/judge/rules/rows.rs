@@ -327,6 +327,11 @@ pub(crate) fn check(
     if let Some(empty) = rows.iter().find(|row| row.phrases.is_empty() && row.pattern.is_none()) {
         return Err(RulesError::new(name_of_file, empty.place, "a row needs phrases or a pattern"));
     }
+    // Explanations show it, on one line of a terminal.
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ' ');
+    if let Some(odd) = rows.iter().find(|row| !row.name.chars().all(is_plain)) {
+        return Err(RulesError::new(name_of_file, odd.place, "a row's name is of letters, digits and -"));
+    }
     Ok(rows)
 }
 

@@ -66,7 +66,7 @@ impl Page<'_> {
 
     /// A line or cell with what is open at its beginning.
     fn begin_words(&mut self) -> Inline {
-        let mut inline = Inline::new(self.table.is_some());
+        let mut inline = Inline::new(self.writes_cells);
         if let Some(marker) = self.cell_marker.take() {
             inline.words(&marker);
         }

@@ -91,8 +91,8 @@ fn files_of(place: &Place, folder: &str) -> BTreeMap<String, Vec<u8>> {
     place.files(folder).into_iter().map(read).collect()
 }
 
-/// Fails call after call until there are no more. Gives how many there were.
-fn fail_each(case: &Case, make: &dyn Fn() -> Place, stride: usize) -> usize {
+/// Fails call after call until there are no more, and says how many there were.
+fn fail_each(case: &Case, make: &dyn Fn() -> Place, stride: usize) {
     let (good, before) = (run(case, make, "0"), files_of(&make(), ""));
     assert_eq!(good.code, Some(case.code), "{:?}: {}", case.args, good.stderr);
     for n in 1..CALLS_MAX {
@@ -100,7 +100,8 @@ fn fail_each(case: &Case, make: &dyn Fn() -> Place, stride: usize) -> usize {
         let Some(met) = &ran.met else {
             assert!(n > case.fewest, "{:?}: only {} calls", case.args, n - 1);
             assert_eq!((ran.code, &ran.files), (good.code, &good.files), "{:?}", case.args);
-            return n - 1;
+            eprintln!("{:?}: each of {} calls failed once", case.args, n - 1);
+            return;
         };
         judge(case, &ran, &good, &before, &format!("{:?}, call {n}, {met}", case.args));
         // And when nothing can be done any more.

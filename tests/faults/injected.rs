@@ -92,6 +92,7 @@ fn files_of(place: &Place, folder: &str) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Fails call after call until there are no more, and says how many there were.
+#[expect(clippy::print_stderr, reason = "the figure is the test's")]
 fn fail_each(case: &Case, make: &dyn Fn() -> Place, stride: usize) {
     let (good, before) = (run(case, make, "0"), files_of(&make(), ""));
     assert_eq!(good.code, Some(case.code), "{:?}: {}", case.args, good.stderr);

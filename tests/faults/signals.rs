@@ -31,20 +31,7 @@ fn wait(mut child: Child) -> (Option<i32>, String) {
 fn row_13_a_signal_ends_a_run_that_waits_for_input() {
     for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         let place = Place::new();
-        let mut command = place.command(["clean", "-", "-o", "out.jsonl", "--input-format", "jsonl"]);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the command starts");
-        let mut input = child.stdin.take().expect("a pipe");
-        writeln!(input, "{{\"text\": {}}}", serde_json::to_string(SHORT).expect("JSON")).expect("written");
-        let limit = Instant::now() + Duration::from_secs(20);
-        while !place.files("").iter().any(|file| file.starts_with(".dechrome-")) {
-            assert!(Instant::now() < limit, "nothing was begun");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        let (child, input) = waiting(&place);
         send(&child, signal);
         let (ended, said) = wait(child);
         drop(input);

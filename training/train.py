@@ -172,11 +172,27 @@ class Training:
         for trial in trials(documents):
             self.try_one(documents, trial, number)
 
-    def measure_planned(self, form, folder, tables, plan, features):
-        """The rows of features of planned documents: which table each is measured with."""
-        (folder / "plan.txt").write_text("".join(f"{document} {plan[document]}\n" for document in sorted(plan)))
+    def fit(self, form, kind, documents, trial, plan):
+        """A forest of that kind, trained on a trial's documents, each measured with the table that is planned for it; what it says of
+        the tested ones is written down."""
+        folder, tables, features = {
+            "text": (self.work, self.tables, self.text_features),
+            "html": (self.pages_work, self.page_tables, len(self.names)),
+        }[form]
+        planned = np.array(sorted(plan))
+        (folder / "plan.txt").write_text("".join(f"{document} {plan[document]}\n" for document in planned))
         self.measure("measure", form, folder / "documents.jsonl", tables, folder / "plan.txt", folder / "rows.u8")
-        return np.fromfile(folder / "rows.u8", np.uint8).reshape(-1, features)
+        rows = np.fromfile(folder / "rows.u8", np.uint8).reshape(-1, features)
+        at = documents.blocks_of(planned)
+        trained = trial.trained[documents.of_block[at]]
+        forest = kind(documents, at[trained], rows[trained])
+        leanings = np.zeros(0)
+        if not trained.all():
+            leanings = np.clip(np.trunc(forest.lean(rows[~trained]) * LEANING_UNITS), -127, 127).astype(np.int8)
+        tested = planned[trial.tested[planned]]
+        np.savez(folder / f"{trial.name}.npz", tested=tested, leanings=leanings, importance=forest.importance())
+        say(f"trial {trial.name}, {form}: {trained.sum()} rows")
+        return forest
 
     def classes(self):
         documents, number, pages = Documents(self.work), pickle.loads((self.work / "masks.pickle").read_bytes()), Documents(self.pages_work)
@@ -203,17 +219,7 @@ class Training:
             wordless = f"-{WORDLESS}" if documents.wordless[document] else ""
             plan[document] = trial.tables[documents.fold[document]] + wordless
         plan |= dict.fromkeys(np.flatnonzero(trial.tested), name_table(trial.apart))
-        planned = np.array(sorted(plan))
-        rows = self.measure_planned("html", self.pages_work, self.page_tables, plan, len(self.names))
-        at = documents.blocks_of(planned)
-        trained = trial.trained[documents.of_block[at]]
-        forest = FreeForest(documents, at[trained], rows[trained])
-        leanings = np.zeros(0)
-        if not trained.all():
-            leanings = np.clip(np.trunc(forest.lean(rows[~trained]) * LEANING_UNITS), -127, 127).astype(np.int8)
-        tested = planned[trial.tested[planned]]
-        np.savez(self.pages_work / f"{trial.name}.npz", tested=tested, leanings=leanings, importance=forest.importance())
-        say(f"trial {trial.name}, pages: {trained.sum()} rows")
+        forest = self.fit("html", FreeForest, documents, trial, plan)
         classes = (self.page_tables / f"{name_table(trial.apart)}.classes").read_bytes()
         entries, trees = pickle.loads((self.work / f"{trial.name}.trees").read_bytes())
         path = self.out / ("model.bin" if trial.name == "all" else f"{trial.name}.model")
@@ -232,17 +238,7 @@ class Training:
                 plan[document] = WORDLESS if documents.wordless[document] else number[trained.tobytes()]
         whole = number[trial.whole.tobytes()]
         plan |= dict.fromkeys(np.flatnonzero(trial.tested), whole)
-        planned = np.array(sorted(plan))
-        rows = self.measure_planned("text", self.work, self.tables, plan, self.text_features)
-        at = documents.blocks_of(planned)
-        trained = trial.trained[documents.of_block[at]]
-        forest = Forest(documents, at[trained], rows[trained])
-        leanings = np.zeros(0)
-        if not trained.all():
-            leanings = np.clip(np.trunc(forest.lean(rows[~trained]) * LEANING_UNITS), -127, 127).astype(np.int8)
-        tested = planned[trial.tested[planned]]
-        np.savez(self.work / f"{trial.name}.npz", tested=tested, leanings=leanings, importance=forest.importance())
-        say(f"trial {trial.name}: {trained.sum()} rows")
+        forest = self.fit("text", Forest, documents, trial, plan)
         if trial.name == "all" or trial.name.isdigit():
             entries = pickle.loads((self.tables / f"{whole}.words").read_bytes())
             (self.work / f"{trial.name}.trees").write_bytes(pickle.dumps((entries, forest.trees())))

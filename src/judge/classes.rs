@@ -1,4 +1,4 @@
-//! What class words tell: a table of the words of class and id attributes and of elements' names, each known by its hash.
+//! What class words tell: a table of the words of classes, ids, roles and properties and of elements' names, each known by its hash.
 
 use std::collections::HashMap;
 

@@ -27,7 +27,7 @@ pub struct Markup {
     pub marks: Vec<Mark>,
     /// The elements that blocks stand in, each after the one around it. Elements without text are left out.
     pub elements: Vec<Element>,
-    /// Hashes of the elements' class and id words.
+    /// Hashes of the elements' class words: those of their classes, ids, roles and properties.
     pub words: Vec<u32>,
     /// What the page states of itself.
     pub declared: Declared,
@@ -61,7 +61,7 @@ pub struct Element {
     pub tag: Tag,
     /// Lists around it, itself counted, at most 255.
     pub lists: u8,
-    /// How many class and id words it has.
+    /// How many class words it has.
     word_count: u8,
     /// Where they begin in [`Markup::words`].
     first_word: u32,
@@ -85,7 +85,7 @@ impl Markup {
         self.element_of(block).is_some_and(|element| element.ancestors & HIDDEN != 0)
     }
 
-    /// The hashes of an element's class and id words, as [`hash_word`] makes them.
+    /// The hashes of an element's class words, as [`hash_word`] makes them.
     pub fn words_of(&self, element: &Element) -> &[u32] {
         let first = element.first_word as usize;
         self.words.get(first..first + usize::from(element.word_count)).unwrap_or_default()

@@ -140,7 +140,7 @@ impl Stack {
         }
     }
 
-    /// The hashes of the innermost element's class and id words.
+    /// The hashes of the innermost element's class words.
     pub(super) fn words(&self) -> &[u32] {
         let first = self.open.last().map_or(0, |open| open.first_word as usize);
         self.words.get(first..).unwrap_or_default()

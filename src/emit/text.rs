@@ -9,32 +9,52 @@ use crate::tidy::tidy;
 /// one line end at the end. Empty if nothing was kept.
 pub fn text(examination: &Examination<'_>, settings: &Settings) -> String {
     let mut out = String::with_capacity(examination.decoded.text.len() / 2);
-    let mut gap = false;
-    for (block, (&verdict, shape)) in
-        examination.verdicts.iter().zip(&examination.segmented.blocks).enumerate()
-    {
-        let put_back = put_back(examination, settings, block, verdict);
-        gap |= shape.blank_before > 0;
-        if !verdict.is_kept() && put_back.is_none() {
-            gap = true;
-            continue;
-        }
-        let headline = put_back == Some(FieldName::Title);
-        if !out.is_empty() && (gap || headline) {
+    for (block, stand) in stands(examination, settings) {
+        let Some(Stand { gap, is_title, form }) = stand else { continue };
+        if !out.is_empty() && (gap || is_title) {
             out.push('\n');
         }
-        if settings.unwrap && shape.form != Form::Line {
+        if settings.unwrap && form != Form::Line {
             push_joined(&mut out, examination, block);
         } else {
             push_lines(&mut out, examination, block);
         }
-        gap = headline;
     }
     out
 }
 
+/// How a block stands in the output.
+pub(super) struct Stand {
+    /// Whether a blank line or something removed stood before it, or the headline that was put back.
+    pub(super) gap: bool,
+    /// Whether it is the headline, put back.
+    pub(super) is_title: bool,
+    pub(super) form: Form,
+}
+
+/// All blocks in their order, and how each stands in the output; nothing for those that do not.
+pub(super) fn stands<'a>(
+    examination: &'a Examination<'_>,
+    settings: &'a Settings,
+) -> impl Iterator<Item = (usize, Option<Stand>)> + 'a {
+    let mut gap = false;
+    let blocks = examination.verdicts.iter().zip(&examination.segmented.blocks).enumerate();
+    blocks.map(move |(block, (&verdict, shape))| {
+        let put_back = put_back(examination, settings, block, verdict);
+        gap |= shape.blank_before > 0;
+        if !verdict.is_kept() && put_back.is_none() {
+            gap = true;
+            return (block, None);
+        }
+        let is_title = put_back == Some(FieldName::Title);
+        let stand = Stand { gap, is_title, form: shape.form };
+        gap = is_title;
+        (block, Some(stand))
+    })
+}
+
 /// The credit that is put back in this block's place, if the user wants it.
-pub(super) fn put_back(
+fn put_back(
     examination: &Examination<'_>,
     settings: &Settings,
     block: usize,

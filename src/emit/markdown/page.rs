@@ -12,8 +12,7 @@ use super::table::{self, Row};
 use super::writer::{Level, Writer};
 use super::{Markdown, code};
 use crate::cleaner::{Examination, Settings};
-use crate::document::FieldName;
-use crate::emit::text::put_back;
+use crate::emit::text::{Stand, stands};
 use crate::segment::html::{Layout, Markup};
 
 /// What stood open before something began, to be put back where it ends.
@@ -111,24 +110,17 @@ pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &
     let segmented = &examination.segmented;
     let mut page =
         Page::new(&examination.decoded.text, &markup.layout, settings.markdown.unwrap_or_default());
-    let mut gap = false;
-    for (block, ((&verdict, shape), mark)) in
-        examination.verdicts.iter().zip(&segmented.blocks).zip(&markup.marks).enumerate()
-    {
-        let put_back = put_back(examination, settings, block, verdict);
+    for ((block, stand), mark) in stands(examination, settings).zip(&markup.marks) {
         let lines = segmented.lines.get(segmented.line_numbers(block)).unwrap_or_default();
         let spans: Vec<(usize, usize)> =
             lines.iter().map(|span| (span.start as usize, span.end as usize)).collect();
         let marker_bytes = usize::from(mark.marker_bytes);
-        gap |= shape.blank_before > 0;
-        if !verdict.is_kept() && put_back.is_none() {
-            gap = true;
-            page.pass(&spans, marker_bytes);
-            continue;
+        match stand {
+            None => page.pass(&spans, marker_bytes),
+            Some(Stand { gap, is_title, .. }) => {
+                page.keep(&spans, marker_bytes, mark.cells, gap, is_title);
+            }
         }
-        let is_title = put_back == Some(FieldName::Title);
-        page.keep(&spans, marker_bytes, mark.cells, gap, is_title);
-        gap = is_title;
     }
     page.finish()
 }

@@ -3,8 +3,8 @@
 use super::escape::{Place, escape_start, push_text};
 use super::writer::{LEVELS_MAX, Level, Writer};
 use crate::cleaner::{Examination, Settings};
-use crate::document::{FieldName, Form};
-use crate::emit::text::{push_joined, put_back};
+use crate::document::Form;
+use crate::emit::text::{Stand, push_joined, stands};
 use crate::tidy::tidy;
 
 /// What a list item begins with.
@@ -17,18 +17,10 @@ struct Marker {
 /// The kept blocks as Markdown.
 pub(super) fn render(examination: &Examination<'_>, settings: &Settings) -> String {
     let mut lines = Lines { writer: Writer::default(), items: Vec::new(), next_id: 0, can_go_on: false };
-    let mut gap = false;
-    for (block, (&verdict, shape)) in
-        examination.verdicts.iter().zip(&examination.segmented.blocks).enumerate()
-    {
-        let put_back = put_back(examination, settings, block, verdict);
-        gap |= shape.blank_before > 0;
-        if !verdict.is_kept() && put_back.is_none() {
-            gap = true;
-            continue;
-        }
+    for (block, stand) in stands(examination, settings) {
+        let Some(Stand { gap, is_title, form }) = stand else { continue };
         let mut text = String::new();
-        if shape.form == Form::Line || !settings.unwrap {
+        if form == Form::Line || !settings.unwrap {
             for line in examination.segmented.lines_of(block, &examination.decoded.text) {
                 if !text.is_empty() {
                     text.push('\n');
@@ -38,7 +30,6 @@ pub(super) fn render(examination: &Examination<'_>, settings: &Settings) -> Stri
         } else {
             push_joined(&mut text, examination, block);
         }
-        let is_title = put_back == Some(FieldName::Title);
         if is_title {
             let mut title = String::from("# ");
             push_text(&mut title, &text.trim_end().replace('\n', " "), Place::default());
@@ -46,18 +37,18 @@ pub(super) fn render(examination: &Examination<'_>, settings: &Settings) -> Stri
             lines.writer.block(&[], &title);
             lines.items.clear();
         } else {
-            let indent = shape_indent(examination, shape.first_line);
+            let indent = indent_of(examination, block);
             lines.push(text.trim_end(), indent, gap);
         }
         lines.can_go_on = !is_title;
-        gap = is_title;
     }
     lines.writer.finish()
 }
 
-/// How far a line stands from the left, in characters.
-fn shape_indent(examination: &Examination<'_>, line: u32) -> usize {
-    let start = examination.segmented.lines.get(line as usize).map_or(0, |span| span.start as usize);
+/// How far a block's first line stands from the left, in characters.
+fn indent_of(examination: &Examination<'_>, block: usize) -> usize {
+    let first = examination.segmented.line_numbers(block).start;
+    let start = examination.segmented.lines.get(first).map_or(0, |span| span.start as usize);
     let before = examination.decoded.text.get(..start).unwrap_or_default();
     before.chars().rev().take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r')).count()
 }

@@ -384,6 +384,12 @@ impl Segmented {
         lines.iter().map(|span| text.get(span.start as usize..span.end as usize).unwrap_or_default())
     }
 
+    /// The bytes of a block's lines.
+    pub fn bytes_of(&self, block: usize) -> usize {
+        let lines = self.lines.get(self.line_numbers(block)).unwrap_or_default();
+        lines.iter().map(|span| span.end.saturating_sub(span.start) as usize).sum()
+    }
+
     /// Whether a blank line stands between a line and the one after it, given its index in [`Segmented::lines`].
     pub fn is_gap_after(&self, line: usize, text: &str) -> bool {
         let (Some(this), Some(next)) = (self.lines.get(line), self.lines.get(line + 1)) else { return false };

@@ -11,7 +11,7 @@ use super::features::measure::{Measure, ends_sentence, hash_letters};
 use super::features::{html_names, names};
 use super::{Leaning, Sheet};
 use crate::document::{Reason, Verdict};
-use crate::segment::html::Tag;
+use crate::segment::html::{Mark, Markup, Tag};
 
 /// Clues that an account gives at most.
 const MAX_CLUES: usize = 3;
@@ -269,9 +269,15 @@ fn quote(what: &str, words: &[String]) -> String {
     if words.is_empty() { format!("the {what}") } else { format!("{what}: {}", words.join(", ")) }
 }
 
+/// What the markup says of a block, if there is any.
+fn mark_of<'a>(sheet: &Sheet<'a>, block: usize) -> Option<(&'a Markup, &'a Mark)> {
+    let markup = sheet.markup?;
+    Some((markup, markup.marks.get(block)?))
+}
+
 /// The names of the elements around a block, innermost first, each once.
 fn describe_elements(sheet: &Sheet<'_>, block: usize) -> String {
-    let Some((markup, mark)) = sheet.measured.mark(block) else { return "no elements".to_owned() };
+    let Some((markup, mark)) = mark_of(sheet, block) else { return "no elements".to_owned() };
     let mut names: Vec<&str> = Vec::new();
     for element in markup.path(mark.element).take(MAX_PATH) {
         if element.tag != Tag::Body && !names.contains(&element.tag.as_str()) && names.len() < MAX_QUOTED {
@@ -282,9 +288,8 @@ fn describe_elements(sheet: &Sheet<'_>, block: usize) -> String {
 }
 
 fn describe_links(sheet: &Sheet<'_>, block: usize) -> String {
-    let Some((_, mark)) = sheet.measured.mark(block) else { return "no links".to_owned() };
-    let bytes: usize = sheet.segmented.lines_of(block, sheet.text).map(str::len).sum();
-    match mark.link_bytes as usize * 100 / bytes.max(1) {
+    let Some((_, mark)) = mark_of(sheet, block) else { return "no links".to_owned() };
+    match mark.link_bytes as usize * 100 / sheet.segmented.bytes_of(block).max(1) {
         0 => "no link".to_owned(),
         100.. => "all of it is links".to_owned(),
         share => format!("{share} % of it is links"),

@@ -12,7 +12,7 @@ use super::rules::{Hit, Kind, Rules};
 use super::trees::Trees;
 use super::{Leaning, Named};
 use crate::document::Segmented;
-use crate::segment::html::{self, Markup};
+use crate::segment::html::Markup;
 
 /// Blocks of a stretch: hardly a document has more.
 const STRETCH_BLOCKS: usize = 2048;
@@ -83,12 +83,6 @@ impl<'a> Measured<'a> {
         self.model.trees(self.markup.is_some())
     }
 
-    /// What the markup says of a block, if there is any.
-    pub(super) fn mark(&self, block: usize) -> Option<(&'a Markup, &'a html::Mark)> {
-        let markup = self.markup?;
-        Some((markup, markup.marks.get(block)?))
-    }
-
     pub(super) fn model(&self) -> &'a Model {
         self.model
     }
@@ -126,8 +120,7 @@ impl<'a> Measured<'a> {
             let measured = self.measure_again(block);
             totals.add(&measured, marks.at(block), self.repeats(&measured));
             if let Some(structure) = &mut structure {
-                let bytes = self.segmented.lines_of(block, self.text).map(str::len).sum();
-                structure.add(&measured, bytes, lines.blank_before > 0);
+                structure.add(&measured, self.segmented.bytes_of(block), lines.blank_before > 0);
             }
         }
         if let Some(structure) = &mut structure {

@@ -253,7 +253,7 @@ impl<'a> Sheet<'a> {
         let Some(markup) = self.markup else { return false };
         markup.sets_apart()
             || (0..self.verdicts.len()).any(|block| {
-                let bytes: usize = self.segmented.lines_of(block, self.text).map(str::len).sum();
+                let bytes = self.segmented.bytes_of(block);
                 markup.marks.get(block).is_some_and(|mark| mark.link_bytes as usize * 2 > bytes)
             })
     }

@@ -56,7 +56,7 @@ fn read_by(text: &str, reader: reader::Reader) -> (String, Segmented, Markup) {
     }
     let page = text.get(..end).unwrap_or_default();
     let (mut text, mut segmented, mut markup) = token::tokenize(page, reader).finish();
-    body::show_without_scripts(&text, &segmented, &mut markup);
+    body::show_without_scripts(&segmented, &mut markup);
     body::append(&mut text, &mut segmented, &mut markup);
     (text, segmented, markup)
 }

@@ -30,10 +30,9 @@ pub(super) fn headline_lines<'a>(page: &Page<'a>) -> impl Iterator<Item = &'a st
 /// The short lines near the body: above its first paragraph from there upwards, then below its end.
 pub(super) fn body_lines<'a>(page: &Page<'a>) -> impl Iterator<Item = &'a str> + 'a {
     let (segmented, text, verdicts) = (page.segmented, page.text, page.verdicts);
-    let bytes = move |block: usize| segmented.lines_of(block, text).map(str::len).sum::<usize>();
     let is_kept = |block: &usize| verdicts.get(*block).is_some_and(|verdict| verdict.is_kept());
     let mut kept = (0..verdicts.len()).filter(is_kept);
-    let first = kept.clone().find(|&block| bytes(block) >= PARAGRAPH_MIN_BYTES).unwrap_or(0);
+    let first = kept.clone().find(|&block| segmented.bytes_of(block) >= PARAGRAPH_MIN_BYTES).unwrap_or(0);
     let last = kept.next_back().map_or(verdicts.len(), |last| last + 1);
     let blocks = (first.saturating_sub(ABOVE_BODY)..first).rev().chain(last..last + BELOW_BODY);
     blocks.flat_map(move |block| segmented.lines_of(block, text)).filter(|line| line.len() <= LINE_MAX_BYTES)

@@ -21,9 +21,9 @@ const BODY_MIN_BYTES: usize = 160;
 const TIMES_PROSE: usize = 2;
 
 /// Shows what readers without scripts see if it is most of the page's prose.
-pub(super) fn show_without_scripts(text: &str, segmented: &Segmented, markup: &mut Markup) {
+pub(super) fn show_without_scripts(segmented: &Segmented, markup: &mut Markup) {
     let (mut shown, mut noscript) = (0usize, 0usize);
-    for (block, bytes) in prose(text, segmented) {
+    for (block, bytes) in prose(segmented) {
         let ancestors = markup.element_of(block).map_or(0, |element| element.ancestors);
         if ancestors & HIDDEN == 0 {
             shown += bytes;
@@ -41,9 +41,9 @@ pub(super) fn show_without_scripts(text: &str, segmented: &Segmented, markup: &m
 }
 
 /// The blocks of prose and their bytes.
-fn prose<'a>(text: &'a str, segmented: &'a Segmented) -> impl Iterator<Item = (usize, usize)> + 'a {
+fn prose(segmented: &Segmented) -> impl Iterator<Item = (usize, usize)> {
     (0..segmented.blocks.len())
-        .map(|block| (block, segmented.lines_of(block, text).map(str::len).sum::<usize>()))
+        .map(|block| (block, segmented.bytes_of(block)))
         .filter(|&(_, bytes)| bytes >= PROSE_MIN_BYTES)
 }
 
@@ -52,7 +52,7 @@ pub(super) fn append(text: &mut String, segmented: &mut Segmented, markup: &mut 
     let Some(body) = markup.declared.body.as_deref().filter(|body| body.len() >= BODY_MIN_BYTES) else {
         return;
     };
-    let shown: usize = prose(text, segmented).map(|(_, bytes)| bytes).sum();
+    let shown: usize = prose(segmented).map(|(_, bytes)| bytes).sum();
     if shown.saturating_mul(TIMES_PROSE) >= body.len() {
         return;
     }

@@ -11,6 +11,8 @@ mod faults;
 mod fuzz;
 mod golden;
 mod html;
+#[cfg(unix)]
+mod linear;
 mod markdown;
 mod properties;
 mod sites;

@@ -1,6 +1,6 @@
 //! Row 22: HTML that was made to hurt.
 
-use super::shapes::assert_linear;
+use crate::linear::assert_linear;
 use dechrome::segment::html::read;
 use std::time::{Duration, Instant};
 

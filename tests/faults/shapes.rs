@@ -1,52 +1,15 @@
 //! Shapes that were made to hurt: twice as much of one takes less than 2.3 times the time.
-//!
-//! What is measured is the processor time of the thread, the least of several runs, so that a busy machine does not matter much;
-//! quadratic time would be four times.
 
+use crate::linear::{assert_linear, assert_linear_in};
 use dechrome::batch::listing::{Filter, Lister};
 use dechrome::batch::record::{Fields, parse};
 use dechrome::batch::{Event, Options, Target, check_outputs};
 use dechrome::{Cleaner, Document, Format, Hints, Settings};
-use nix::time::{ClockId, clock_gettime};
 use std::hint::black_box;
 use std::path::Path;
-use std::time::Duration;
-
-/// What twice as much may take.
-const MOST: f64 = 2.3;
-
-/// What one byte more takes of memory that does not fit the caches, in seconds: what is quick enough to see that is quick enough.
-const MEMORY_SECONDS: f64 = 3e-9;
-
-/// How often a shape is measured before it is said to be too slow.
-const TRIES: usize = 8;
 
 /// How many bytes of a document are enough to be measured.
 const BYTES: usize = if cfg!(debug_assertions) { 60_000 } else { 500_000 };
-
-fn spent(work: &mut dyn FnMut()) -> Duration {
-    let now = || Duration::from(clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("a clock"));
-    let start = now();
-    work();
-    now() - start
-}
-
-/// Fails if `work` on twice the size takes more than its share.
-pub(super) fn assert_linear(shape: &str, size: usize, work: &dyn Fn(usize)) {
-    let (mut small, mut large) = (Duration::MAX, Duration::MAX);
-    for _ in 0..TRIES {
-        small = small.min(spent(&mut || work(size)));
-        large = large.min(spent(&mut || work(2 * size)));
-        if large.as_secs_f64() <= small.as_secs_f64() * MOST + MEMORY_SECONDS * size as f64 {
-            return;
-        }
-        // It will not become quicker than this by trying.
-        if large.as_secs_f64() > small.as_secs_f64() * 3.5 && large > Duration::from_secs(1) {
-            break;
-        }
-    }
-    panic!("{shape}: {small:?} for {size}, {large:?} for twice as much");
-}
 
 /// Shapes of text: a name, and a text of about so many bytes.
 type Shape = (&'static str, fn(usize) -> String);
@@ -157,15 +120,15 @@ fn list(paths: &[String]) {
 #[test]
 fn row_20_twice_the_paths_take_no_more_than_their_share() {
     let deep = vec!["d"; 1_000].join("/");
-    assert_linear("deepest paths", 200, &|paths| {
+    assert_linear_in(2_000, "deepest paths", 200, &|paths| {
         list(&(0..paths).map(|n| format!("{deep}/{n}/{n}.txt")).collect::<Vec<_>>());
     });
     let long = "n".repeat(240);
-    assert_linear("longest names", 1_000, &|paths| {
+    assert_linear_in(500, "longest names", 1_000, &|paths| {
         list(&(0..paths).map(|n| format!("{long}/{n}-{long}.txt")).collect::<Vec<_>>());
     });
-    assert_linear("one path", 5_000, &|parts| list(&[vec!["d"; parts].join("/") + ".txt"]));
-    assert_linear("many folders", 2_000, &|paths| {
+    assert_linear_in(2, "one path", 5_000, &|parts| list(&[vec!["d"; parts].join("/") + ".txt"]));
+    assert_linear_in(20, "many folders", 2_000, &|paths| {
         list(&(0..paths).map(|n| format!("{n}/a/b/c/d.txt")).collect::<Vec<_>>());
     });
 }

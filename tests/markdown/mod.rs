@@ -14,7 +14,6 @@ use serde::Deserialize;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 const ALL: Markdown = Markdown { links: true, images: true };
 
@@ -319,17 +318,9 @@ fn no_address_runs_a_script() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn twice_the_page_takes_no_more_than_a_share_more() {
-    let time = |page: &str| {
-        let run = || {
-            let start = Instant::now();
-            let (_, markdown) = clean(page, Format::Html, false, ALL);
-            assert!(markdown.len() <= page.len() * 16 + 100, "{}", page.len());
-            start.elapsed()
-        };
-        run().min(run())
-    };
     for (start, unit) in [
         ("", "<div>x"),
         ("", "<ul><li>x"),
@@ -359,9 +350,11 @@ fn twice_the_page_takes_no_more_than_a_share_more() {
         ("<p>", "**"),
         ("", "<li><input type=checkbox>x"),
     ] {
-        let page = |bytes: usize| format!("{start}{}", unit.repeat(bytes / unit.len()));
-        let (small, large) = (time(&page(50_000)), time(&page(200_000)));
-        // Four times the page: quadratic time would be sixteen times, and a busy machine is not more than twice as slow.
-        assert!(large < small * 9 + Duration::from_millis(20), "{start}{unit}: {small:?}, {large:?}");
+        let work = |bytes: usize| {
+            let page = format!("{start}{}", unit.repeat(bytes / unit.len()));
+            let (_, markdown) = clean(&page, Format::Html, false, ALL);
+            assert!(markdown.len() <= page.len() * 16 + 100, "{}", page.len());
+        };
+        crate::linear::assert_linear(&format!("{start}{unit}"), 50_000, &work);
     }
 }

@@ -184,6 +184,10 @@ pub enum Reason {
     Learned(Leaning),
     /// The page's markup hides the block, and the learned judge does not take it for content all the same.
     Hidden,
+    /// The markup says that the block is of readers' comments, on a page that says that it is an article.
+    Comments,
+    /// The block says what a kept one before it says.
+    Repeated,
     /// The site repeats each of the block's lines in this place; the number of the first one's row in the profile.
     Site(SiteRow),
     /// The block is the headline, by its place.

@@ -100,6 +100,8 @@ pub fn in_words(reason: Reason, site: &SiteNotes) -> String {
         Reason::Headline => "headline, by its place".into(),
         Reason::Allowed(rule) => format!("allowed by rule {}", rules.name(rule)),
         Reason::Hidden => "hidden by the markup".into(),
+        Reason::Repeated => "said before".into(),
+        Reason::Comments => "readers' comments, by the markup".into(),
         Reason::Declared => "body, from JSON-LD".into(),
         Reason::NotStripped => "not stripped".into(),
         Reason::NoChrome => "body".into(),

@@ -29,6 +29,7 @@ pub mod model;
 mod names;
 mod openers;
 pub mod profile;
+mod repeats;
 mod revise;
 pub mod rules;
 mod trees;
@@ -122,6 +123,8 @@ struct Sheet<'a> {
     /// The blocks that a row names, in order; few, so they stand apart.
     named: Vec<Named>,
     verdicts: Vec<Verdict>,
+    /// The blocks that were removed as repetitions, in order, each with the one that it repeats.
+    repeats: Vec<(u32, u32)>,
 }
 
 impl<'a> Sheet<'a> {
@@ -165,6 +168,7 @@ impl<'a> Sheet<'a> {
             favor,
             named: Vec::new(),
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
+            repeats: Vec::new(),
         };
         let mut scratch = Scratch::default();
         for block in 0..blocks {
@@ -218,12 +222,15 @@ impl<'a> Sheet<'a> {
         whole
     }
 
-    /// Weighs until nothing changes.
+    /// Weighs until nothing changes, and removes what the rest says twice.
     fn settle_all(&mut self, metadata: &mut Metadata) {
         for _ in 0..MAX_ROUNDS {
             if !self.weigh(metadata) {
                 break;
             }
+        }
+        if !self.leanings.is_empty() {
+            self.repeats = repeats::remove_repeats(self);
         }
     }
 
@@ -240,6 +247,7 @@ impl<'a> Sheet<'a> {
             return false;
         }
         self.lean();
+        changed |= choose::remove_comments(self);
         self.limit = choose::find_limit(self);
         changed |= choose::remove_hidden(self);
         if let Some(head) = choose::find_head(self) {

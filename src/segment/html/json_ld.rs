@@ -18,6 +18,9 @@ const VALUE_MAX_BYTES: usize = 2 * 1024;
 /// Titles of the page that a work's title is held against.
 const MAX_TITLES: usize = 4;
 
+/// Types of pages that are talk: what answers there is content as well.
+const DISCUSSIONS: [&str; 3] = ["DiscussionForumPosting", "QAPage", "Question"];
+
 /// What a work is, the more telling first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
@@ -38,6 +41,7 @@ pub(super) struct Work {
     /// The title first.
     statements: Vec<(Property, String)>,
     body: Option<String>,
+    is_discussion: bool,
 }
 
 type Object = Map<String, Value>;
@@ -141,6 +145,7 @@ fn read_value(root: &Value, works: &mut Vec<Work>) {
 fn read_object(object: &Object, named: &HashMap<&str, &Object>) -> Option<Work> {
     let mut types = strings(object.get("@type")?);
     let kind = types.clone().filter_map(kind_of).min()?;
+    let is_discussion = types.clone().any(|name| DISCUSSIONS.iter().any(|known| name.ends_with(known)));
     let mut statements = Vec::new();
     let mut state = |property, keys: &[&str]| {
         let values = keys.iter().filter_map(|key| object.get(*key));
@@ -150,7 +155,7 @@ fn read_object(object: &Object, named: &HashMap<&str, &Object>) -> Option<Work> 
     };
     if kind == Kind::Site {
         state(Property::Site, &["name"]);
-        return Some(Work { kind, statements, body: None });
+        return Some(Work { kind, statements, body: None, is_discussion });
     }
     let titles: &[&str] = if kind == Kind::Article { &["headline", "name"] } else { &["name", "headline"] };
     state(Property::Title, titles);
@@ -183,7 +188,7 @@ fn read_object(object: &Object, named: &HashMap<&str, &Object>) -> Option<Work> 
             statements.push((Property::Site, name));
         }
     }
-    Some(Work { kind, statements, body })
+    Some(Work { kind, statements, body, is_discussion })
 }
 
 /// What a type of schema.org is for a page; types that are neither are nothing.
@@ -284,6 +289,7 @@ pub(super) fn settle(works: &[Work], declared: &mut Declared) {
             titles.iter().any(|page| page.contains(&title) || title.contains(page.as_str()))
         })
     };
+    declared.is_discussion = works.iter().any(|work| work.is_discussion);
     for kind in [Kind::Article, Kind::Work, Kind::Page, Kind::Site] {
         let mut of_kind = works.iter().filter(|work| work.kind == kind);
         let Some(work) = of_kind.clone().find(is_titled).or(of_kind.next()) else { continue };

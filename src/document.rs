@@ -184,8 +184,8 @@ pub enum Reason {
     Learned(Leaning),
     /// The page's markup hides the block, and the learned judge does not take it for content all the same.
     Hidden,
-    /// The markup says that the block is of readers' comments, on a page that says that it is an article.
-    Comments,
+    /// The markup names the part of the page that the block stands in as none of its body.
+    Region(Region),
     /// The block says what a kept one before it says.
     Repeated,
     /// The site repeats each of the block's lines in this place; the number of the first one's row in the profile.
@@ -200,6 +200,21 @@ pub enum Reason {
     NotStripped,
     /// Nothing spoke against it.
     NoChrome,
+}
+
+/// A part of a page that its markup names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Region {
+    /// What readers wrote below an article.
+    Comments,
+    /// What customers wrote of a product.
+    Reviews,
+    /// What opens over the page, or shows only where scripts do not run.
+    Overlay,
+    /// What a form offers to choose from, or holds already.
+    Choices,
+    /// The footer of the page.
+    Footer,
 }
 
 /// The number of a learnt row in a site's profile. Packed, as [`RuleId`].

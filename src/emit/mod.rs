@@ -9,7 +9,9 @@ mod text;
 
 use crate::cleaner::Examination;
 use crate::cleaner::Settings;
-use crate::document::{BlockCounts, Cleaned, Reason, Removal, Repeated, RuleId, SiteNotes, SiteRow, Verdict};
+use crate::document::{
+    BlockCounts, Cleaned, Reason, Region, Removal, Repeated, RuleId, SiteNotes, SiteRow, Verdict,
+};
 use crate::judge::rules::Rules;
 use crate::tidy::tidy;
 
@@ -101,7 +103,11 @@ pub fn in_words(reason: Reason, site: &SiteNotes) -> String {
         Reason::Allowed(rule) => format!("allowed by rule {}", rules.name(rule)),
         Reason::Hidden => "hidden by the markup".into(),
         Reason::Repeated => "said before".into(),
-        Reason::Comments => "readers' comments, by the markup".into(),
+        Reason::Region(Region::Comments) => "readers' comments, by the markup".into(),
+        Reason::Region(Region::Reviews) => "customers' reviews, by the markup".into(),
+        Reason::Region(Region::Overlay) => "shown at times, by the markup".into(),
+        Reason::Region(Region::Choices) => "choices of a form, by the markup".into(),
+        Reason::Region(Region::Footer) => "page footer, by the markup".into(),
         Reason::Declared => "body, from JSON-LD".into(),
         Reason::NotStripped => "not stripped".into(),
         Reason::NoChrome => "body".into(),

@@ -57,34 +57,6 @@ pub(super) fn remove_hidden(sheet: &mut Sheet<'_>) -> bool {
     changed
 }
 
-/// Content, in words, that an article must hold outside of its comments: what is named after comments may be the whole page.
-const COMMENTED_WORDS: u64 = 200;
-
-/// Removes readers' comments below an article; whether it changed a verdict. On a page that says of itself that it is a discussion, or
-/// does not say what it is, they are judged as any other text.
-pub(super) fn remove_comments(sheet: &mut Sheet<'_>) -> bool {
-    let Some(markup) =
-        sheet.markup.filter(|markup| markup.declared.is_article && !markup.declared.is_discussion)
-    else {
-        return false;
-    };
-    let blocks = 0..sheet.verdicts.len();
-    let is_open = |block: &usize| matches!(sheet.verdicts.get(*block), Some(Verdict::Kept(Reason::NoChrome)));
-    let comments: Vec<usize> =
-        blocks.clone().filter(|&block| markup.is_comment(block)).filter(is_open).collect();
-    let shares = blocks.filter(|&block| sheet.is_kept(block) && !markup.is_comment(block)).map(|block| {
-        let share = Leaning::SHARES.get(sheet.leaning(block).place()).copied().unwrap_or_default();
-        u64::from(sheet.features(block).words()) * u64::from(share)
-    });
-    if comments.is_empty() || shares.sum::<u64>() < COMMENTED_WORDS * u64::from(Leaning::SHARE_UNIT) {
-        return false;
-    }
-    for block in comments {
-        sheet.settle(block, Verdict::Removed(Reason::Comments));
-    }
-    true
-}
-
 /// Removes what leans to chrome; whether it changed a verdict.
 pub(super) fn remove_leaning(sheet: &mut Sheet<'_>) -> bool {
     let mut changed = false;

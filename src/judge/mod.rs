@@ -29,6 +29,7 @@ pub mod model;
 mod names;
 mod openers;
 pub mod profile;
+mod regions;
 mod repeats;
 mod revise;
 pub mod rules;
@@ -247,7 +248,7 @@ impl<'a> Sheet<'a> {
             return false;
         }
         self.lean();
-        changed |= choose::remove_comments(self);
+        changed |= regions::remove_regions(self);
         self.limit = choose::find_limit(self);
         changed |= choose::remove_hidden(self);
         if let Some(head) = choose::find_head(self) {

@@ -13,6 +13,8 @@ pub struct Declared {
     pub places: Vec<Place>,
     /// Whether the page says that it is an article.
     pub is_article: bool,
+    /// Whether the page says that it offers a product.
+    pub is_product: bool,
     /// Whether the page says that it is a discussion: a thread of a forum, or a question with its answers.
     pub is_discussion: bool,
     /// The text that JSON-LD gives for the main entity, as it stands there: line ends are its own, and there may be HTML in it.

@@ -223,6 +223,9 @@ impl Head {
             const ARTICLES: [&[u8]; 4] = [b"article", b"blog", b"news", b"newsarticle"];
             let content = content.trim_ascii();
             self.declared.is_article |= ARTICLES.iter().any(|kind| content.eq_ignore_ascii_case(kind));
+            const PRODUCT: &[u8] = b"product";
+            self.declared.is_product |=
+                content.get(..PRODUCT.len()).is_some_and(|kind| kind.eq_ignore_ascii_case(PRODUCT));
             return true;
         }
         false

@@ -42,6 +42,7 @@ pub(super) struct Work {
     statements: Vec<(Property, String)>,
     body: Option<String>,
     is_discussion: bool,
+    is_product: bool,
 }
 
 type Object = Map<String, Value>;
@@ -146,6 +147,7 @@ fn read_object(object: &Object, named: &HashMap<&str, &Object>) -> Option<Work> 
     let mut types = strings(object.get("@type")?);
     let kind = types.clone().filter_map(kind_of).min()?;
     let is_discussion = types.clone().any(|name| DISCUSSIONS.iter().any(|known| name.ends_with(known)));
+    let is_product = types.clone().any(|name| name.contains("Product"));
     let mut statements = Vec::new();
     let mut state = |property, keys: &[&str]| {
         let values = keys.iter().filter_map(|key| object.get(*key));
@@ -155,7 +157,7 @@ fn read_object(object: &Object, named: &HashMap<&str, &Object>) -> Option<Work> 
     };
     if kind == Kind::Site {
         state(Property::Site, &["name"]);
-        return Some(Work { kind, statements, body: None, is_discussion });
+        return Some(Work { kind, statements, body: None, is_discussion, is_product });
     }
     let titles: &[&str] = if kind == Kind::Article { &["headline", "name"] } else { &["name", "headline"] };
     state(Property::Title, titles);
@@ -188,7 +190,7 @@ fn read_object(object: &Object, named: &HashMap<&str, &Object>) -> Option<Work> 
             statements.push((Property::Site, name));
         }
     }
-    Some(Work { kind, statements, body, is_discussion })
+    Some(Work { kind, statements, body, is_discussion, is_product })
 }
 
 /// What a type of schema.org is for a page; types that are neither are nothing.
@@ -290,6 +292,7 @@ pub(super) fn settle(works: &[Work], declared: &mut Declared) {
         })
     };
     declared.is_discussion = works.iter().any(|work| work.is_discussion);
+    declared.is_product |= works.iter().any(|work| work.is_product);
     for kind in [Kind::Article, Kind::Work, Kind::Page, Kind::Site] {
         let mut of_kind = works.iter().filter(|work| work.kind == kind);
         let Some(work) = of_kind.clone().find(is_titled).or(of_kind.next()) else { continue };

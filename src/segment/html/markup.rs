@@ -4,7 +4,7 @@
 
 use super::declared::Declared;
 use super::layout::Layout;
-use super::tag::{COMMENTS, HIDDEN, Tag};
+use super::tag::{HIDDEN, Tag};
 
 /// The most elements that are told apart: text in further ones counts as standing right in the element around them. Pages have
 /// some thousands.
@@ -65,7 +65,7 @@ pub struct Element {
     word_count: u8,
     /// Where they begin in [`Markup::words`].
     first_word: u32,
-    /// The bits ([`Tag::bit`], one for hidden blocks and one for readers' comments) of the elements around it and its own.
+    /// The bits ([`Tag::bit`], one for hidden blocks) of the elements around it and its own.
     pub ancestors: u64,
 }
 
@@ -83,11 +83,6 @@ impl Markup {
     /// Whether a block is not shown as things are.
     pub fn is_hidden(&self, block: usize) -> bool {
         self.element_of(block).is_some_and(|element| element.ancestors & HIDDEN != 0)
-    }
-
-    /// Whether a block stands in an element that is named after comments.
-    pub fn is_comment(&self, block: usize) -> bool {
-        self.element_of(block).is_some_and(|element| element.ancestors & COMMENTS != 0)
     }
 
     /// The hashes of an element's class words, as [`hash_word`] makes them.

@@ -4,26 +4,12 @@
 //! and as many stray end tags cost what they weigh.
 
 use super::markup::{Markup, hash_word};
-use super::tag::{COMMENTS, Display, HIDDEN, TAGS, Tag};
+use super::tag::{HIDDEN, TAGS, Tag};
 use std::collections::HashMap;
 
 /// Names beyond those of the standard that are told apart; a document with more of them has made them up, and its further ones
 /// are not kept on the stack.
 const MADE_UP_NAMES: usize = 1024;
-
-/// Class words of elements that hold what readers wrote below a page: those of WordPress, Disqus and most others.
-const COMMENT_WORDS: [u32; 10] = [
-    hash_word(b"comment"),
-    hash_word(b"comments"),
-    hash_word(b"commentlist"),
-    hash_word(b"commententry"),
-    hash_word(b"commentcontent"),
-    hash_word(b"commentbody"),
-    hash_word(b"commenttext"),
-    hash_word(b"commentarea"),
-    hash_word(b"commentthread"),
-    hash_word(b"disqus"),
-];
 
 /// Nothing of the kind is open; positions count from 1.
 const NONE: u32 = 0;
@@ -181,10 +167,7 @@ impl Stack {
             let until = self.open.get(at + 1).map_or(self.words.len(), |next| next.first_word as usize);
             if let Some(open) = self.open.get_mut(at) {
                 let words = self.words.get(open.first_word as usize..until).unwrap_or_default();
-                let mut bits = open.tag.bit() | if open.hidden { HIDDEN } else { 0 };
-                if holds_comments(open.tag, words) {
-                    bits |= COMMENTS;
-                }
+                let bits = open.tag.bit() | if open.hidden { HIDDEN } else { 0 };
                 parent = Some(markup.push(parent, open.tag, bits, words));
                 open.element = parent;
             }
@@ -192,13 +175,6 @@ impl Stack {
         // Text outside of all elements stands in the body.
         parent.unwrap_or_else(|| *self.body.get_or_insert_with(|| markup.push(None, Tag::Body, 0, &[])))
     }
-}
-
-/// Whether an element is named after comments. Inline ones are those of programs, and links that lead to a page's comments.
-fn holds_comments(tag: Tag, words: &[u32]) -> bool {
-    tag != Tag::Body
-        && tag.display() != Display::Inline
-        && words.iter().any(|word| COMMENT_WORDS.contains(word))
 }
 
 /// Splits class names into words: at what is neither letter nor digit, and where a capital follows a small letter.

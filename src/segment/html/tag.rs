@@ -87,8 +87,6 @@ tags! {
 
 /// The bit of hidden blocks in [`super::markup::Element::ancestors`].
 pub(crate) const HIDDEN: u64 = 1 << 55;
-/// The bit of readers' comments there.
-pub(super) const COMMENTS: u64 = 1 << 56;
 
 impl Tag {
     /// The element's name in lower case; `?` for [`Tag::Other`].

@@ -1,0 +1,137 @@
+//! What the markup names as none of a page's body.
+//!
+//! Takes the names of elements and their class words and removes the blocks in what they name: the page's footer, dialogs, the choices
+//! of forms, what readers wrote below an article and customers of a product. The learned judge sees the same names, but weighs them
+//! against how a block reads, and what customers write reads like any author's prose. A name is believed only where enough content
+//! stands outside of it: authors of pages name whole pages after comments, dialogs and footers, too.
+
+use super::Sheet;
+use crate::document::{Leaning, Reason, Region, Verdict};
+use crate::segment::html::{Element, HIDDEN, Markup, Tag, hash_word};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hasher as _};
+
+/// Content, in words, that must stand outside of what a name would remove.
+const OUTSIDE_WORDS: u64 = 60;
+/// The same for comments: threads of forums hold no more than the first post outside of them, and say that they are articles at times.
+const UNCOMMENTED_WORDS: u64 = 200;
+/// So many elements of the same class words are customers' reviews on pages that do not say what they are: one is a review that
+/// the page is about.
+const MANY_REVIEWS: u32 = 3;
+
+/// Class words of elements that hold readers' comments: those of WordPress, Disqus and most others.
+const COMMENT_WORDS: [u32; 10] = [
+    hash_word(b"comment"),
+    hash_word(b"comments"),
+    hash_word(b"commentlist"),
+    hash_word(b"commententry"),
+    hash_word(b"commentcontent"),
+    hash_word(b"commentbody"),
+    hash_word(b"commenttext"),
+    hash_word(b"commentarea"),
+    hash_word(b"commentthread"),
+    hash_word(b"disqus"),
+];
+/// Class words of elements that hold customers' reviews.
+const REVIEW_WORDS: [u32; 2] = [hash_word(b"review"), hash_word(b"reviews")];
+/// Class words and roles of elements that open over the page.
+const OVERLAY_WORDS: [u32; 4] =
+    [hash_word(b"dialog"), hash_word(b"alertdialog"), hash_word(b"modal"), hash_word(b"popover")];
+
+/// The elements whose footers are not the page's.
+const PARTS: u64 = Tag::Article.bit() | Tag::Blockquote.bit() | Tag::Figure.bit() | Tag::Li.bit();
+
+/// All regions, in the order in which they are removed.
+const REGIONS: [Region; 5] =
+    [Region::Choices, Region::Overlay, Region::Footer, Region::Reviews, Region::Comments];
+
+/// Removes what the markup names; whether it changed a verdict.
+pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
+    let Some(markup) = sheet.markup else { return false };
+    let elements = name_elements(markup);
+    let mut changed = false;
+    for region in REGIONS {
+        let is_inside = |block: usize| {
+            let element = markup.marks.get(block).and_then(|mark| elements.get(mark.element as usize));
+            element.copied().flatten() == Some(region)
+        };
+        let (inside, outside): (Vec<usize>, Vec<usize>) = (0..sheet.verdicts.len())
+            .filter(|&block| sheet.is_kept(block))
+            .partition(|&block| is_inside(block));
+        let least = if region == Region::Comments { UNCOMMENTED_WORDS } else { OUTSIDE_WORDS };
+        let content: u64 = outside.into_iter().map(|block| content_of(sheet, block)).sum();
+        if content < least * u64::from(Leaning::SHARE_UNIT) {
+            continue;
+        }
+        for block in inside {
+            if matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome))) {
+                sheet.settle(block, Verdict::Removed(Reason::Region(region)));
+                changed = true;
+            }
+        }
+    }
+    changed
+}
+
+/// How many of a block's words are content as likely as not, in the unit of the shares.
+fn content_of(sheet: &Sheet<'_>, block: usize) -> u64 {
+    let share = Leaning::SHARES.get(sheet.leaning(block).place()).copied().unwrap_or_default();
+    u64::from(sheet.features(block).words()) * u64::from(share)
+}
+
+/// The region that each element stands in, the innermost one that is named.
+fn name_elements(markup: &Markup) -> Vec<Option<Region>> {
+    let reviews = count_reviews(markup);
+    let mut regions: Vec<Option<Region>> = Vec::with_capacity(markup.elements.len());
+    for element in &markup.elements {
+        let around = regions.get(element.parent as usize).copied().flatten();
+        regions.push(name_element(markup, element, &reviews).or(around));
+    }
+    regions
+}
+
+/// What an element's own name says.
+fn name_element(markup: &Markup, element: &Element, reviews: &HashMap<u64, u32>) -> Option<Region> {
+    let declared = &markup.declared;
+    let has_any = |words: &[u32]| markup.words_of(element).iter().any(|word| words.contains(word));
+    match element.tag {
+        Tag::Html | Tag::Body => return None,
+        Tag::Select | Tag::Option | Tag::Datalist | Tag::Textarea => return Some(Region::Choices),
+        Tag::Footer if element.ancestors & PARTS == 0 => return Some(Region::Footer),
+        Tag::Noscript if element.ancestors & HIDDEN != 0 => return Some(Region::Overlay),
+        _ => {}
+    }
+    if has_any(&OVERLAY_WORDS) {
+        return Some(Region::Overlay);
+    }
+    // Inline, they are marks of programs and links that lead to comments and reviews.
+    if declared.is_discussion || !element.tag.is_block() {
+        return None;
+    }
+    if declared.is_article {
+        return has_any(&COMMENT_WORDS).then_some(Region::Comments);
+    }
+    let are_many = || reviews.get(&hash_name(markup, element)).is_some_and(|&count| count >= MANY_REVIEWS);
+    (has_any(&REVIEW_WORDS) && (declared.is_product || are_many())).then_some(Region::Reviews)
+}
+
+/// How many elements of the same class words there are, of those that are named after reviews.
+fn count_reviews(markup: &Markup) -> HashMap<u64, u32> {
+    let mut counts = HashMap::new();
+    for element in &markup.elements {
+        if markup.words_of(element).iter().any(|word| REVIEW_WORDS.contains(word)) {
+            *counts.entry(hash_name(markup, element)).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// A hash of an element's name and class words.
+fn hash_name(markup: &Markup, element: &Element) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write_u8(element.tag as u8);
+    for &word in markup.words_of(element) {
+        hasher.write_u32(word);
+    }
+    hasher.finish()
+}

@@ -38,6 +38,9 @@ const REVIEW_WORDS: [u32; 2] = [hash_word(b"review"), hash_word(b"reviews")];
 const OVERLAY_WORDS: [u32; 4] =
     [hash_word(b"dialog"), hash_word(b"alertdialog"), hash_word(b"modal"), hash_word(b"popover")];
 
+/// A class word of the element that Drupal puts around a page for the sake of its dialogs: `dialog-off-canvas-main-canvas`.
+const CANVAS_WORD: [u32; 1] = [hash_word(b"canvas")];
+
 /// The elements whose footers are not the page's.
 const PARTS: u64 = Tag::Article.bit() | Tag::Blockquote.bit() | Tag::Figure.bit() | Tag::Li.bit();
 
@@ -79,13 +82,21 @@ fn content_of(sheet: &Sheet<'_>, block: usize) -> u64 {
     u64::from(sheet.features(block).words()) * u64::from(share)
 }
 
-/// The region that each element stands in, the innermost one that is named.
+/// The region that each element stands in, the innermost one that is named. What holds the page's `<main>` is none.
 fn name_elements(markup: &Markup) -> Vec<Option<Region>> {
     let reviews = count_reviews(markup);
+    let mut holds_main = vec![false; markup.elements.len()];
+    for (at, element) in markup.elements.iter().enumerate().filter(|(_, element)| element.tag == Tag::Main) {
+        for around in markup.path_indices(element.parent).take_while(|&around| around as usize != at) {
+            let Some(slot) = holds_main.get_mut(around as usize).filter(|slot| !**slot) else { break };
+            *slot = true;
+        }
+    }
     let mut regions: Vec<Option<Region>> = Vec::with_capacity(markup.elements.len());
-    for element in &markup.elements {
+    for (element, holds_main) in markup.elements.iter().zip(holds_main) {
         let around = regions.get(element.parent as usize).copied().flatten();
-        regions.push(name_element(markup, element, &reviews).or(around));
+        let own = if holds_main { None } else { name_element(markup, element, &reviews) };
+        regions.push(own.or(around));
     }
     regions
 }
@@ -101,7 +112,7 @@ fn name_element(markup: &Markup, element: &Element, reviews: &HashMap<u64, u32>)
         Tag::Noscript if element.ancestors & HIDDEN != 0 => return Some(Region::Overlay),
         _ => {}
     }
-    if has_any(&OVERLAY_WORDS) {
+    if has_any(&OVERLAY_WORDS) && !has_any(&CANVAS_WORD) {
         return Some(Region::Overlay);
     }
     // Inline, they are marks of programs and links that lead to comments and reviews.

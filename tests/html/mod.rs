@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "what surrounds tests fails as tests do")]
 
+mod regions;
+
 use dechrome::segment::html::{Tag, read};
 use dechrome::{Cleaned, Cleaner, Document, FieldName, Format, Hints, Settings};
 use proptest::prelude::*;

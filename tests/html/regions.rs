@@ -1,0 +1,109 @@
+//! What the markup names as none of the body, and what a page says twice.
+
+use super::clean;
+
+const NAV: &str =
+    "<nav><ul><li><a href=/>Home</a><li><a href=/news>News</a><li><a href=/sport>Sport</a></ul></nav>";
+const STORY: &str = "<h1>The ferry that stayed at its pier</h1>\
+    <p>The harbour master had ordered all but one of the ferries to stay at their piers until the storm was over, and nobody who \
+    waited in the hall that afternoon had expected anything else of him.</p>\
+    <p>He had seen such days before, he told the paper, and he remembered well the winter in which the old pier was carried away \
+    in a single night, with the ticket office and both of the cranes that stood on it.</p>\
+    <p>By the evening the wind had turned, and the first boat left for the islands with eleven passengers, two dogs and the mail \
+    that should have gone out on the day before, as the crew were glad to point out.</p>\
+    <p>The council will speak about a new breakwater on Monday, for the third time in as many years, and the engineers who are to \
+    build it have promised to bring a model of it that fits on the table.</p>\
+    <p>The island's shops, which had been told to expect nothing before the weekend, sold what bread they had by the late \
+    morning; the school kept its kitchen open for whoever came, and some forty people did, most of them to talk.</p>\
+    <p>Until then the ferries leave from the inner harbour whenever the water in the channel is too rough for them, and those who \
+    have booked a place are told of it by telephone an hour before.</p>";
+const TALK: &str = "<p>I was on that boat, and I can only say that the crew did all that they could for us that night.</p>\
+    <p>The council has promised us that breakwater since my father was young, and I do not believe a word of it.</p>";
+
+fn page(head: &str, below: &str) -> String {
+    format!(
+        "<html><head><title>The ferry that stayed at its pier</title>{head}</head><body>{NAV}<main>{STORY}</main>{below}</body></html>"
+    )
+}
+
+/// Whether a line of the page stays, and the reasons for which others went.
+fn fate(page: &str, line: &str) -> (bool, Vec<String>) {
+    let cleaned = clean(page, true);
+    let reasons = cleaned
+        .reasons
+        .into_iter()
+        .filter(|removal| removal.text.contains(line))
+        .map(|removal| removal.reason);
+    (cleaned.text.contains(line), reasons.collect())
+}
+
+const ARTICLE: &str = "<meta property=og:type content=article>";
+const PRODUCT: &str = "<meta property=og:type content=product>";
+
+#[test]
+fn what_the_markup_names_as_none_of_the_body_goes_with_its_reason() {
+    for (head, start, end, reason) in [
+        (
+            ARTICLE,
+            "<div id=comments><ol class=comment-list><li>",
+            "</ol></div>",
+            "readers' comments, by the markup",
+        ),
+        (ARTICLE, "<section class=disqus>", "</section>", "readers' comments, by the markup"),
+        (PRODUCT, "<div class='customer-reviews'>", "</div>", "customers' reviews, by the markup"),
+        ("", "<div role=dialog>", "</div>", "shown at times, by the markup"),
+        ("", "<div class='modal fade'><div>", "</div></div>", "shown at times, by the markup"),
+        ("", "<footer>", "</footer>", "page footer, by the markup"),
+        ("", "<form><textarea>", "</textarea></form>", "choices of a form, by the markup"),
+    ] {
+        let talk =
+            if start.contains("textarea") { "I was on that boat, and I can only say thanks." } else { TALK };
+        let (stays, reasons) = fate(&page(head, &format!("{start}{talk}{end}")), "I was on that boat");
+        assert!(!stays, "{start}");
+        assert_eq!(reasons, [reason], "{start}");
+    }
+}
+
+#[test]
+fn a_name_is_not_believed_where_the_page_speaks_against_it() {
+    const REVIEW: &str = "<div class=review><p>I was on that boat, and what I saw from its deck was well worth the fare to me.</p></div>";
+    for (head, below) in [
+        // A thread, and a page that does not say what it is.
+        (
+            "<script type='application/ld+json'>{\"@type\": \"DiscussionForumPosting\"}</script>",
+            format!("<div class=comments>{TALK}</div>"),
+        ),
+        ("", format!("<div class=comments>{TALK}</div>")),
+        // One review is what a page may be about.
+        ("", REVIEW.to_owned()),
+        (ARTICLE, REVIEW.repeat(4)),
+        // A part's own footer.
+        ("", format!("<blockquote><footer>{TALK}</footer></blockquote>")),
+    ] {
+        let (_, reasons) = fate(&page(head, &below), "I was on that boat");
+        assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{below}: {reasons:?}");
+    }
+    let reviews = page("", &REVIEW.replace("fare", "price").repeat(3));
+    assert_eq!(fate(&reviews, "I was on that boat").1[..1], ["customers' reviews, by the markup"]);
+}
+
+#[test]
+fn a_name_that_takes_the_whole_page_takes_nothing() {
+    for wrapper in ["<div class=comments>", "<div class=modal>", "<footer>", "<div class=reviews>"] {
+        for head in [ARTICLE, PRODUCT] {
+            let page = format!("<html><head>{head}</head><body>{NAV}{wrapper}{STORY}</body></html>");
+            let (stays, _) = fate(&page, "By the evening the wind had turned");
+            assert!(stays, "{wrapper}");
+        }
+    }
+}
+
+#[test]
+fn what_a_page_says_twice_is_said_once() {
+    let cleaned = clean(&page("", &format!("<div class=mobile>{STORY}</div>")), true);
+    for line in ["He had seen such days before", "By the evening the wind", "The council will speak"] {
+        assert_eq!(cleaned.text.matches(line).count(), 1, "{line}");
+    }
+    let repeated = cleaned.reasons.iter().filter(|removal| removal.reason == "said before").count();
+    assert!(repeated >= 5, "{repeated}");
+}

@@ -215,6 +215,8 @@ pub enum Region {
     Choices,
     /// The footer of the page.
     Footer,
+    /// What the law or a lawyer asks for.
+    Legal,
 }
 
 /// The number of a learnt row in a site's profile. Packed, as [`RuleId`].

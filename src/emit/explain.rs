@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 /// One line a line of the document: its number among the lines that are not blank, the verdict, the reason, the tidied text.
 /// It reads the verdicts that the body text is made from; there is nothing else that it could show. Below a block that the learned
-/// judge settled stands what it made of it, after a `^`; `accounts` are all blocks' or none.
+/// judge settled stands what it made of it, after a `^`, below one that repeats another the line of that one; `accounts` are all blocks' or none.
 pub fn explain(examination: &Examination<'_>, accounts: &[Account]) -> String {
     let mut out = String::new();
     let decoded = &examination.decoded;
@@ -39,10 +39,14 @@ pub fn explain(examination: &Examination<'_>, accounts: &[Account]) -> String {
             tidy(line, &mut out);
             out.push('\n');
         }
-        if let (Reason::Learned(_) | Reason::NoChrome, Some(account)) =
-            (verdict.reason(), accounts.get(block))
-        {
-            push_account(verdict, account, &mut out);
+        match (verdict.reason(), accounts.get(block)) {
+            (Reason::Learned(_) | Reason::NoChrome, Some(account)) => {
+                push_account(verdict, account, &mut out)
+            }
+            (Reason::Repeated, Some(Account { said_in: Some(line), .. })) => {
+                let _ = writeln!(out, "        ^ said in line {line}");
+            }
+            _ => {}
         }
     }
     out

@@ -145,5 +145,10 @@ fn reads_as_text(sheet: &Sheet<'_>, block: usize) -> bool {
 }
 
 fn is_sure(sheet: &Sheet<'_>, block: usize) -> bool {
-    !sheet.is_kept(block) || sheet.leaning(block) <= SURE_LEANING
+    match sheet.verdicts.get(block) {
+        // What it said stays.
+        Some(Verdict::Removed(Reason::Repeated)) => false,
+        Some(verdict) => !verdict.is_kept() || sheet.leaning(block) <= SURE_LEANING,
+        None => false,
+    }
 }

@@ -34,6 +34,8 @@ pub struct Account {
     /// What its neighbours changed: the line (counted from 1 among the lines that are not blank) that made it go although it is
     /// not sure chrome itself, or that nothing sure stood beside it although it leans to chrome.
     pub neighbours: Option<Neighbours>,
+    /// Of a block that repeats another, the line where that one begins, counted in the same way.
+    pub said_in: Option<u32>,
 }
 
 /// What neighbours did to a block's verdict.
@@ -165,10 +167,17 @@ pub(super) fn give_accounts(sheet: &Sheet<'_>) -> Vec<Account> {
         .map(|(block, weights)| {
             let leaning = sheet.leaning(block);
             let chrome = !sheet.is_kept(block) || leaning < sheet.limit;
-            Account { leaning, clues: find_clues(sheet, block, weights, chrome), neighbours: None }
+            let clues = find_clues(sheet, block, weights, chrome);
+            Account { leaning, clues, neighbours: None, said_in: None }
         })
         .collect();
     tell_neighbours(sheet, &mut accounts);
+    for &(block, first) in &sheet.repeats {
+        let first = sheet.segmented.blocks.get(first as usize);
+        if let (Some(account), Some(first)) = (accounts.get_mut(block as usize), first) {
+            account.said_in = Some(first.first_line + 1);
+        }
+    }
     accounts
 }
 
@@ -391,7 +400,8 @@ fn nearest_sure(sheet: &Sheet<'_>, order: impl Iterator<Item = usize>) -> Vec<Op
         .map(|block| {
             match sheet.verdicts.get(block) {
                 Some(Verdict::Removed(Reason::Learned(leaning))) if *leaning > SURE_LEANING => {}
-                Some(Verdict::Kept(_)) | None => last = None,
+                // Repetitions go last of all.
+                Some(Verdict::Kept(_) | Verdict::Removed(Reason::Repeated)) | None => last = None,
                 Some(_) => last = Some(block),
             }
             last

@@ -1,8 +1,9 @@
 //! Weighs the evidence and gives each block its verdict.
 //!
-//! Takes the text and its blocks, gives a [`Verdict`] for each block and the [`Metadata`]. Four things speak: the rules
-//! ([`rules`]: what a line says), the site's profile ([`profile`]: what the site repeats), the learned judge ([`model`]: what shape and words of a block and its surroundings lean to,
-//! chosen from in `choose`) and the neighbours (`revise`). They are weighed here and nowhere else.
+//! Takes the text and its blocks, gives a [`Verdict`] for each block and the [`Metadata`]. Five things speak: the rules
+//! ([`rules`]: what a line says), the site's profile ([`profile`]: what the site repeats), the markup (`regions`: what it names as none
+//! of the body), the learned judge ([`model`]: what shape and words of a block and its surroundings lean to, chosen from in `choose`)
+//! and the neighbours (`revise`). They are weighed here and nowhere else. What is left and says something twice says it once (`repeats`).
 //!
 //! Suspicion alone removes nothing: without a row that names a line as chrome, or a credit, a document stays whole. The
 //! weighing is repeated on what was kept until nothing changes, so the program on its own output has nothing to do.
@@ -223,16 +224,14 @@ impl<'a> Sheet<'a> {
         whole
     }
 
-    /// Weighs until nothing changes, and removes what the rest says twice.
+    /// Weighs, and removes what the rest says twice, until nothing changes.
     fn settle_all(&mut self, metadata: &mut Metadata) {
         for _ in 0..MAX_ROUNDS {
-            if !self.weigh(metadata) {
+            if !self.weigh(metadata) && (self.leanings.is_empty() || !repeats::remove_repeats(self)) {
                 break;
             }
         }
-        if !self.leanings.is_empty() {
-            self.repeats = repeats::remove_repeats(self);
-        }
+        self.repeats.sort_unstable();
     }
 
     /// One round; whether it changed a verdict.

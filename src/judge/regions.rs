@@ -1,7 +1,7 @@
 //! What the markup names as none of a page's body.
 //!
-//! Takes the names of elements and their class words and removes the blocks in what they name: the page's footer, dialogs, the choices
-//! of forms, what readers wrote below an article and customers of a product. The learned judge sees the same names, but weighs them
+//! Takes the names of elements and their class words and removes the blocks in what they name: the page's footer, legal notes, dialogs,
+//! the choices of forms, what readers wrote below an article and customers of a product. The learned judge sees the same names, but weighs them
 //! against how a block reads, and what customers write reads like any author's prose. A name is believed only where enough content
 //! stands outside of it: authors of pages name whole pages after comments, dialogs and footers, too.
 
@@ -34,6 +34,8 @@ const COMMENT_WORDS: [u32; 10] = [
 ];
 /// Class words of elements that hold customers' reviews.
 const REVIEW_WORDS: [u32; 2] = [hash_word(b"review"), hash_word(b"reviews")];
+/// Class words of elements that hold what the law asks for.
+const LEGAL_WORDS: [u32; 3] = [hash_word(b"legal"), hash_word(b"disclaimer"), hash_word(b"disclaimers")];
 /// Class words and roles of elements that open over the page.
 const OVERLAY_WORDS: [u32; 4] =
     [hash_word(b"dialog"), hash_word(b"alertdialog"), hash_word(b"modal"), hash_word(b"popover")];
@@ -42,11 +44,11 @@ const OVERLAY_WORDS: [u32; 4] =
 const CANVAS_WORD: [u32; 1] = [hash_word(b"canvas")];
 
 /// The elements whose footers are not the page's.
-const PARTS: u64 = Tag::Article.bit() | Tag::Blockquote.bit() | Tag::Figure.bit() | Tag::Li.bit();
+const PARTS: [Tag; 4] = [Tag::Article, Tag::Blockquote, Tag::Figure, Tag::Li];
 
 /// All regions, in the order in which they are removed.
-const REGIONS: [Region; 5] =
-    [Region::Choices, Region::Overlay, Region::Footer, Region::Reviews, Region::Comments];
+const REGIONS: [Region; 6] =
+    [Region::Choices, Region::Overlay, Region::Footer, Region::Legal, Region::Reviews, Region::Comments];
 
 /// Removes what the markup names; whether it changed a verdict.
 pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
@@ -107,13 +109,20 @@ fn name_element(markup: &Markup, element: &Element, reviews: &HashMap<u64, u32>)
     let has_any = |words: &[u32]| markup.words_of(element).iter().any(|word| words.contains(word));
     match element.tag {
         Tag::Html | Tag::Body => return None,
-        Tag::Select | Tag::Option | Tag::Datalist | Tag::Textarea => return Some(Region::Choices),
-        Tag::Footer if element.ancestors & PARTS == 0 => return Some(Region::Footer),
+        Tag::Select | Tag::Option | Tag::Datalist | Tag::Textarea | Tag::Label => {
+            return Some(Region::Choices);
+        }
+        Tag::Footer if PARTS.iter().all(|part| element.ancestors & part.bit() == 0) => {
+            return Some(Region::Footer);
+        }
         Tag::Noscript if element.ancestors & HIDDEN != 0 => return Some(Region::Overlay),
         _ => {}
     }
     if has_any(&OVERLAY_WORDS) && !has_any(&CANVAS_WORD) {
         return Some(Region::Overlay);
+    }
+    if has_any(&LEGAL_WORDS) {
+        return Some(Region::Legal);
     }
     // Inline, they are marks of programs and links that lead to comments and reviews.
     if declared.is_discussion || !element.tag.is_block() {

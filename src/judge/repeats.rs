@@ -19,15 +19,15 @@ const RUNNING_LINE_WORDS: usize = 10;
 /// The least words of a repetition: of one block, or of several in the same order.
 const REPEATED_WORDS: usize = 24;
 
-/// Removes what is said again; for each block that goes, in order, the one that it repeats. Linear in the text.
-pub(super) fn remove_repeats(sheet: &mut Sheet<'_>) -> Vec<(u32, u32)> {
+/// Removes what is said again; whether there was any. Linear in the text.
+pub(super) fn remove_repeats(sheet: &mut Sheet<'_>) -> bool {
     // Without two blocks of running text there is none, and no list of all blocks is needed.
     if sheet.kept().filter(|&block| is_running_text(sheet, block)).nth(1).is_none() {
-        return Vec::new();
+        return false;
     }
+    let before = sheet.repeats.len();
     let kept: Vec<u32> = sheet.kept().collect();
     let mut first_of = HashMap::new();
-    let mut found = Vec::new();
     // Where the last repetition was known, and what it repeats there.
     let mut last: Option<(usize, usize)> = None;
     for (place, &block) in kept.iter().enumerate() {
@@ -54,12 +54,11 @@ pub(super) fn remove_repeats(sheet: &mut Sheet<'_>) -> Vec<(u32, u32)> {
         for at in run {
             if let (Some(&block), Some(&other)) = (kept.get(at), kept.get(first + at - place)) {
                 sheet.settle(block as usize, Verdict::Removed(Reason::Repeated));
-                found.push((block, other));
+                sheet.repeats.push((block, other));
             }
         }
     }
-    found.sort_unstable();
-    found
+    sheet.repeats.len() > before
 }
 
 /// The places around `place` that say what the ones around `first` say, which all stand before them.
@@ -109,4 +108,93 @@ fn hash(sheet: &Sheet<'_>, block: u32) -> u64 {
 /// What stands between white space.
 fn tokens<'a>(sheet: &Sheet<'a>, block: u32) -> impl Iterator<Item = &'a str> {
     sheet.segmented.lines_of(block as usize, sheet.text).flat_map(str::split_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::document::{Reason, Verdict};
+    use crate::judge::{Favor, account, judge, model::Model};
+    use crate::segment::segment;
+    use std::fmt::Write as _;
+
+    const MENU: &str = "Home\nNews\nSport\nContact us\n\n";
+    const FOOT: &str = "\n© 2024 Lindvik Post. All rights reserved\n";
+    const STORY: [&str; 3] = [
+        "It rained all day, and the ferry stayed at its pier until late, as the harbour master had said that it would on such a day.",
+        "He had seen such days before, he told the paper, and nobody who had to cross to the islands was angry with him for it.",
+        "By the evening the wind had turned, and the first boat left with eleven passengers, two dogs and the mail of the day before.",
+    ];
+
+    /// The first words of the lines that went as repetitions, and of those that they repeat.
+    fn repeats(text: &str) -> Vec<(String, u32)> {
+        let (segmented, model) = (segment(text), Model::builtin());
+        let favor = Favor::default();
+        let verdicts = judge(text, &segmented, None, model, None, favor).0;
+        let accounts = account(text, &segmented, None, model, None, favor);
+        let mut found = Vec::new();
+        for (block, verdict) in verdicts.iter().enumerate() {
+            let said_in = accounts.get(block).and_then(|account| account.said_in);
+            assert_eq!(said_in.is_some(), *verdict == Verdict::Removed(Reason::Repeated));
+            let line = segmented.lines_of(block, text).next().unwrap_or_default();
+            found.extend(
+                said_in.map(|said_in| (line.split(' ').next().unwrap_or_default().to_owned(), said_in)),
+            );
+        }
+        found
+    }
+
+    #[test]
+    fn a_copy_goes_and_tells_what_it_is_a_copy_of() {
+        let story = STORY.join("\n\n");
+        let found = repeats(&format!("{MENU}{story}\n\nNine boats\n\n{story}\n{FOOT}"));
+        assert_eq!(found, [("It".to_owned(), 5), ("He".to_owned(), 6), ("By".to_owned(), 7)]);
+    }
+
+    #[test]
+    fn short_lines_go_with_the_running_text_that_they_stand_in() {
+        let part = format!("{}\n\nNine boats, nine captains\n\n{}\n\n", STORY[0], STORY[1]);
+        let found = repeats(&format!("{MENU}{part}{}\n\n{part}{FOOT}", STORY[2]));
+        assert_eq!(found.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>(), ["It", "Nine", "He"]);
+    }
+
+    #[test]
+    fn of_many_copies_the_first_stays() {
+        let line = STORY[0];
+        assert_eq!(repeats(&format!("{MENU}{line}\n\n{line}\n\n{line}\n\n{}\n{FOOT}", STORY[1])).len(), 2);
+    }
+
+    #[test]
+    fn authors_may_repeat_themselves() {
+        let refrain = "Oh the ferry, the ferry, it stays at its pier,\nand the harbour is empty and grey;\n\
+            we have waited for boats for the whole of the year,\nand we wait for another long day.";
+        let item = "• Nine boats and nine captains and nobody who would cross the sound with them before the end of the storm";
+        for again in
+            [refrain, item, "It rained all day, and the ferry stayed at its pier until late.", "Nine boats"]
+        {
+            let mut text = MENU.to_owned();
+            for line in STORY {
+                write!(text, "{line}\n\n{again}\n\n").expect("a string");
+            }
+            assert_eq!(repeats(&(text + FOOT)), [], "{again}");
+        }
+    }
+
+    #[test]
+    fn a_document_without_chrome_stays_whole() {
+        let story = STORY.join("\n\n");
+        assert_eq!(repeats(&format!("{story}\n\n{story}\n")), []);
+    }
+
+    #[test]
+    fn alike_without_end_is_linear() {
+        let took = |times: usize| {
+            let text = format!("{MENU}{}{FOOT}", format!("{}\n\nNine boats\n\n", STORY[0]).repeat(times));
+            let start = std::time::Instant::now();
+            repeats(&text);
+            start.elapsed().as_secs_f64()
+        };
+        took(100);
+        let (once, eight) = (took(1_000), took(8_000));
+        assert!(eight < once * 24.0 + 0.2, "{once} s, eight times as much: {eight} s");
+    }
 }

@@ -14,7 +14,7 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 11] = [
+const JUDGE: [&str; 13] = [
     "src/segment/rejoin.rs",
     "src/segment/html/body.rs",
     "src/segment/html/sniff.rs",
@@ -25,6 +25,8 @@ const JUDGE: [&str; 11] = [
     "src/judge/headline.rs",
     "src/judge/credits.rs",
     "src/judge/declared/near.rs",
+    "src/judge/regions.rs",
+    "src/judge/repeats.rs",
     "src/judge/revise.rs",
 ];
 

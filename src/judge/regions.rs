@@ -32,6 +32,8 @@ const COMMENT_WORDS: [u32; 10] = [
     hash_word(b"commentthread"),
     hash_word(b"disqus"),
 ];
+/// The class word of WordPress for the comments below a post, on pages of a time when no page said what it is.
+const COMMENT_LIST: [u32; 1] = [hash_word(b"commentlist")];
 /// Class words of elements that hold customers' reviews.
 const REVIEW_WORDS: [u32; 2] = [hash_word(b"review"), hash_word(b"reviews")];
 /// Class words of elements that hold what the law asks for.
@@ -127,6 +129,9 @@ fn name_element(markup: &Markup, element: &Element, reviews: &HashMap<u64, u32>)
     // Inline, they are marks of programs and links that lead to comments and reviews.
     if declared.is_discussion || !element.tag.is_block() {
         return None;
+    }
+    if has_any(&COMMENT_LIST) {
+        return Some(Region::Comments);
     }
     if declared.is_article {
         return has_any(&COMMENT_WORDS).then_some(Region::Comments);

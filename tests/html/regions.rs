@@ -50,6 +50,7 @@ fn what_the_markup_names_as_none_of_the_body_goes_with_its_reason() {
             "readers' comments, by the markup",
         ),
         (ARTICLE, "<section class=disqus>", "</section>", "readers' comments, by the markup"),
+        ("", "<ol class=commentlist><li>", "</ol>", "readers' comments, by the markup"),
         (PRODUCT, "<div class='customer-reviews'>", "</div>", "customers' reviews, by the markup"),
         ("", "<div role=dialog>", "</div>", "shown at times, by the markup"),
         ("", "<div class='modal fade'><div>", "</div></div>", "shown at times, by the markup"),

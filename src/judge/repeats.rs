@@ -8,7 +8,7 @@
 use super::Sheet;
 use crate::document::{Reason, Verdict};
 use crate::segment::is_list_item;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::ops::Range;
 
@@ -21,8 +21,11 @@ const REPEATED_WORDS: usize = 24;
 
 /// Removes what is said again; whether there was any. Linear in the text.
 pub(super) fn remove_repeats(sheet: &mut Sheet<'_>) -> bool {
-    // Without two blocks of running text there is none, and no list of all blocks is needed.
-    if sheet.kept().filter(|&block| is_running_text(sheet, block)).nth(1).is_none() {
+    let running: Vec<u32> = sheet.kept().filter(|&block| is_running_text(sheet, block)).collect();
+    let mut seen = HashSet::with_capacity(running.len());
+    let is_new = |&block: &u32| seen.insert(hash(sheet, block));
+    // Most documents say nothing twice, and need no list of all blocks, which may be very many.
+    if running.iter().all(is_new) {
         return false;
     }
     let before = sheet.repeats.len();
@@ -30,23 +33,21 @@ pub(super) fn remove_repeats(sheet: &mut Sheet<'_>) -> bool {
     let mut first_of = HashMap::new();
     // Where the last repetition was known, and what it repeats there.
     let mut last: Option<(usize, usize)> = None;
-    for (place, &block) in kept.iter().enumerate() {
-        if !sheet.is_kept(block as usize) || !is_running_text(sheet, block) {
+    for block in running {
+        let Ok(place) = kept.binary_search(&block) else { continue };
+        if !sheet.is_kept(block as usize) {
             continue;
         }
         let first = *first_of.entry(hash(sheet, block)).or_insert(place);
         // Of several that say the same, the one where the last repetition goes on.
         let next = last.map(|(place_then, first_then)| first_then + (place - place_then));
-        let Some(first) = [next, Some(first)]
-            .into_iter()
-            .flatten()
-            .find(|&first| first < place && is_same(sheet, &kept, first, place))
+        let mut candidates = [next, Some(first)].into_iter().flatten();
+        let Some(first) = candidates.find(|&first| first < place && is_same(sheet, &kept, first, place))
         else {
             continue;
         };
         let run = extend(sheet, &kept, first, place);
-        let words =
-            run.clone().filter_map(|at| kept.get(at)).map(|&block| words(sheet, block)).sum::<usize>();
+        let words: usize = run.clone().filter_map(|at| kept.get(at)).map(|&block| words(sheet, block)).sum();
         if words < REPEATED_WORDS {
             continue;
         }
@@ -76,7 +77,7 @@ fn extend(sheet: &Sheet<'_>, kept: &[u32], first: usize, place: usize) -> Range<
 fn is_same(sheet: &Sheet<'_>, kept: &[u32], one: usize, other: usize) -> bool {
     let (Some(&one), Some(&other)) = (kept.get(one), kept.get(other)) else { return false };
     let is_kept = [one, other].iter().all(|&block| sheet.is_kept(block as usize));
-    is_kept && words(sheet, one) == words(sheet, other) && tokens(sheet, one).eq(tokens(sheet, other))
+    is_kept && lines(sheet, one).eq(lines(sheet, other))
 }
 
 fn is_running_text(sheet: &Sheet<'_>, block: u32) -> bool {
@@ -85,7 +86,7 @@ fn is_running_text(sheet: &Sheet<'_>, block: u32) -> bool {
         return false;
     }
     let mark = sheet.markup.and_then(|markup| markup.marks.get(block as usize));
-    let mut lines = sheet.segmented.lines_of(block as usize, sheet.text);
+    let mut lines = lines(sheet, block);
     !mark.is_some_and(|mark| mark.preformatted || mark.cells > 0)
         && lines.next().is_some_and(|line| !is_list_item(line))
         && words >= RUNNING_LINE_WORDS * (1 + lines.count())
@@ -98,16 +99,15 @@ fn words(sheet: &Sheet<'_>, block: u32) -> usize {
 fn hash(sheet: &Sheet<'_>, block: u32) -> u64 {
     // The same in every run: of two blocks that meet in a hash the second is not looked for again.
     let mut hasher = DefaultHasher::new();
-    for token in tokens(sheet, block) {
-        hasher.write(token.as_bytes());
+    for line in lines(sheet, block) {
+        hasher.write(line.as_bytes());
         hasher.write_u8(0xff);
     }
     hasher.finish()
 }
 
-/// What stands between white space.
-fn tokens<'a>(sheet: &Sheet<'a>, block: u32) -> impl Iterator<Item = &'a str> {
-    sheet.segmented.lines_of(block as usize, sheet.text).flat_map(str::split_whitespace)
+fn lines<'a>(sheet: &Sheet<'a>, block: u32) -> impl Iterator<Item = &'a str> {
+    sheet.segmented.lines_of(block as usize, sheet.text)
 }
 
 #[cfg(test)]

@@ -260,6 +260,7 @@ impl<'a> Sheet<'a> {
     fn markup_speaks(&self) -> bool {
         let Some(markup) = self.markup else { return false };
         markup.sets_apart()
+            || regions::name_any(markup)
             || (0..self.verdicts.len()).any(|block| {
                 let bytes = self.segmented.bytes_of(block);
                 markup.marks.get(block).is_some_and(|mark| mark.link_bytes as usize * 2 > bytes)

@@ -1,15 +1,18 @@
 //! What the markup names as none of a page's body.
 //!
 //! Takes the names of elements and their class words and removes the blocks in what they name: the page's footer, legal notes, dialogs,
-//! the choices of forms, what readers wrote below an article and customers of a product. The learned judge sees the same names, but weighs them
-//! against how a block reads, and what customers write reads like any author's prose. A name is believed only where enough content
-//! stands outside of it: authors of pages name whole pages after comments, dialogs and footers, too.
+//! the choices of forms, what readers wrote below an article and customers of a product, and what begins with a heading that a row
+//! names. The learned judge sees the same names, but weighs them against how a block reads, and what customers write reads like any
+//! author's prose. A name is believed only where enough content stands outside of it: authors of pages name whole pages after
+//! comments, dialogs and footers, too.
 
 use super::Sheet;
-use crate::document::{Leaning, Reason, Region, Verdict};
+use super::rules::Kind;
+use crate::document::{Leaning, Reason, Region, RuleId, Verdict};
 use crate::segment::html::{Element, HIDDEN, Markup, Tag, hash_word};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher as _};
+use std::ops::Range;
 
 /// Content, in words, that must stand outside of what a name would remove.
 const OUTSIDE_WORDS: u64 = 60;
@@ -56,7 +59,7 @@ const REGIONS: [Region; 6] =
 pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
     let Some(markup) = sheet.markup else { return false };
     let elements = name_elements(markup);
-    let mut changed = false;
+    let mut changed = remove_headed(sheet, markup);
     for region in REGIONS {
         let is_inside = |block: usize| {
             let element = markup.marks.get(block).and_then(|mark| elements.get(mark.element as usize));
@@ -78,6 +81,82 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
         }
     }
     changed
+}
+
+/// Whether the markup names anything.
+pub(super) fn name_any(markup: &Markup) -> bool {
+    name_elements(markup).iter().any(Option::is_some)
+}
+
+/// Removes what stands with a heading that a row names in the largest element that begins with it.
+fn remove_headed(sheet: &mut Sheet<'_>, markup: &Markup) -> bool {
+    let heading = |(block, verdict): (usize, &Verdict)| match verdict {
+        Verdict::Removed(Reason::Rule(rule)) if sheet.rules.kind(*rule) == Kind::Heading => {
+            Some((block, *rule))
+        }
+        _ => None,
+    };
+    let headings: Vec<(usize, RuleId)> = sheet.verdicts.iter().enumerate().filter_map(heading).collect();
+    if headings.is_empty() {
+        return false;
+    }
+    let extents = find_extents(markup);
+    // For each block, the content of those before it that are kept.
+    let mut before = vec![0];
+    for block in 0..sheet.verdicts.len() {
+        let content = if sheet.is_kept(block) { content_of(sheet, block) } else { 0 };
+        before.push(before.last().copied().unwrap_or_default() + content);
+    }
+    let mut left = before.last().copied().unwrap_or_default();
+    let (mut end, mut changed) = (0, false);
+    for (heading, rule) in headings {
+        let Some(until) = opened_by(markup, &extents, heading).filter(|_| heading >= end) else { continue };
+        let [first, last] = [heading, until].map(|block| before.get(block).copied().unwrap_or_default());
+        if left - (last - first) < OUTSIDE_WORDS * u64::from(Leaning::SHARE_UNIT) {
+            continue;
+        }
+        (left, end) = (left - (last - first), until);
+        for block in heading + 1..until {
+            if matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome))) {
+                sheet.settle(block, Verdict::Removed(Reason::Under(rule)));
+                changed = true;
+            }
+        }
+    }
+    changed
+}
+
+/// One past the last block of the largest element that a block begins.
+fn opened_by(markup: &Markup, extents: &[Range<u32>], block: usize) -> Option<usize> {
+    let begins = |at: &u32| {
+        let is_part = markup
+            .elements
+            .get(*at as usize)
+            .is_some_and(|element| !matches!(element.tag, Tag::Html | Tag::Body | Tag::Main));
+        is_part && extents.get(*at as usize).is_some_and(|extent| extent.start as usize == block)
+    };
+    let opened = markup.path_indices(markup.marks.get(block)?.element).take_while(begins).last()?;
+    extents.get(opened as usize).map(|extent| extent.end as usize)
+}
+
+/// The first block of each element and one past its last.
+fn find_extents(markup: &Markup) -> Vec<Range<u32>> {
+    let mut extents = vec![u32::MAX..0; markup.elements.len()];
+    for (block, mark) in markup.marks.iter().enumerate() {
+        for at in markup.path_indices(mark.element) {
+            let Some(extent) = extents.get_mut(at as usize).filter(|extent| extent.start == u32::MAX) else {
+                break;
+            };
+            extent.start = block as u32;
+        }
+    }
+    for (block, mark) in markup.marks.iter().enumerate().rev() {
+        for at in markup.path_indices(mark.element) {
+            let Some(extent) = extents.get_mut(at as usize).filter(|extent| extent.end == 0) else { break };
+            extent.end = block as u32 + 1;
+        }
+    }
+    extents
 }
 
 /// How many of a block's words are content as likely as not, in the unit of the shares.

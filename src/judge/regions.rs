@@ -12,7 +12,6 @@ use crate::document::{Leaning, Reason, Region, RuleId, Verdict};
 use crate::segment::html::{Element, HIDDEN, Markup, Tag, hash_word};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher as _};
-use std::ops::Range;
 
 /// Content, in words, that must stand outside of what a name would remove.
 const OUTSIDE_WORDS: u64 = 60;
@@ -126,28 +125,34 @@ fn remove_headed(sheet: &mut Sheet<'_>, markup: &Markup) -> bool {
     changed
 }
 
+/// Which blocks stand in an element.
+#[derive(Debug, Clone, Copy, Default)]
+struct Extent {
+    first: Option<u32>,
+    /// One past the last; 0 as long as none is known.
+    end: u32,
+}
+
 /// One past the last block of the largest element that a block begins.
-fn opened_by(markup: &Markup, extents: &[Range<u32>], block: usize) -> Option<usize> {
+fn opened_by(markup: &Markup, extents: &[Extent], block: usize) -> Option<usize> {
     let begins = |at: &u32| {
-        let is_part = markup
-            .elements
-            .get(*at as usize)
-            .is_some_and(|element| !matches!(element.tag, Tag::Html | Tag::Body | Tag::Main));
-        is_part && extents.get(*at as usize).is_some_and(|extent| extent.start as usize == block)
+        let element = markup.elements.get(*at as usize);
+        let is_part =
+            element.is_some_and(|element| !matches!(element.tag, Tag::Html | Tag::Body | Tag::Main));
+        is_part && extents.get(*at as usize).is_some_and(|extent| extent.first == Some(block as u32))
     };
     let opened = markup.path_indices(markup.marks.get(block)?.element).take_while(begins).last()?;
     extents.get(opened as usize).map(|extent| extent.end as usize)
 }
 
-/// The first block of each element and one past its last.
-fn find_extents(markup: &Markup) -> Vec<Range<u32>> {
-    let mut extents = vec![u32::MAX..0; markup.elements.len()];
+fn find_extents(markup: &Markup) -> Vec<Extent> {
+    let mut extents = vec![Extent::default(); markup.elements.len()];
     for (block, mark) in markup.marks.iter().enumerate() {
         for at in markup.path_indices(mark.element) {
-            let Some(extent) = extents.get_mut(at as usize).filter(|extent| extent.start == u32::MAX) else {
+            let Some(extent) = extents.get_mut(at as usize).filter(|extent| extent.first.is_none()) else {
                 break;
             };
-            extent.start = block as u32;
+            extent.first = Some(block as u32);
         }
     }
     for (block, mark) in markup.marks.iter().enumerate().rev() {

@@ -226,8 +226,10 @@ impl<'a> Sheet<'a> {
 
     /// Weighs, and removes what the rest says twice, until nothing changes.
     fn settle_all(&mut self, metadata: &mut Metadata) {
-        for _ in 0..MAX_ROUNDS {
-            if !self.weigh(metadata) && (self.leanings.is_empty() || !repeats::remove_repeats(self)) {
+        let mut rounds = 0..MAX_ROUNDS;
+        loop {
+            while rounds.next().is_some() && self.weigh(metadata) {}
+            if self.leanings.is_empty() || !repeats::remove_repeats(self) || rounds.is_empty() {
                 break;
             }
         }

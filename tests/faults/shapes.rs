@@ -75,7 +75,16 @@ fn row_06_twice_the_bytes_take_no_more_than_their_share() {
 #[test]
 fn row_22_twice_the_depth_takes_no_more_than_its_share() {
     let cleaner = Cleaner::default();
-    for unit in ["<div>", "<div><span>x", "<table><tr><td>", "<ul><li>", "<b><i><p>x", "<blockquote><p>x "] {
+    for unit in [
+        "<div>",
+        "<div><span>x",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<b><i><p>x",
+        "<blockquote><p>x ",
+        "<div><h2>Related articles</h2>x",
+        "<div class=review>x<main class=modal>x",
+    ] {
         let work = |levels: usize| {
             let page = unit.repeat(levels) + "deep";
             let hints = Hints { format: Format::Html, ..Hints::default() };

@@ -170,23 +170,31 @@ fn content_of(sheet: &Sheet<'_>, block: usize) -> u64 {
     u64::from(sheet.features(block).words()) * u64::from(share)
 }
 
-/// The region that each element stands in, the innermost one that is named. What holds the page's `<main>` is none.
+/// The region that each element stands in, the innermost one that is named. What holds the page's `<main>` is none, and what
+/// holds its `<h1>` is none but a dialog, which may have one of its own.
 fn name_elements(markup: &Markup) -> Vec<Option<Region>> {
     let reviews = count_reviews(markup);
-    let mut holds_main = vec![false; markup.elements.len()];
-    for (at, element) in markup.elements.iter().enumerate().filter(|(_, element)| element.tag == Tag::Main) {
-        for around in markup.path_indices(element.parent).take_while(|&around| around as usize != at) {
-            let Some(slot) = holds_main.get_mut(around as usize).filter(|slot| !**slot) else { break };
-            *slot = true;
-        }
-    }
+    let [holds_main, holds_heading] = [Tag::Main, Tag::H1].map(|tag| find_holders(markup, tag));
     let mut regions: Vec<Option<Region>> = Vec::with_capacity(markup.elements.len());
-    for (element, holds_main) in markup.elements.iter().zip(holds_main) {
+    for ((element, holds_main), holds_heading) in markup.elements.iter().zip(holds_main).zip(holds_heading) {
         let around = regions.get(element.parent as usize).copied().flatten();
-        let own = if holds_main { None } else { name_element(markup, element, &reviews) };
+        let own = name_element(markup, element, &reviews)
+            .filter(|region| !holds_main && (!holds_heading || *region == Region::Overlay));
         regions.push(own.or(around));
     }
     regions
+}
+
+/// Which elements hold one of that name.
+fn find_holders(markup: &Markup, tag: Tag) -> Vec<bool> {
+    let mut holds = vec![false; markup.elements.len()];
+    for (at, element) in markup.elements.iter().enumerate().filter(|(_, element)| element.tag == tag) {
+        for around in markup.path_indices(element.parent).take_while(|&around| around as usize != at) {
+            let Some(slot) = holds.get_mut(around as usize).filter(|slot| !**slot) else { break };
+            *slot = true;
+        }
+    }
+    holds
 }
 
 /// What an element's own name says.

@@ -12,10 +12,8 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hasher as _};
 use std::ops::Range;
 
-/// The least words of a block that a repetition is known by.
+/// The least words of a block that a repetition is known by. A verse has some seven, and is a block of its own.
 const RUNNING_WORDS: usize = 12;
-/// The least words of its lines on average: verses have some seven, lines of wrapped prose more than ten.
-const RUNNING_LINE_WORDS: usize = 10;
 /// The least words of a repetition: of one block, or of several in the same order.
 const REPEATED_WORDS: usize = 24;
 
@@ -81,15 +79,12 @@ fn is_same(sheet: &Sheet<'_>, kept: &[u32], one: usize, other: usize) -> bool {
 }
 
 fn is_running_text(sheet: &Sheet<'_>, block: u32) -> bool {
-    let words = words(sheet, block);
-    if words < RUNNING_WORDS {
+    if words(sheet, block) < RUNNING_WORDS {
         return false;
     }
     let mark = sheet.markup.and_then(|markup| markup.marks.get(block as usize));
-    let mut lines = lines(sheet, block);
     !mark.is_some_and(|mark| mark.preformatted || mark.cells > 0)
-        && lines.next().is_some_and(|line| !is_list_item(line))
-        && words >= RUNNING_LINE_WORDS * (1 + lines.count())
+        && lines(sheet, block).next().is_some_and(|line| !is_list_item(line))
 }
 
 fn words(sheet: &Sheet<'_>, block: u32) -> usize {
@@ -167,7 +162,8 @@ mod tests {
     fn authors_may_repeat_themselves() {
         let refrain = "Oh the ferry, the ferry, it stays at its pier,\nand the harbour is empty and grey;\n\
             we have waited for boats for the whole of the year,\nand we wait for another long day.";
-        let item = "• Nine boats and nine captains and nobody who would cross the sound with them before the end of the storm";
+        let item = "• Nine boats and nine captains and nobody who would cross the sound with them before the end of the storm, \
+            whatever the mail and the baker and the doctor of the island had to say of it";
         for again in
             [refrain, item, "It rained all day, and the ferry stayed at its pier until late.", "Nine boats"]
         {

@@ -119,6 +119,16 @@ fn a_name_that_takes_the_whole_page_takes_nothing() {
 }
 
 #[test]
+fn a_name_that_holds_the_page_s_main_part_is_none_of_its_parts() {
+    let (_, untitled) = STORY.split_once("</h1>").expect("a heading");
+    let page = format!(
+        "<body>{NAV}<div class=modal><main>{untitled}</main></div>{TALK}{TALK}{}",
+        TALK.replace("boat", "ferry")
+    );
+    assert!(fate(&page, "By the evening the wind had turned").0);
+}
+
+#[test]
 fn a_name_that_holds_the_page_s_heading_is_none_of_its_parts() {
     for wrapper in ["<div class=comments>", "<footer>", "<div class=reviews>", "<div class=legal>"] {
         for head in [ARTICLE, PRODUCT] {
@@ -138,4 +148,16 @@ fn what_a_page_says_twice_is_said_once() {
     }
     let repeated = cleaned.reasons.iter().filter(|removal| removal.reason == "said before").count();
     assert!(repeated >= 5, "{repeated}");
+}
+
+#[test]
+fn code_and_tables_may_say_a_line_twice() {
+    const LINE: &str = "the first of many words that a listing or a row of a table may hold in one line and say again below as it \
+        stands here";
+    for part in [format!("<pre>{LINE}</pre>"), format!("<table><tr><td>{LINE}<td>nine</table>")] {
+        let cleaned =
+            clean(&page("", "").replace("<p>By the", &format!("{part}<p>Again:</p>{part}<p>By the")), true);
+        assert!(cleaned.reasons.iter().all(|removal| removal.reason != "said before"), "{part}");
+        assert_eq!(cleaned.text.matches(LINE).count(), 2, "{}", cleaned.text);
+    }
 }

@@ -46,6 +46,11 @@ const HIDDEN_LEANING: Leaning = Leaning(0);
 /// Removes what the markup hides, unless it leans to content all the same; whether it changed a verdict.
 pub(super) fn remove_hidden(sheet: &mut Sheet<'_>) -> bool {
     let Some(markup) = sheet.markup else { return false };
+    // A page that would show nothing else shows what it hides.
+    let blocks = 0..sheet.verdicts.len();
+    if !blocks.clone().any(|block| !markup.is_hidden(block) && stays(sheet, block)) {
+        return false;
+    }
     let mut changed = false;
     for block in (0..sheet.verdicts.len()).filter(|&block| markup.is_hidden(block)) {
         let stays = sheet.leaning(block) >= HIDDEN_LEANING.max(sheet.limit);

@@ -161,3 +161,16 @@ fn code_and_tables_may_say_a_line_twice() {
         assert_eq!(cleaned.text.matches(LINE).count(), 2, "{}", cleaned.text);
     }
 }
+
+#[test]
+fn a_page_that_would_show_nothing_else_shows_what_it_hides() {
+    let hidden: String =
+        (1..20).map(|n| format!("<div><a href=/t{n}>Oak table {n}</a></div><div>$ {n}40</div>")).collect();
+    let page = |shown: &str| {
+        format!(
+            "<body>{NAV}{shown}<div hidden>{hidden}</div><footer>&copy; 2024 All rights reserved</footer>"
+        )
+    };
+    assert!(clean(&page(""), false).text.contains("Oak table"));
+    assert!(!clean(&page(STORY), false).text.contains("Oak table"));
+}

@@ -155,7 +155,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<(String, Sample), SampleError> {
     }
     let (number, line) = lines.next().ok_or_else(|| cut(texts.len() + header.documents + 2))?;
     let end: End = parse(line).map_err(|_| cut(number))?;
-    let before = bytes.len() - line.len() - lines.map(|(_, line)| line.len()).sum::<usize>();
+    if let Some((number, _)) = lines.next() {
+        return Err(fail(number, "the file goes on after its end: expected nothing more".to_owned()));
+    }
+    let before = bytes.len() - line.len();
     if hash(bytes.get(..before).unwrap_or_default()) != end.hash {
         return Err(fail(
             number,
@@ -202,6 +205,9 @@ mod tests {
         other[at] = b'P';
         let error = read("x", &other).expect_err("a changed file");
         assert!(error.message.contains("changed"), "{error}");
+        let longer = [&file[..], b"<h2>"].concat();
+        let error = read("x", &longer).expect_err("a longer file");
+        assert!(error.message.contains("goes on after its end"), "{error}");
         let newer = String::from_utf8(file).expect("UTF-8").replacen("sample\":1", "sample\":2", 1);
         let error = read("x", newer.as_bytes()).expect_err("a newer file");
         assert_eq!(error.to_string(), "x:1: format 2 is of a newer version of dechrome; expected 1 or less");

@@ -339,8 +339,13 @@ impl Reader {
             ),
             Tag::Select => (stack.last_of(Tag::Select), stack.barrier()),
             Tag::Td | Tag::Th => (stack.last_of_any(&CELLS), table.max(stack.last_of(Tag::Tr))),
-            Tag::Tr => (stack.last_of(Tag::Tr), table),
-            Tag::Tbody | Tag::Thead | Tag::Tfoot => (stack.last_of_any(&ROW_GROUPS), table),
+            // A row or a group that nobody opened is there all the same.
+            Tag::Tr => (outermost(&[stack.last_of(Tag::Tr), stack.last_of_any(&CELLS)], table), table),
+            Tag::Tbody | Tag::Thead | Tag::Tfoot => {
+                let parts =
+                    [stack.last_of_any(&ROW_GROUPS), stack.last_of(Tag::Tr), stack.last_of_any(&CELLS)];
+                (outermost(&parts, table), table)
+            }
             Tag::Rt | Tag::Rp => (stack.last_of_any(&[Tag::Rt, Tag::Rp]), stack.last_of(Tag::Ruby)),
             Tag::A => (stack.last_of(Tag::A), stack.special()),
             Tag::Button => (stack.last_of(Tag::Button), stack.barrier()),
@@ -367,6 +372,11 @@ impl Reader {
             }
         }
     }
+}
+
+/// The first of the positions, from the outside inwards, that stands inside of another.
+fn outermost(positions: &[u32], outside: u32) -> u32 {
+    positions.iter().copied().find(|&position| position > outside).unwrap_or(0)
 }
 
 /// The outer of two positions that are there.

@@ -36,7 +36,7 @@ mod revise;
 pub mod rules;
 mod trees;
 
-use crate::document::{Leaning, Metadata, Reason, RuleId, Segmented, Verdict};
+use crate::document::{Leaning, Metadata, Reason, Region, RuleId, Segmented, Verdict};
 use crate::segment::html::Markup;
 pub use choose::Favor;
 pub use clues::{Account, Neighbours};
@@ -47,6 +47,7 @@ use lean::Measured;
 use model::Model;
 use profile::{Marked, SiteRows};
 use rules::{Hit, Kind, Rules, Scratch, Zone};
+use std::cell::OnceCell;
 
 /// Rounds of weighing. Nearly every document is settled after the first and the second only finds that out; the bound is for
 /// hostile ones, which could give up one line a round.
@@ -125,6 +126,8 @@ struct Sheet<'a> {
     /// The blocks that a row names, in order; few, so they stand apart.
     named: Vec<Named>,
     verdicts: Vec<Verdict>,
+    /// What the markup names each element, once somebody asks.
+    regions: OnceCell<Vec<Option<Region>>>,
     /// The blocks that were removed as repetitions, in order, each with the one that it repeats.
     repeats: Vec<(u32, u32)>,
 }
@@ -170,6 +173,7 @@ impl<'a> Sheet<'a> {
             favor,
             named: Vec::new(),
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
+            regions: OnceCell::new(),
             repeats: Vec::new(),
         };
         let mut scratch = Scratch::default();
@@ -262,7 +266,7 @@ impl<'a> Sheet<'a> {
     fn markup_speaks(&self) -> bool {
         let Some(markup) = self.markup else { return false };
         markup.sets_apart()
-            || regions::name_any(markup)
+            || regions::name_elements(self, markup).iter().any(Option::is_some)
             || (0..self.verdicts.len()).any(|block| {
                 let bytes = self.segmented.bytes_of(block);
                 markup.marks.get(block).is_some_and(|mark| mark.link_bytes as usize * 2 > bytes)

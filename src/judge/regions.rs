@@ -57,9 +57,9 @@ const REGIONS: [Region; 6] =
 /// Removes what the markup names; whether it changed a verdict.
 pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
     let Some(markup) = sheet.markup else { return false };
-    let elements = name_elements(markup);
     let mut changed = remove_headed(sheet, markup);
     for region in REGIONS {
+        let elements = name_elements(sheet, markup);
         let is_inside = |block: usize| {
             let element = markup.marks.get(block).and_then(|mark| elements.get(mark.element as usize));
             element.copied().flatten() == Some(region)
@@ -80,11 +80,6 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
         }
     }
     changed
-}
-
-/// Whether the markup names anything.
-pub(super) fn name_any(markup: &Markup) -> bool {
-    name_elements(markup).iter().any(Option::is_some)
 }
 
 /// Removes what stands with a heading that a row names in the largest element that begins with it.
@@ -172,7 +167,11 @@ fn content_of(sheet: &Sheet<'_>, block: usize) -> u64 {
 
 /// The region that each element stands in, the innermost one that is named. What holds the page's `<main>` is none, and what
 /// holds its `<h1>` is none but a dialog, which may have one of its own.
-fn name_elements(markup: &Markup) -> Vec<Option<Region>> {
+pub(super) fn name_elements<'a>(sheet: &'a Sheet<'_>, markup: &Markup) -> &'a [Option<Region>] {
+    sheet.regions.get_or_init(|| find_regions(markup))
+}
+
+fn find_regions(markup: &Markup) -> Vec<Option<Region>> {
     let reviews = count_reviews(markup);
     let [holds_main, holds_heading] = [Tag::Main, Tag::H1].map(|tag| find_holders(markup, tag));
     let mut regions: Vec<Option<Region>> = Vec::with_capacity(markup.elements.len());

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, ChildStdin, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A folder of a test's own.
@@ -83,13 +83,7 @@ impl Place {
         args: impl IntoIterator<Item = A>,
     ) -> Ran<'_> {
         let mut command = self.command(args);
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the command starts");
-        let mut input = child.stdin.take().expect("a pipe");
+        let (child, mut input) = begin(command.stdout(Stdio::piped()));
         let bytes = stdin.as_ref().to_vec();
         let writer = std::thread::spawn(move || {
             // A command that refuses its arguments reads nothing.
@@ -99,6 +93,14 @@ impl Place {
         writer.join().expect("a writer that ends");
         Ran { place: self, command: format!("{command:?}"), output }
     }
+}
+
+/// Begins a command with pipes as its standard input and its standard error; what is written to the first.
+pub(crate) fn begin(command: &mut Command) -> (Child, ChildStdin) {
+    let child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn();
+    let mut child = child.expect("the command starts");
+    let input = child.stdin.take().expect("a pipe");
+    (child, input)
 }
 
 /// A command that ended.

@@ -4,7 +4,7 @@
 
 use crate::cli::learn::site_in;
 use crate::cli::records::quoted;
-use crate::cli::runner::{PROSE, Place, SHORT};
+use crate::cli::runner::{PROSE, Place, SHORT, begin};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
@@ -49,13 +49,7 @@ fn run(case: &Case, make: &dyn Fn() -> Place, fault: &str) -> Ran {
     let met = tempfile::NamedTempFile::new().expect("a file");
     let mut command = place.command(case.args.iter().copied());
     command.env("DECHROME_FAULT", fault).env("DECHROME_FAULT_MET", met.path());
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut input = child.stdin.take().expect("a pipe");
+    let (mut child, mut input) = begin(command.stdout(Stdio::piped()));
     // What is sent fits a pipe; a command that fails may not read it.
     let _ = std::io::Write::write_all(&mut input, case.stdin.as_bytes());
     drop(input);

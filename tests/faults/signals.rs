@@ -1,6 +1,6 @@
 //! Row 13: what is finished is whole, nothing unfinished is left.
 
-use crate::cli::runner::{PROSE, Place, SHORT};
+use crate::cli::runner::{PROSE, Place, SHORT, begin};
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -100,13 +100,7 @@ fn row_13_a_signal_that_was_to_be_ignored_is_ignored() {
 /// A command that waits for more records and has begun its output.
 fn waiting(place: &Place) -> (Child, std::process::ChildStdin) {
     let mut command = place.command(["clean", "-", "-o", "out.jsonl", "--input-format", "jsonl"]);
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the command starts");
-    let mut input = child.stdin.take().expect("a pipe");
+    let (child, mut input) = begin(command.stdout(Stdio::null()));
     writeln!(input, "{{\"text\": {}}}", serde_json::to_string(SHORT).expect("JSON")).expect("written");
     let limit = Instant::now() + Duration::from_secs(20);
     while !place.files("").iter().any(|file| file.starts_with(".dechrome-")) {

@@ -38,16 +38,21 @@ fn row_11_a_closed_standard_error_stops_nothing() {
     assert_eq!(place.read("out/a.txt"), SHORT);
 }
 
+/// Runs the program by a shell, with what it does to its streams; the exit code and what was said.
+fn run_in_shell(place: &Place, args: &str) -> (Option<i32>, String) {
+    let script = format!("'{}' {args}", env!("CARGO_BIN_EXE_dechrome"));
+    let ended =
+        Command::new("sh").args(["-c", &script]).current_dir(place.path("")).output().expect("a shell");
+    (ended.status.code(), String::from_utf8(ended.stderr).expect("UTF-8"))
+}
+
 #[test]
 fn row_10_a_closed_standard_input_is_an_empty_text() {
     let place = Place::new();
     place.run_with("", ["clean"]).code(0).prints("").says("1 empty");
     for command in ["clean", "check", "explain"] {
-        let script = format!("'{}' {command} -  <&-", env!("CARGO_BIN_EXE_dechrome"));
-        let ended =
-            Command::new("sh").args(["-c", &script]).current_dir(place.path("")).output().expect("a shell");
-        let said = String::from_utf8(ended.stderr).expect("UTF-8");
-        assert_eq!((ended.status.code(), said.contains("panic")), (Some(0), false), "{command}: {said}");
+        let (code, said) = run_in_shell(&place, &format!("{command} -  <&-"));
+        assert_eq!((code, said.contains("panic")), (Some(0), false), "{command}: {said}");
     }
 }
 
@@ -74,12 +79,9 @@ fn row_10_a_terminal_as_standard_input_gets_a_short_help() {
 fn row_11_a_closed_standard_output_stops_nothing() {
     let place = Place::with(&[("in/a.txt", SHORT)]);
     for command in ["clean in/a.txt", "clean in -o out", "check in"] {
-        let script = format!("'{}' {command} >&-", env!("CARGO_BIN_EXE_dechrome"));
-        let ended =
-            Command::new("sh").args(["-c", &script]).current_dir(place.path("")).output().expect("a shell");
-        let said = String::from_utf8(ended.stderr).expect("UTF-8");
+        let (code, said) = run_in_shell(&place, &format!("{command} >&-"));
         // The language puts /dev/null there, so that no file of ours becomes the standard output.
-        assert_eq!((ended.status.code(), said.contains("panic")), (Some(0), false), "{command}: {said}");
+        assert_eq!((code, said.contains("panic")), (Some(0), false), "{command}: {said}");
     }
     assert_eq!(place.read("out/a.txt"), SHORT);
 }

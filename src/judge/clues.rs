@@ -237,9 +237,9 @@ fn describe(sheet: &Sheet<'_>, block: usize, topic: Topic, chrome: bool) -> Stri
             0 => "stands here once".to_owned(),
             more => format!("stands here {} times", more + 1),
         },
-        Topic::Rows => match sheet.named.binary_search_by_key(&(block as u32), |named| named.block) {
-            Ok(_) => "a rule's row knows it".to_owned(),
-            Err(_) => "no rule's row knows it".to_owned(),
+        Topic::Rows => match sheet.named.get(block) {
+            Some(_) => "a rule's row knows it".to_owned(),
+            None => "no rule's row knows it".to_owned(),
         },
         Topic::LinesAround => describe_lines_around(sheet, block),
         Topic::ProseAround => {
@@ -251,8 +251,7 @@ fn describe(sheet: &Sheet<'_>, block: usize, topic: Topic, chrome: bool) -> Stri
         }
         Topic::SignsAround => "signs, digits and capitals around it".to_owned(),
         Topic::RowsAround => {
-            let named =
-                |at: usize| sheet.named.binary_search_by_key(&(at as u32), |named| named.block).is_ok();
+            let named = |at: usize| sheet.named.get(at).is_some();
             describe_distance("named line", nearest(sheet, block, named))
         }
         Topic::Place => format!("block {} of {}", block + 1, sheet.segmented.blocks.len()),

@@ -3,8 +3,8 @@
 //! Takes the features of the blocks and what the rows named, gives the zones that rows ask for. What the body is in the end is the
 //! learned judge's to say (`choose`). Linear in the blocks.
 
-use super::rules::{Hit, Zone};
-use super::{Named, Sheet};
+use super::Sheet;
+use super::rules::Zone;
 use std::ops::Range;
 
 /// What a block that a row names weighs against a run of unnamed ones, of which each weighs 1 for it.
@@ -23,12 +23,11 @@ impl Extent {
     /// longest run of blocks that no row names.
     pub(super) fn find(sheet: &Sheet<'_>) -> Self {
         let mut found: Option<Self> = None;
-        let mut named = NamedBlocks::of(sheet);
         for block in sheet.kept() {
             if !sheet.features(block as usize).is_prose() {
                 continue;
             }
-            let hit = named.at(block);
+            let hit = sheet.named.get(block as usize).unwrap_or_default().hit;
             let chrome = |zone| hit.at(zone).is_some_and(|rule| sheet.rules.kind(rule).is_sure());
             let at = block as usize;
             match &mut found {
@@ -42,10 +41,9 @@ impl Extent {
 
     fn of_unnamed(sheet: &Sheet<'_>) -> Self {
         let weighed = || {
-            let mut named = NamedBlocks::of(sheet);
-            sheet.kept().map(move |block| {
-                let hit = named.at(block);
-                let is_named = hit.head.or(hit.core).or(hit.tail).is_some();
+            sheet.kept().map(|block| {
+                let named = sheet.named.get(block as usize);
+                let is_named = named.is_some_and(|named| named.rows().next().is_some());
                 (block as usize, if is_named { -NAMED_WEIGHT } else { 1 })
             })
         };
@@ -72,22 +70,6 @@ impl Extent {
         } else {
             Zone::Core
         }
-    }
-}
-
-/// Looks up what rows say of blocks that are asked for in order.
-struct NamedBlocks<'a> {
-    rest: std::iter::Peekable<std::slice::Iter<'a, Named>>,
-}
-
-impl<'a> NamedBlocks<'a> {
-    fn of(sheet: &'a Sheet<'_>) -> Self {
-        Self { rest: sheet.named.iter().peekable() }
-    }
-
-    fn at(&mut self, block: u32) -> Hit {
-        while self.rest.next_if(|named| named.block < block).is_some() {}
-        self.rest.next_if(|named| named.block == block).map(|named| named.hit).unwrap_or_default()
     }
 }
 

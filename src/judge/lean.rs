@@ -3,14 +3,15 @@
 //! Takes a document's blocks and what the rows say of them, gives a leaning for each. Blocks are measured once and read in stretches;
 //! of a long document a stretch is measured again, so memory does not grow with it.
 
+use super::Leaning;
 use super::features::columns::{Column, LANES, MARGIN, Mark, Passed, Stretch, Totals};
 use super::features::measure::{Measure, measure};
 use super::features::structure::Structure;
 use super::features::words::Tells;
 use super::model::Model;
-use super::rules::{Hit, Kind, Rules};
+use super::named::{Named, NamedBlocks};
+use super::rules::{Kind, Rules};
 use super::trees::Trees;
-use super::{Leaning, Named};
 use crate::document::Segmented;
 use crate::segment::html::Markup;
 
@@ -108,17 +109,17 @@ impl<'a> Measured<'a> {
     /// Hands out the features of all blocks, [`LANES`] at a time: the number of the first one and the columns.
     pub(super) fn each_columns(
         &self,
-        named: &[Named],
+        named: &NamedBlocks,
         rules: &Rules,
         mut take: impl FnMut(usize, &[Column]),
     ) {
         let blocks = self.segmented.blocks.len();
-        let mut marks = Marks { named, rules };
+        let mark_at = |block| named.get(block).map(|named| mark(named, rules)).unwrap_or_default();
         let mut totals = Totals::default();
         let mut structure = self.markup.map(|markup| Structure::new(markup, &self.model.classes));
         for (block, lines) in (0..blocks).zip(&self.segmented.blocks) {
             let measured = self.measure_again(block);
-            totals.add(&measured, marks.at(block), self.repeats(&measured));
+            totals.add(&measured, mark_at(block), self.repeats(&measured));
             if let Some(structure) = &mut structure {
                 structure.add(&measured, self.segmented.bytes_of(block), lines.blank_before > 0);
             }
@@ -137,12 +138,9 @@ impl<'a> Measured<'a> {
             let start = first.saturating_sub(MARGIN);
             let outside = start + MARGIN - first;
             stretch.push_outside(outside);
-            // Looked up from here on: to begin at the first again and again would be quadratic where rows name much.
-            let behind = named.partition_point(|named| (named.block as usize) < start);
-            let mut marks = Marks { named: named.get(behind..).unwrap_or_default(), rules };
             for block in start..blocks.min(start + places - outside) {
                 let measured = self.measure_again(block);
-                let mark = marks.at(block);
+                let mark = mark_at(block);
                 stretch.push(&measured, mark, self.repeats(&measured));
                 // The next stretch begins one margin before its first block.
                 if block + MARGIN < first + self.stretch_blocks {
@@ -163,7 +161,7 @@ impl<'a> Measured<'a> {
     }
 
     /// The leanings of all blocks.
-    pub(super) fn lean(&self, named: &[Named], rules: &Rules) -> Vec<Leaning> {
+    pub(super) fn lean(&self, named: &NamedBlocks, rules: &Rules) -> Vec<Leaning> {
         let mut leanings = Vec::with_capacity(self.segmented.blocks.len().next_multiple_of(LANES));
         let trees = self.trees();
         let blocks = self.segmented.blocks.len();
@@ -175,28 +173,7 @@ impl<'a> Measured<'a> {
     }
 }
 
-/// Looks up the marks of blocks that are asked for in order.
-struct Marks<'a> {
-    named: &'a [Named],
-    rules: &'a Rules,
-}
-
-impl Marks<'_> {
-    fn at(&mut self, block: usize) -> Mark {
-        while let Some((first, rest)) = self.named.split_first() {
-            if first.block as usize >= block {
-                break;
-            }
-            self.named = rest;
-        }
-        match self.named.first() {
-            Some(named) if named.block as usize == block => mark(named.hit, named.bar, self.rules),
-            _ => Mark::default(),
-        }
-    }
-}
-
-fn mark(hit: Hit, bar: bool, rules: &Rules) -> Mark {
+fn mark(Named { hit, bar }: Named, rules: &Rules) -> Mark {
     let weight = |rule: Option<_>| {
         rule.map_or(0, |rule| match rules.kind(rule) {
             Kind::Item => 1,
@@ -211,6 +188,7 @@ fn mark(hit: Hit, bar: bool, rules: &Rules) -> Mark {
 
 #[cfg(test)]
 mod tests {
+    use super::super::rules::Hit;
     use super::*;
     use crate::segment::segment;
 
@@ -238,8 +216,10 @@ mod tests {
                 tail: rules.find("© 2024 Post", &mut Default::default()).and_then(|hit| hit.tail),
                 ..Hit::default()
             };
-            let named: Vec<Named> =
-                (0..blocks as u32).step_by(9).map(|block| Named { block, hit, bar: false }).collect();
+            let mut named = NamedBlocks::default();
+            for block in 0..blocks {
+                named.push(block, block.is_multiple_of(9).then_some(Named { hit, bar: false }));
+            }
             measured.lean(&named, rules)
         };
         let whole = lean_by(STRETCH_BLOCKS);

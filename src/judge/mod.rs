@@ -27,6 +27,7 @@ mod lean;
 mod leaning;
 mod metadata;
 pub mod model;
+mod named;
 mod names;
 mod openers;
 pub mod profile;
@@ -45,6 +46,7 @@ use features::Features;
 use features::measure::ends_sentence;
 use lean::Measured;
 use model::Model;
+use named::{Named, NamedBlocks};
 use profile::{Marked, SiteRows};
 use rules::{Hit, Kind, Rules, Scratch, Zone};
 use std::cell::OnceCell;
@@ -99,15 +101,6 @@ pub fn lean(text: &str, segmented: &Segmented, markup: Option<&Markup>, model: &
     sheet.leanings
 }
 
-/// What a line's rows say of a block.
-#[derive(Debug, Clone, Copy)]
-struct Named {
-    block: u32,
-    hit: Hit,
-    /// Whether the rows name items of a link bar.
-    bar: bool,
-}
-
 /// A document on the judge's table.
 struct Sheet<'a> {
     text: &'a str,
@@ -123,8 +116,7 @@ struct Sheet<'a> {
     /// The leaning below which blocks were suspicious in the last round.
     limit: Leaning,
     favor: Favor,
-    /// The blocks that a row names, in order; few, so they stand apart.
-    named: Vec<Named>,
+    named: NamedBlocks,
     verdicts: Vec<Verdict>,
     /// What the markup names each element, once somebody asks.
     regions: OnceCell<Vec<Option<Region>>>,
@@ -171,7 +163,7 @@ impl<'a> Sheet<'a> {
             leanings: Vec::new(),
             limit: Leaning(i8::MIN),
             favor,
-            named: Vec::new(),
+            named: NamedBlocks::default(),
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
             regions: OnceCell::new(),
             repeats: Vec::new(),
@@ -180,9 +172,8 @@ impl<'a> Sheet<'a> {
         for block in 0..blocks {
             let measure = sheet.measured.add(block);
             sheet.features.push(Features::from(&measure));
-            if let Some((hit, bar)) = sheet.name_block(block, &mut scratch) {
-                sheet.named.push(Named { block: block as u32, hit, bar });
-            }
+            let named = sheet.name_block(block, &mut scratch);
+            sheet.named.push(block, named);
         }
         sheet
     }
@@ -213,16 +204,16 @@ impl<'a> Sheet<'a> {
     }
 
     /// What the rows say of a block: they must name each of its lines.
-    fn name_block(&self, block: usize, scratch: &mut Scratch) -> Option<(Hit, bool)> {
-        let mut whole: Option<(Hit, bool)> = None;
+    fn name_block(&self, block: usize, scratch: &mut Scratch) -> Option<Named> {
+        let mut whole: Option<Named> = None;
         for line in self.segmented.lines_of(block, self.text) {
             let (hit, bar) = match self.rules.find(line, scratch) {
                 Some(hit) => (hit, false),
                 None => (revise::name_bar(line, self.rules, scratch)?, true),
             };
             whole = Some(match whole {
-                None => (hit, bar),
-                Some((first, was_bar)) => (both(first, hit), was_bar && bar),
+                None => Named { hit, bar },
+                Some(first) => Named { hit: both(first.hit, hit), bar: first.bar && bar },
             });
         }
         whole
@@ -277,8 +268,10 @@ impl<'a> Sheet<'a> {
     fn apply_rows(&mut self, extent: &Extent) -> bool {
         let mut changed = false;
         let sentences_fall = self.names_more_than_sentences(extent);
-        for at in 0..self.named.len() {
-            let Some((block, rule, bar)) = self.named_in_zone(at, extent) else { continue };
+        let mut next = 0;
+        while let Some(block) = self.named.next(next) {
+            next = block + 1;
+            let Some((rule, bar)) = self.named_in_zone(block, extent) else { continue };
             if self.features(block).is_prose() && !sentences_fall {
                 continue;
             }
@@ -305,19 +298,18 @@ impl<'a> Sheet<'a> {
     /// Whether a row names something shorter than a sentence as sure chrome. Where it names sentences alone (`You can unsubscribe
     /// at any time`, in an essay on newsletters), they are the author's.
     fn names_more_than_sentences(&self, extent: &Extent) -> bool {
-        (0..self.named.len()).any(|at| {
-            self.named_in_zone(at, extent).is_some_and(|(block, rule, bar)| {
+        self.named.iter().any(|block| {
+            self.named_in_zone(block, extent).is_some_and(|(rule, bar)| {
                 (bar || self.rules.kind(rule).is_sure()) && !self.features(block).is_prose()
             })
         })
     }
 
-    /// The row that names a block, if the block is still kept and the row applies where it stands.
-    fn named_in_zone(&self, at: usize, extent: &Extent) -> Option<(usize, RuleId, bool)> {
-        let named = self.named.get(at)?;
-        let block = named.block as usize;
-        self.is_kept(block).then_some(())?;
-        Some((block, named.hit.at(extent.zone(block))?, named.bar))
+    /// The row that names a block, and whether it names items of a link bar, if the block is still kept and the row applies where it
+    /// stands.
+    fn named_in_zone(&self, block: usize, extent: &Extent) -> Option<(RuleId, bool)> {
+        let named = self.named.get(block).filter(|_| self.is_kept(block))?;
+        Some((named.hit.at(extent.zone(block))?, named.bar))
     }
 
     fn kept(&self) -> impl Iterator<Item = u32> + '_ {

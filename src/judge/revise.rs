@@ -98,21 +98,23 @@ pub(super) fn remove_list(sheet: &mut Sheet<'_>, heading: usize, rule: RuleId) {
 /// beside sure chrome or two others.
 pub(super) fn apply_items(sheet: &mut Sheet<'_>, extent: &Extent) -> bool {
     let mut changed = false;
-    let mut at = 0;
-    while at < sheet.named.len() {
-        let run = Run::at(sheet, at, extent);
-        for member in at..run.end {
-            let Some((block, rule, _)) = sheet.named_in_zone(member, extent) else { continue };
+    let mut next = 0;
+    while let Some(start) = sheet.named.next(next) {
+        let run = Run::at(sheet, start, extent);
+        next = start;
+        while let Some(block) = sheet.named.next(next).filter(|&block| block < run.end) {
+            next = block + 1;
+            let Some((rule, _)) = sheet.named_in_zone(block, extent) else { continue };
             let enough = match extent.zone(block) {
-                Zone::Head | Zone::Tail => run.end - at > 1,
-                Zone::Core => run.sure || run.end - at >= MIN_CORE_RUN,
+                Zone::Head | Zone::Tail => run.members > 1,
+                Zone::Core => run.sure || run.members >= MIN_CORE_RUN,
             };
             if enough && sheet.rules.kind(rule) == Kind::Item {
                 sheet.settle(block, Verdict::Removed(Reason::Rule(rule)));
                 changed = true;
             }
         }
-        at = run.end.max(at + 1);
+        next = run.end.max(start + 1);
     }
     changed
 }
@@ -122,26 +124,27 @@ const MIN_CORE_RUN: usize = 3;
 
 /// Named blocks without a gap between them.
 struct Run {
-    /// One past its last place in [`Sheet::named`].
+    /// One past its last block.
     end: usize,
+    members: usize,
     /// Whether one of them is sure chrome.
     sure: bool,
 }
 
 impl Run {
     fn at(sheet: &Sheet<'_>, start: usize, extent: &Extent) -> Self {
-        let mut run = Self { end: start, sure: false };
-        let mut next = None;
-        while let Some(named) = sheet.named.get(run.end) {
-            let block = named.block as usize;
+        let mut run = Self { end: start, members: 0, sure: false };
+        while let Some(block) = sheet.named.next(run.end)
+            && let Some(named) = sheet.named.get(block)
+        {
             let kind = named.hit.at(extent.zone(block)).map(|rule| sheet.rules.kind(rule));
-            let apart = next.is_some_and(|next: usize| (next..block).any(|between| sheet.is_kept(between)));
+            let apart = run.members > 0 && (run.end..block).any(|between| sheet.is_kept(between));
             if apart || matches!(kind, None | Some(Kind::Allow)) {
                 break;
             }
             run.sure |= named.bar || kind.is_some_and(Kind::is_sure);
-            run.end += 1;
-            next = Some(block + 1);
+            run.members += 1;
+            run.end = block + 1;
         }
         run
     }

@@ -48,7 +48,7 @@ pub enum Zone {
 
 /// For each zone the row that applies if the line stands there. An allow row beats chrome; of chrome a line beats a heading and
 /// a heading an item; of equals the first in the order of files and rows wins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Hit {
     /// Before the first prose.
     pub head: Option<RuleId>,
@@ -331,7 +331,7 @@ impl FieldRow {
 /// A fast hash with a fixed seed (the multiply and rotate of Firefox's `FxHasher`). The table's keys come from files of rows
 /// alone, so no document can fill a bucket; two phrases of one hash are told apart by their text.
 #[derive(Debug, Default, Clone, Copy)]
-struct PhraseHasher(u64);
+pub(super) struct PhraseHasher(u64);
 
 const PHRASE_HASH_FACTOR: u64 = 0x517c_c1b7_2722_0a95;
 

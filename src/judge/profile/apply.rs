@@ -91,12 +91,8 @@ fn apply_marked(sheet: &mut Sheet<'_>, marked: &Marked<'_>, metadata: &mut Metad
 
 /// The rule that names a block as the heading of a list, whatever removed it.
 fn heading_of(sheet: &Sheet<'_>, block: usize) -> Option<RuleId> {
-    let at = sheet.named.binary_search_by_key(&(block as u32), |named| named.block).ok()?;
-    let named = sheet.named.get(at)?;
-    [named.hit.head, named.hit.core, named.hit.tail]
-        .into_iter()
-        .flatten()
-        .find(|&rule| !named.bar && sheet.rules.kind(rule) == Kind::Heading)
+    let named = sheet.named.get(block).filter(|named| !named.bar)?;
+    named.rows().find(|&rule| sheet.rules.kind(rule) == Kind::Heading)
 }
 
 /// The row of a kept block's first line, if each of its lines has a row and its place, and nobody allows it.
@@ -160,9 +156,7 @@ fn nearby(
 }
 
 fn is_allowed(sheet: &Sheet<'_>, block: usize) -> bool {
-    let named = sheet.named.binary_search_by_key(&(block as u32), |named| named.block);
-    let hit = named.ok().and_then(|at| sheet.named.get(at)).map(|named| named.hit).unwrap_or_default();
-    [hit.head, hit.core, hit.tail].into_iter().flatten().any(|rule| sheet.rules.kind(rule) == Kind::Allow)
+    sheet.named.get(block).is_some_and(|named| named.rows().any(|rule| sheet.rules.kind(rule) == Kind::Allow))
 }
 
 /// Puts a learnt field's value into the metadata; what becomes of its block.

@@ -1,0 +1,169 @@
+//! What the rows say of a document's blocks.
+//!
+//! Takes it block by block, gives it back for any block. Rows can name each of ten million lines, so a block takes a bit, a named one
+//! two bytes more: what rows say is said again and again, and is held once.
+
+use super::rules::{Hit, PhraseHasher};
+use crate::document::RuleId;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+/// What the rows say of a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(super) struct Named {
+    pub(super) hit: Hit,
+    /// Whether they name items of a link bar.
+    pub(super) bar: bool,
+}
+
+impl Named {
+    /// The rows, each once for every zone in which it applies.
+    pub(super) fn rows(self) -> impl Iterator<Item = RuleId> {
+        [self.hit.head, self.hit.core, self.hit.tail].into_iter().flatten()
+    }
+}
+
+/// The blocks that rows name.
+#[derive(Debug, Default)]
+pub(super) struct NamedBlocks {
+    /// A bit for each block, set if it is named.
+    marks: Vec<u64>,
+    /// For each word of `marks`, how many named blocks stand before its blocks.
+    before: Vec<u32>,
+    /// For each named block in order the place in `said`.
+    places: Places,
+    said: Vec<Named>,
+    /// Where each stands in `said`.
+    known: HashMap<Named, u32, BuildHasherDefault<PhraseHasher>>,
+}
+
+const WORD_BLOCKS: usize = u64::BITS as usize;
+
+/// Numbers of which hardly ever one is above 65,535.
+#[derive(Debug)]
+enum Places {
+    Narrow(Vec<u16>),
+    Wide(Vec<u32>),
+}
+
+impl Default for Places {
+    fn default() -> Self {
+        Self::Narrow(Vec::new())
+    }
+}
+
+impl Places {
+    fn push(&mut self, place: u32) {
+        match self {
+            Self::Wide(places) => places.push(place),
+            Self::Narrow(places) => match u16::try_from(place) {
+                Ok(place) => places.push(place),
+                Err(_) => {
+                    let widened = places.iter().copied().map(u32::from);
+                    *self = Self::Wide(widened.chain([place]).collect());
+                }
+            },
+        }
+    }
+
+    fn get(&self, at: usize) -> Option<usize> {
+        match self {
+            Self::Narrow(places) => places.get(at).copied().map(usize::from),
+            Self::Wide(places) => places.get(at).map(|&place| place as usize),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Narrow(places) => places.len(),
+            Self::Wide(places) => places.len(),
+        }
+    }
+}
+
+impl NamedBlocks {
+    /// Takes what the rows say of the next block.
+    pub(super) fn push(&mut self, block: usize, named: Option<Named>) {
+        if block.is_multiple_of(WORD_BLOCKS) {
+            self.marks.push(0);
+            self.before.push(self.places.len() as u32);
+        }
+        let Some(named) = named else { return };
+        if let Some(word) = self.marks.last_mut() {
+            *word |= 1 << (block % WORD_BLOCKS);
+        }
+        let next = self.said.len() as u32;
+        let place = *self.known.entry(named).or_insert(next);
+        if place == next {
+            self.said.push(named);
+        }
+        self.places.push(place);
+    }
+
+    /// What the rows say of a block, if they name it.
+    pub(super) fn get(&self, block: usize) -> Option<Named> {
+        let (word, bit) = (self.marks.get(block / WORD_BLOCKS)?, 1 << (block % WORD_BLOCKS));
+        if word & bit == 0 {
+            return None;
+        }
+        let before = *self.before.get(block / WORD_BLOCKS)? + (word & (bit - 1)).count_ones();
+        self.said.get(self.places.get(before as usize)?).copied()
+    }
+
+    /// The first named block from this one on. To ask for one after the other is linear in all blocks.
+    pub(super) fn next(&self, block: usize) -> Option<usize> {
+        let first = block / WORD_BLOCKS;
+        let rest = self.marks.get(first..)?;
+        let unseen = |at: usize| if at == 0 { u64::MAX << (block % WORD_BLOCKS) } else { u64::MAX };
+        rest.iter().enumerate().find_map(|(at, word)| {
+            let word = word & unseen(at);
+            (word != 0).then(|| (first + at) * WORD_BLOCKS + word.trailing_zeros() as usize)
+        })
+    }
+
+    /// The named blocks in their order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.next(0), |&block| self.next(block + 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(rule: u16, bar: bool) -> Named {
+        Named { hit: Hit { tail: Some(RuleId(rule)), ..Hit::default() }, bar }
+    }
+
+    #[test]
+    fn what_is_said_of_a_block_is_found_again() {
+        let said = |block: usize| match block {
+            0 | 63 | 64 | 127 | 400 => Some(named(block as u16, false)),
+            200..=330 => Some(named((block % 3) as u16, block.is_multiple_of(2))),
+            _ => None,
+        };
+        let mut blocks = NamedBlocks::default();
+        (0..401).for_each(|block| blocks.push(block, said(block)));
+        for block in 0..500 {
+            assert_eq!(blocks.get(block), said(block), "{block}");
+            assert_eq!(blocks.next(block), (block..401).find(|&at| said(at).is_some()), "{block}");
+        }
+        assert!(blocks.iter().eq((0..401).filter(|&block| said(block).is_some())));
+        // 0, 63, 64, 127 and 400, and five more that are said again and again.
+        assert_eq!(blocks.said.len(), 10);
+    }
+
+    #[test]
+    fn more_is_said_than_two_bytes_tell_apart() {
+        let said = |block: usize| Some(named((block / 2) as u16, block.is_multiple_of(2)));
+        let mut blocks = NamedBlocks::default();
+        (0..100_000).for_each(|block| blocks.push(block, said(block)));
+        assert!((0..100_000).all(|block| blocks.get(block) == said(block)));
+    }
+
+    #[test]
+    fn without_blocks_nothing_is_named() {
+        let blocks = NamedBlocks::default();
+        assert_eq!((blocks.get(0), blocks.next(0), blocks.iter().count()), (None, None, 0));
+    }
+}

@@ -2,6 +2,10 @@
 //!
 //! Only data and its plain accessors live here; every decision is made in the stage that owns it.
 
+mod spans;
+
+pub use spans::Spans;
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
@@ -111,16 +115,37 @@ pub struct Span {
 
 /// A run of text that a reader sees as one unit: one or more neighbouring lines without a blank one between.
 ///
-/// Packed, as documents of very short lines have very many: read its fields by value.
+/// Packed into five bytes, as documents of very short lines have very many: read its field by value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(Rust, packed(2))]
+#[repr(Rust, packed)]
 pub struct Block {
     /// Index of its first line in [`Segmented::lines`]; it ends where the next block begins.
     pub first_line: u32,
-    /// Blank lines before it, at most 255.
-    pub blank_before: u8,
+    /// The blank lines before it, four times, and the number of its form.
+    shape: u8,
+}
+
+impl Block {
+    const MOST_BLANK: u8 = u8::MAX / 4;
+
+    /// A block that begins with that line. More than 63 blank lines before it count as 63.
+    pub fn new(first_line: u32, blank_before: u8, form: Form) -> Self {
+        Self { first_line, shape: blank_before.min(Self::MOST_BLANK) * 4 + form as u8 }
+    }
+
+    /// Blank lines before it, at most 63.
+    pub fn blank_before(self) -> u8 {
+        self.shape / 4
+    }
+
     /// What joins its lines.
-    pub form: Form,
+    pub fn form(self) -> Form {
+        match self.shape % 4 {
+            0 => Form::Line,
+            1 => Form::Wrapped,
+            _ => Form::Torn,
+        }
+    }
 }
 
 /// What joins the lines of a block.
@@ -138,7 +163,7 @@ pub enum Form {
 #[derive(Debug, Clone, Default)]
 pub struct Segmented {
     /// The lines' spans, white space at both ends and the line end left out.
-    pub lines: Vec<Span>,
+    pub lines: Spans,
     /// The blocks.
     pub blocks: Vec<Block>,
 }
@@ -155,7 +180,7 @@ pub enum Verdict {
 }
 
 // A document of ten million short lines has as many.
-const _: () = assert!(size_of::<Verdict>() == 4 && size_of::<Block>() == 6);
+const _: () = assert!(size_of::<Verdict>() == 4 && size_of::<Block>() == 5);
 
 impl Verdict {
     /// What settled it.
@@ -401,14 +426,14 @@ impl Segmented {
         block: usize,
         text: &'a str,
     ) -> impl DoubleEndedIterator<Item = &'a str> + Clone + 'a {
-        let lines = self.lines.get(self.line_numbers(block)).unwrap_or_default();
-        lines.iter().map(|span| text.get(span.start as usize..span.end as usize).unwrap_or_default())
+        let lines = self.lines.range(self.line_numbers(block));
+        lines.map(|span| text.get(span.start as usize..span.end as usize).unwrap_or_default())
     }
 
     /// The bytes of a block's lines.
     pub fn bytes_of(&self, block: usize) -> usize {
-        let lines = self.lines.get(self.line_numbers(block)).unwrap_or_default();
-        lines.iter().map(|span| span.end.saturating_sub(span.start) as usize).sum()
+        let lines = self.lines.range(self.line_numbers(block));
+        lines.map(|span| span.end.saturating_sub(span.start) as usize).sum()
     }
 
     /// Whether a blank line stands between a line and the one after it, given its index in [`Segmented::lines`].

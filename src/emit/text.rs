@@ -41,13 +41,13 @@ pub(super) fn stands<'a>(
     let blocks = examination.verdicts.iter().zip(&examination.segmented.blocks).enumerate();
     blocks.map(move |(block, (&verdict, shape))| {
         let put_back = put_back(examination, settings, block, verdict);
-        gap |= shape.blank_before > 0;
+        gap |= shape.blank_before() > 0;
         if !verdict.is_kept() && put_back.is_none() {
             gap = true;
             return (block, None);
         }
         let is_title = put_back == Some(FieldName::Title);
-        let stand = Stand { gap, is_title, form: shape.form };
+        let stand = Stand { gap, is_title, form: shape.form() };
         gap = is_title;
         (block, Some(stand))
     })

@@ -121,7 +121,7 @@ impl<'a> Measured<'a> {
             let measured = self.measure_again(block);
             totals.add(&measured, mark_at(block), self.repeats(&measured));
             if let Some(structure) = &mut structure {
-                structure.add(&measured, self.segmented.bytes_of(block), lines.blank_before > 0);
+                structure.add(&measured, self.segmented.bytes_of(block), lines.blank_before() > 0);
             }
         }
         if let Some(structure) = &mut structure {

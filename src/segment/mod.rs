@@ -82,7 +82,7 @@ mod tests {
         let text = "a\nb\r\nc\rd\u{b}e\u{c}f\u{85}g\u{2028}h\u{2029}i";
         assert_eq!(blocks(text), ["a", "b", "c", "d", "e", "f", "g", "h", "i"]);
         let segmented = segment(text);
-        assert!(segmented.blocks.iter().all(|block| block.blank_before == 0));
+        assert!(segmented.blocks.iter().all(|block| block.blank_before() == 0));
     }
 
     #[test]
@@ -101,10 +101,10 @@ mod tests {
     #[test]
     fn blank_lines_are_counted_and_never_blocks() {
         let segmented = segment("\n\na\n\u{feff}\u{200b}\n \t\nb\nc");
-        let gaps: Vec<u8> = segmented.blocks.iter().map(|block| block.blank_before).collect();
+        let gaps: Vec<u8> = segmented.blocks.iter().map(|block| block.blank_before()).collect();
         assert_eq!(gaps, [2, 2, 0]);
         let many = format!("a{}b", "\n".repeat(1000));
-        assert_eq!(segment(&many).blocks.last().map(|block| block.blank_before), Some(255));
+        assert_eq!(segment(&many).blocks.last().map(|block| block.blank_before()), Some(63));
     }
 
     #[test]
@@ -121,8 +121,8 @@ mod tests {
         let lengths: Vec<usize> =
             (0..segmented.blocks.len()).map(|block| segmented.lines_of(block, &text).count()).collect();
         assert_eq!(lengths, [4, 4, 1, 1]);
-        assert_eq!(segmented.blocks.first().map(|block| block.form), Some(Form::Wrapped));
-        assert_eq!(segmented.blocks.last().map(|block| block.form), Some(Form::Line));
+        assert_eq!(segmented.blocks.first().map(|block| block.form()), Some(Form::Wrapped));
+        assert_eq!(segmented.blocks.last().map(|block| block.form()), Some(Form::Line));
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
                 "She cut the ribbon twice."
             ]
         );
-        assert_eq!(segment(text).blocks.first().map(|block| block.form), Some(Form::Torn));
+        assert_eq!(segment(text).blocks.first().map(|block| block.form()), Some(Form::Torn));
     }
 
     #[test]

@@ -107,11 +107,7 @@ impl Splitter<'_> {
             }
             return;
         };
-        self.segmented.blocks.push(Block {
-            first_line: self.segmented.lines.len() as u32,
-            blank_before: self.blank,
-            form: Form::Line,
-        });
+        self.segmented.blocks.push(Block::new(self.segmented.lines.len() as u32, self.blank, Form::Line));
         self.segmented.lines.push(Span { start: (start + from) as u32, end: (start + to) as u32 });
         self.blank = 0;
     }

@@ -7,7 +7,7 @@
 //! Nothing here looks past a blank line, except in documents that have one after every line.
 
 use super::plain::is_list_item;
-use crate::document::{Form, Segmented, Span};
+use crate::document::{Block, Form, Segmented, Spans};
 
 /// The narrowest column that somebody wraps at. Below it lie verse, captions and menus, whose lines are short by nature.
 const MIN_COLUMN: u32 = 40;
@@ -57,15 +57,15 @@ pub(super) fn rejoin(text: &str, segmented: &mut Segmented) {
 /// A blank line after every line: then one blank line says nothing.
 fn is_double_spaced(segmented: &Segmented) -> bool {
     let rest = segmented.blocks.get(1..).unwrap_or_default();
-    let single = rest.iter().filter(|b| b.blank_before == 1).count();
+    let single = rest.iter().filter(|b| b.blank_before() == 1).count();
     // A few wider gaps and a few missing ones do not change what the rest is.
-    rest.len() >= 8 && rest.iter().all(|b| b.blank_before > 0) && single * 10 >= rest.len() * 6
+    rest.len() >= 8 && rest.iter().all(|b| b.blank_before() > 0) && single * 10 >= rest.len() * 6
 }
 
 /// One past the last line that follows `start` without a gap.
 fn run_end(segmented: &Segmented, start: usize, step: usize) -> usize {
     let rest = segmented.blocks.get(start + 1..).unwrap_or_default();
-    start + 1 + rest.iter().take_while(|b| usize::from(b.blank_before) <= step).count()
+    start + 1 + rest.iter().take_while(|b| usize::from(b.blank_before()) <= step).count()
 }
 
 fn set(joins: &mut Vec<Option<Form>>, line: usize, form: Form) {
@@ -81,7 +81,8 @@ fn apply(segmented: &mut Segmented, joins: &[Option<Form>]) {
     let join_before =
         |line: u32| (line as usize).checked_sub(1).and_then(|at| joins.get(at).copied().flatten());
     for block in &mut segmented.blocks {
-        block.form = joins.get(block.first_line as usize).copied().flatten().unwrap_or(Form::Line);
+        let form = joins.get(block.first_line as usize).copied().flatten().unwrap_or(Form::Line);
+        *block = Block::new(block.first_line, block.blank_before(), form);
     }
     segmented.blocks.retain(|block| join_before(block.first_line).is_none());
 }
@@ -110,7 +111,7 @@ fn find_column(lines: &Lines<'_>, segmented: &Segmented, step: usize) -> Option<
     }
     let (mut full, mut long, mut lower) = (0usize, 0usize, 0usize);
     for at in 0..lines.lines.len().saturating_sub(1) {
-        let goes_on = segmented.blocks.get(at + 1).is_some_and(|b| usize::from(b.blank_before) <= step);
+        let goes_on = segmented.blocks.get(at + 1).is_some_and(|b| usize::from(b.blank_before()) <= step);
         if goes_on && lines.width(at).is_some_and(|w| w * 4 > column * 3) {
             long += 1;
             if lines.is_full(at, column) {
@@ -291,7 +292,7 @@ fn columns(c: char) -> u32 {
 
 struct Lines<'a> {
     text: &'a str,
-    lines: &'a [Span],
+    lines: &'a Spans,
 }
 
 impl<'a> Lines<'a> {
@@ -359,7 +360,7 @@ impl<'a> Lines<'a> {
             return None;
         }
         let mut column = MIN_COLUMN - 1;
-        for (at, span) in (start..end).zip(self.lines.get(start..end)?) {
+        for (at, span) in (start..end).zip(self.lines.range(start..end)) {
             // No character is wider than its bytes.
             if span.end - span.start > column {
                 column = column.max(self.width(at)?);

@@ -44,7 +44,7 @@ impl Page {
         let mut page = Self::default();
         let mut whole = Vec::with_capacity(segmented.lines.len());
         let mut tidied = String::with_capacity(text.len());
-        for span in &segmented.lines {
+        for span in segmented.lines.iter() {
             let start = tidied.len();
             tidy(text.get(span.start as usize..span.end as usize).unwrap_or_default(), &mut tidied);
             let line = tidied.get(start..).unwrap_or_default();

@@ -35,7 +35,7 @@ fn read_shown(html: &str) -> String {
     }
     let mut shown = String::new();
     for (block, lines) in segmented.blocks.iter().enumerate().filter(|&(block, _)| !markup.is_hidden(block)) {
-        if lines.blank_before > 0 && !shown.is_empty() {
+        if lines.blank_before() > 0 && !shown.is_empty() {
             shown.push('\n');
         }
         for line in segmented.lines_of(block, &text) {
@@ -258,7 +258,7 @@ proptest! {
         let (text, segmented, markup) = read(&page);
         prop_assert_eq!(segmented.blocks.len(), markup.marks.len());
         let mut end = 0;
-        for span in &segmented.lines {
+        for span in segmented.lines.iter() {
             prop_assert!(span.start as usize >= end && span.start < span.end);
             let line = text.get(span.start as usize..span.end as usize).expect("a line in the text");
             prop_assert_eq!(line.trim(), line);

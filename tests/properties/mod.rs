@@ -187,7 +187,7 @@ fn check_shape(text: &str) -> Result<(), TestCaseError> {
 fn check_account(examination: &Examination<'_>) -> Result<(), TestCaseError> {
     let (text, segmented) = (&*examination.decoded.text, &examination.segmented);
     let mut end = 0;
-    for span in &segmented.lines {
+    for span in segmented.lines.iter() {
         let (start, next) = (span.start as usize, span.end as usize);
         prop_assert!(end <= start && start < next, "spans out of order");
         let between = text.get(end..start);

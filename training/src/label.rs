@@ -107,7 +107,7 @@ fn drop_chrome(blocks: &Blocks, texts: &[String], labels: &[Label]) -> String {
     let mut left = String::new();
     let mut gap = false;
     for ((block, text), label) in blocks.segmented.blocks.iter().zip(texts).zip(labels) {
-        gap |= block.blank_before > 0;
+        gap |= block.blank_before() > 0;
         if !label.known || label.content * 2 < label.words {
             gap = true;
             continue;

@@ -111,9 +111,8 @@ pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &
     let mut page =
         Page::new(&examination.decoded.text, &markup.layout, settings.markdown.unwrap_or_default());
     for ((block, stand), mark) in stands(examination, settings).zip(&markup.marks) {
-        let lines = segmented.lines.get(segmented.line_numbers(block)).unwrap_or_default();
-        let spans: Vec<(usize, usize)> =
-            lines.iter().map(|span| (span.start as usize, span.end as usize)).collect();
+        let lines = segmented.lines.range(segmented.line_numbers(block));
+        let spans: Vec<(usize, usize)> = lines.map(|span| (span.start as usize, span.end as usize)).collect();
         let marker_bytes = usize::from(mark.marker_bytes);
         match stand {
             None => page.pass(&spans, marker_bytes),

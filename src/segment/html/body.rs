@@ -69,11 +69,11 @@ pub(super) fn append(text: &mut String, segmented: &mut Segmented, markup: &mut 
         if blank && !text.is_empty() {
             text.push('\n');
         }
-        segmented.blocks.push(Block {
-            first_line: segmented.lines.len() as u32,
-            blank_before: u8::from(blank && !text.is_empty()),
-            form: Form::Line,
-        });
+        segmented.blocks.push(Block::new(
+            segmented.lines.len() as u32,
+            u8::from(blank && !text.is_empty()),
+            Form::Line,
+        ));
         let start = text.len();
         text.push_str(line.get(from..to).unwrap_or_default());
         segmented.lines.push(Span { start: start as u32, end: text.len() as u32 });

@@ -394,11 +394,11 @@ impl Flow {
         };
         let from = if line.mark.marker_bytes > 0 { line.start } else { start + from };
         if !line.goes_on || self.segmented.blocks.is_empty() {
-            self.segmented.blocks.push(Block {
-                first_line: self.segmented.lines.len() as u32,
-                blank_before: u8::from(line.blank_before),
-                form: Form::Line,
-            });
+            self.segmented.blocks.push(Block::new(
+                self.segmented.lines.len() as u32,
+                u8::from(line.blank_before),
+                Form::Line,
+            ));
             self.markup.marks.push(line.mark);
         } else if let Some(mark) = self.markup.marks.last_mut() {
             mark.link_bytes += line.mark.link_bytes;

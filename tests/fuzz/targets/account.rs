@@ -11,7 +11,7 @@ const LINE_ENDS: [char; 7] = ['\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}'
 /// Lines in order and in bounds, nothing to be seen outside them, each in one block.
 pub(super) fn check_segmented(text: &str, segmented: &Segmented) {
     let mut end = 0;
-    for span in &segmented.lines {
+    for span in segmented.lines.iter() {
         let (start, next) = (span.start as usize, span.end as usize);
         assert!(end <= start && start < next, "lines out of order at {start}");
         let between = text.get(end..start).expect("lines begin and end between characters");

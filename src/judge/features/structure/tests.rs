@@ -10,7 +10,7 @@ fn columns_of(page: &str, classes: &Classes) -> Vec<Column> {
         let line = segmented.lines_of(block, &text).next().expect("a line");
         let words = line.split(' ').count() as u16;
         let measure = Measure { words, prose: words >= 10, ..Measure::default() };
-        structure.add(&measure, line.len(), segmented.blocks[block].blank_before > 0);
+        structure.add(&measure, line.len(), segmented.blocks[block].blank_before() > 0);
     }
     structure.finish();
     let mut columns = Vec::new();

@@ -5,7 +5,7 @@ use crate::emit::Markdown;
 use crate::judge::profile::Profiles;
 use crate::judge::{Account, Favor, model::Model};
 use crate::segment::html::Markup;
-use crate::{decode, emit, judge, segment};
+use crate::{decode, emit, judge, segment, tidy};
 use std::sync::Arc;
 
 /// What a user can choose; the same settings give the same bytes.
@@ -93,7 +93,7 @@ impl Cleaner {
     /// Runs the stages up to `judge`; the renderers of [`emit`] do the rest.
     pub fn examine<'a>(&self, document: &Document<'a>) -> Examination<'a> {
         let decoded = decode::decode(document);
-        let (decoded, segmented, markup) =
+        let (decoded, mut segmented, markup) =
             segment::read(decoded, document.hints.format, self.settings.markdown.is_some());
         let profile = self.profiles.of(document.hints.site).filter(|_| self.settings.strip).cloned();
         let (mut verdicts, mut metadata) = if self.settings.strip {
@@ -116,6 +116,8 @@ impl Cleaner {
                 &mut verdicts,
                 &mut metadata,
             );
+        } else {
+            tidy::mark_listings(&decoded.text, &mut segmented, &verdicts);
         }
         let site = profile.map(|profile| profile.notes()).unwrap_or_default();
         Examination { decoded, segmented, markup, verdicts, metadata, site }

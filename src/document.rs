@@ -143,7 +143,8 @@ impl Block {
         match self.shape % 4 {
             0 => Form::Line,
             1 => Form::Wrapped,
-            _ => Form::Torn,
+            2 => Form::Torn,
+            _ => Form::Preformatted,
         }
     }
 }
@@ -157,6 +158,8 @@ pub enum Form {
     Wrapped,
     /// Inline elements torn onto lines of their own: `--unwrap` joins them.
     Torn,
+    /// Lines of which the author laid out the white space: code, or what stands in HTML's `pre`. Indents and runs of spaces stay.
+    Preformatted,
 }
 
 /// What `segment` gives: the lines that are not blank, in order, and the blocks that they form. Each line is in one block.
@@ -436,13 +439,24 @@ impl Segmented {
         lines.map(|span| span.end.saturating_sub(span.start) as usize).sum()
     }
 
+    /// The white space before a line, given its index in [`Segmented::lines`].
+    pub fn indent_of<'a>(&self, line: usize, text: &'a str) -> &'a str {
+        let start = self.lines.get(line).map_or(0, |span| span.start as usize);
+        let before = text.get(..start).unwrap_or_default();
+        let rest = before.trim_end_matches(|c: char| c.is_whitespace() && !is_line_end(c));
+        before.get(rest.len()..).unwrap_or_default()
+    }
+
     /// Whether a blank line stands between a line and the one after it, given its index in [`Segmented::lines`].
     pub fn is_gap_after(&self, line: usize, text: &str) -> bool {
         let (Some(this), Some(next)) = (self.lines.get(line), self.lines.get(line + 1)) else { return false };
         let between = text.get(this.end as usize..next.start as usize).unwrap_or_default();
-        let is_end =
-            |c: &char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        let ends = between.chars().filter(is_end).count();
+        let ends = between.chars().filter(|&c| is_line_end(c)).count();
         ends - between.matches("\r\n").count() > 1
     }
+}
+
+/// Whether a line of text ends with this character.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

@@ -17,6 +17,10 @@
 //!
 //! A line of nothing but spaces and invisible characters becomes empty.
 
+mod listing;
+
+pub(crate) use listing::mark_listings;
+
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -57,6 +61,22 @@ pub fn tidy(line: &str, out: &mut String) {
     tidier.settle_joiner(None);
     if tidier.unsure {
         compose(out, start);
+    }
+}
+
+/// Appends lines of which the author laid out the white space: spaces, tabs and line feeds stay, other white space is a space; what
+/// stands between is tidied as ever.
+pub(crate) fn tidy_listing(lines: &str, out: &mut String) {
+    let mut rest = lines;
+    while !rest.is_empty() {
+        let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(word);
+        tidy(word, out);
+        let (between, next) = after.split_at(after.len() - after.trim_start().len());
+        out.extend(
+            between.chars().map(|c| if matches!(c, ' ' | '\n' | '\t' | '\u{3000}') { c } else { ' ' }),
+        );
+        rest = next;
     }
 }
 

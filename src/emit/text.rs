@@ -3,21 +3,26 @@
 use crate::cleaner::Examination;
 use crate::cleaner::Settings;
 use crate::document::{FieldName, Form, Verdict};
-use crate::tidy::tidy;
+use crate::tidy::{tidy, tidy_listing};
 
 /// The kept blocks, tidied: line breaks as they stood, a blank line where one or something removed stood between two blocks,
 /// one line end at the end. Empty if nothing was kept.
 pub fn text(examination: &Examination<'_>, settings: &Settings) -> String {
     let mut out = String::with_capacity(examination.decoded.text.len() / 2);
+    let mut listing: Option<&str> = None;
     for (block, stand) in stands(examination, settings) {
+        listing = listing.filter(|_| stand.as_ref().is_some_and(|stand| stand.form == Form::Preformatted));
         let Some(Stand { gap, is_title, form }) = stand else { continue };
         if !out.is_empty() && (gap || is_title) {
             out.push('\n');
         }
-        if settings.unwrap && form != Form::Line {
-            push_joined(&mut out, examination, block);
-        } else {
-            push_lines(&mut out, examination, block);
+        match form {
+            Form::Preformatted => {
+                let indent = *listing.get_or_insert_with(|| common_indent(examination, block));
+                push_listing(&mut out, examination, block, indent);
+            }
+            Form::Wrapped | Form::Torn if settings.unwrap => push_joined(&mut out, examination, block),
+            Form::Line | Form::Wrapped | Form::Torn => push_lines(&mut out, examination, block),
         }
     }
     out
@@ -80,6 +85,32 @@ fn push_lines(out: &mut String, examination: &Examination<'_>, block: usize) {
         tidy(line, out);
         out.push('\n');
         gap = at + 1 < lines.end && segmented.is_gap_after(at, text);
+    }
+}
+
+/// The white space that all lines of a listing begin with, given its first block: what it stands in set it in so far.
+pub(super) fn common_indent<'a>(examination: &'a Examination<'_>, first: usize) -> &'a str {
+    let (segmented, text) = (&examination.segmented, &*examination.decoded.text);
+    let blocks = segmented.blocks.iter().zip(&examination.verdicts).skip(first);
+    let blocks =
+        blocks.take_while(|(block, verdict)| verdict.is_kept() && block.form() == Form::Preformatted);
+    let lines = segmented.line_numbers(first).start..segmented.line_numbers(first + blocks.count()).start;
+    let indents = lines.map(|line| segmented.indent_of(line, text));
+    let in_common = |one: &'a str, other: &str| {
+        let same = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
+        one.get(..same).unwrap_or_default()
+    };
+    indents.reduce(in_common).unwrap_or_default()
+}
+
+/// The block's lines with their white space, but for what all lines of the listing begin with.
+pub(super) fn push_listing(out: &mut String, examination: &Examination<'_>, block: usize, common: &str) {
+    let (segmented, text) = (&examination.segmented, &*examination.decoded.text);
+    for (at, line) in segmented.line_numbers(block).zip(segmented.lines_of(block, text)) {
+        let indent = segmented.indent_of(at, text);
+        tidy_listing(indent.strip_prefix(common).unwrap_or_default(), out);
+        tidy_listing(line, out);
+        out.push('\n');
     }
 }
 

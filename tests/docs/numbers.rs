@@ -14,7 +14,8 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 13] = [
+const JUDGE: [&str; 14] = [
+    "src/tidy/listing.rs",
     "src/segment/rejoin.rs",
     "src/segment/html/body.rs",
     "src/segment/html/sniff.rs",

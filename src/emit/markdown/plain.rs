@@ -1,10 +1,11 @@
 //! Markdown of plain text: paragraphs, lines and list items, as they stand in the text.
 
+use super::code::fenced;
 use super::escape::{Place, escape_start, push_text};
 use super::writer::{LEVELS_MAX, Level, Writer};
 use crate::cleaner::{Examination, Settings};
 use crate::document::Form;
-use crate::emit::text::{Stand, push_joined, stands};
+use crate::emit::text::{Stand, common_indent, push_joined, push_listing, stands};
 use crate::tidy::tidy;
 
 /// What a list item begins with.
@@ -17,8 +18,25 @@ struct Marker {
 /// The kept blocks as Markdown.
 pub(super) fn render(examination: &Examination<'_>, settings: &Settings) -> String {
     let mut lines = Lines { writer: Writer::default(), items: Vec::new(), next_id: 0, can_go_on: false };
+    let mut listing: Option<Listing> = None;
     for (block, stand) in stands(examination, settings) {
+        if stand.as_ref().is_none_or(|stand| stand.form != Form::Preformatted)
+            && let Some(Listing { code, .. }) = listing.take()
+        {
+            lines.push_code(&code);
+        }
         let Some(Stand { gap, is_title, form }) = stand else { continue };
+        if form == Form::Preformatted {
+            let Listing { indent, code } = listing.get_or_insert_with(|| Listing {
+                indent: common_indent(examination, block),
+                code: String::new(),
+            });
+            if gap && !code.is_empty() {
+                code.push('\n');
+            }
+            push_listing(code, examination, block, indent);
+            continue;
+        }
         let mut text = String::new();
         if form == Form::Line || !settings.unwrap {
             for line in examination.segmented.lines_of(block, &examination.decoded.text) {
@@ -42,15 +60,22 @@ pub(super) fn render(examination: &Examination<'_>, settings: &Settings) -> Stri
         }
         lines.can_go_on = !is_title;
     }
+    if let Some(Listing { code, .. }) = listing {
+        lines.push_code(&code);
+    }
     lines.writer.finish()
+}
+
+/// Code that is being put together.
+struct Listing<'a> {
+    indent: &'a str,
+    code: String,
 }
 
 /// How far a block's first line stands from the left, in characters.
 fn indent_of(examination: &Examination<'_>, block: usize) -> usize {
     let first = examination.segmented.line_numbers(block).start;
-    let start = examination.segmented.lines.get(first).map_or(0, |span| span.start as usize);
-    let before = examination.decoded.text.get(..start).unwrap_or_default();
-    before.chars().rev().take_while(|c| c.is_whitespace() && !matches!(c, '\n' | '\r')).count()
+    examination.segmented.indent_of(first, &examination.decoded.text).chars().count()
 }
 
 struct Lines {
@@ -62,6 +87,12 @@ struct Lines {
 }
 
 impl Lines {
+    fn push_code(&mut self, code: &str) {
+        self.items.clear();
+        self.writer.block(&[], &fenced(code, None));
+        self.can_go_on = false;
+    }
+
     fn push(&mut self, text: &str, indent: usize, gap: bool) {
         match marker_of(text) {
             Some(marker) => {

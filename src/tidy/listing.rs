@@ -1,0 +1,288 @@
+//! Listings in plain text: code, whose white space is its author's.
+//!
+//! Takes the blocks that are kept, gives those of a listing that form. What their lines say decides and neither how far they are
+//! indented nor what was removed, so that a listing is found again in the text that comes out.
+
+use crate::document::{Block, Form, Segmented, Verdict};
+use std::ops::Range;
+
+/// Lines of code that make a listing: of one alone the indent says nothing.
+const MIN_CODE_LINES: usize = 2;
+
+/// Finds the listings. Linear in the text.
+pub(crate) fn mark_listings(text: &str, segmented: &mut Segmented, verdicts: &[Verdict]) {
+    let is_kept = |block: &usize| verdicts.get(*block).is_some_and(|verdict| verdict.is_kept());
+    let (mut first, mut code_lines) = (0, 0);
+    let mut start = 0;
+    while start < segmented.blocks.len() {
+        let rest = segmented.blocks.iter().enumerate().skip(start + 1);
+        let beside = rest.take_while(|(block, shape)| is_kept(block) && shape.blank_before() == 0);
+        let end = start + 1 + beside.count();
+        let lines = (start..end).filter(is_kept).flat_map(|block| segmented.lines_of(block, text));
+        let (all, code) =
+            lines.fold((0, 0), |(all, code), line| (all + 1, code + usize::from(is_code(line))));
+        if code * 2 >= all {
+            code_lines += code;
+        } else {
+            settle(segmented, first..start, code_lines);
+            (first, code_lines) = (end, 0);
+        }
+        start = end;
+    }
+    settle(segmented, first..start, code_lines);
+}
+
+/// Neighbouring groups of lines, each half code at least, are a listing.
+fn settle(segmented: &mut Segmented, blocks: Range<usize>, code_lines: usize) {
+    if code_lines < MIN_CODE_LINES {
+        return;
+    }
+    for block in segmented.blocks.get_mut(blocks).unwrap_or_default() {
+        if block.form() == Form::Line {
+            *block = Block::new(block.first_line, block.blank_before(), Form::Preformatted);
+        }
+    }
+}
+
+/// Whether a line reads as code and hardly as anything else. In doubt it does not: most lines of a listing have some sign, and half
+/// of them will do.
+fn is_code(line: &str) -> bool {
+    // Nearly every line ends here.
+    let (Some(first), Some(last)) = (line.bytes().next(), line.bytes().next_back()) else { return false };
+    if !matches!(
+        first,
+        b'$' | b'>' | b'#' | b'/' | b'*' | b'<' | b'"' | b'{' | b'}' | b'(' | b')' | b'[' | b']'
+    ) && !matches!(last, b'{' | b'}' | b'(' | b')' | b'[' | b']' | b';' | b':' | b',' | b'>')
+        && !line.contains('=')
+    {
+        return false;
+    }
+    ends_as_code(line) || begins_as_code(line) || is_assignment(line) || is_call(line)
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '@'))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_$@.:*&->[]'\"".contains(&byte))
+}
+
+fn ends_as_code(line: &str) -> bool {
+    if line.bytes().all(|byte| b"{}[](),;".contains(&byte)) || line.ends_with(['{', '}']) {
+        return true;
+    }
+    if let Some(statement) = line.strip_suffix(';') {
+        // `color: red;`
+        let declares = statement.split_once(": ").is_some_and(|(name, value)| {
+            !name.is_empty()
+                && !value.contains('@')
+                && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        });
+        let first = statement.split(' ').next().unwrap_or_default();
+        let is_statement = matches!(
+            first,
+            "return" | "import" | "using" | "package" | "break" | "continue" | "throw" | "delete"
+        );
+        return declares || is_statement || statement.contains(['(', '=', '[', '{', '"', '\'']);
+    }
+    if let Some(head) = line.strip_suffix(':') {
+        return is_python_head(head);
+    }
+    line.strip_suffix(['(', '['])
+        .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '=')))
+}
+
+/// `def f(x)`, `if not x`, `for x in y`, `else`: what a colon makes a head of a block, and few sentences begin with.
+fn is_python_head(head: &str) -> bool {
+    let (word, rest) = head.split_once(' ').unwrap_or((head, ""));
+    match word {
+        "else" | "try" | "finally" => rest.is_empty(),
+        "def" | "class" | "async" => rest.split(['(', ' ']).next().is_some_and(is_name),
+        "except" => rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase() || c == '('),
+        "for" => rest.contains(" in "),
+        "if" | "elif" | "while" if !rest.contains(' ') => !rest.is_empty(),
+        "if" | "elif" | "while" | "with" | "case" | "match" => {
+            rest.contains(['(', '=', '<', '>', '[', '_', '"', '\''])
+        }
+        _ => false,
+    }
+}
+
+fn begins_as_code(line: &str) -> bool {
+    let starts = |start: &str, next: fn(char) -> bool| {
+        line.strip_prefix(start).is_some_and(|rest| rest.starts_with(next))
+    };
+    if starts("$ ", |c| c.is_ascii_lowercase() || c == '.') || starts(">>> ", |c| !c.is_whitespace()) {
+        return true;
+    }
+    if line.starts_with("#include ")
+        || line.starts_with("#!/")
+        || line.starts_with("/*")
+        || line.starts_with("*/")
+        || starts("//", |c| c == ' ')
+    {
+        return true;
+    }
+    // `<p class="a">`, `</p>`
+    if line.ends_with('>')
+        && (starts("<", |c| c.is_ascii_alphabetic()) || line.starts_with("</") || line.starts_with("<!--"))
+    {
+        return true;
+    }
+    // `"key": 1,`
+    line.strip_prefix('"')
+        .and_then(|rest| rest.split_once('"'))
+        .is_some_and(|(_, rest)| rest.starts_with(':'))
+}
+
+/// What begins a declaration in the commoner languages.
+const DECLARING: [&str; 24] = [
+    "auto",
+    "bool",
+    "char",
+    "const",
+    "double",
+    "export",
+    "final",
+    "float",
+    "global",
+    "int",
+    "let",
+    "local",
+    "long",
+    "my",
+    "private",
+    "protected",
+    "public",
+    "static",
+    "string",
+    "String",
+    "type",
+    "unsigned",
+    "val",
+    "var",
+];
+
+/// `x = 1`, `self.x += y`, `a, b = b, a`, `let x: u8 = 1`, `const char *s = t`.
+fn is_assignment(line: &str) -> bool {
+    let signs = [" = ", " := ", " += ", " -= ", " == ", " != ", " => "];
+    let Some((left, right)) = signs.iter().find_map(|sign| line.split_once(sign)) else { return false };
+    let declares = left.split(' ').next().is_some_and(|word| DECLARING.contains(&word));
+    let names = left.split(if declares { ' ' } else { ',' });
+    let is_name = |name: &str| is_name(name.trim_matches([' ', '(', ')', '*', '&', ':']));
+    !right.is_empty()
+        && names.take(MOST_NAMES + 1).enumerate().all(|(at, name)| at < MOST_NAMES && is_name(name))
+}
+
+/// Words left of an assignment.
+const MOST_NAMES: usize = 6;
+
+/// `print(i)`, `a.b(c, d)`: but `Books(12)` counts books.
+fn is_call(line: &str) -> bool {
+    let Some((name, rest)) = line.split_once('(') else { return false };
+    let Some(arguments) = rest.strip_suffix([')', ',']).map(|rest| rest.strip_suffix(')').unwrap_or(rest))
+    else {
+        return false;
+    };
+    is_name(name)
+        && (arguments.is_empty()
+            || !arguments.bytes().all(|byte| byte.is_ascii_digit() || b",. ".contains(&byte)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Reason;
+    use crate::segment::segment;
+
+    #[test]
+    fn lines_of_code_are_known_in_many_languages() {
+        for line in [
+            "for i in range(10):",
+            "if x:",
+            "if x == 1:",
+            "else:",
+            "def area(self, r):",
+            "class Circle:",
+            "except ValueError:",
+            "print(i)",
+            "self.items.append((a, b))",
+            "x = 1",
+            "self.total += row[\"price\"]",
+            "let mut out = String::new();",
+            "if (a < b) {",
+            "}",
+            "});",
+            "],",
+            "return a;",
+            "return (a + b);",
+            "int main(void) {",
+            "const char *name = argv[1];",
+            "#include <stdio.h>",
+            "// the last one",
+            "/* the last one */",
+            "<div class=\"menu\">",
+            "</div>",
+            "\"name\": \"Ferry\",",
+            "color: #fff;",
+            "$ cargo build",
+            ">>> import os",
+            "items.map(|x| x + 1)",
+            "foo(",
+            "a => b,",
+            "std::cout << x << \"!\";",
+        ] {
+            assert!(is_code(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_code_is_not_taken_for_it() {
+        for line in [
+            "Home",
+            "• Home",
+            "Books(12)",
+            "Books (12)",
+            "Price: $5",
+            "Opening hours: 9 to 5",
+            "for example:",
+            "with love:",
+            "If you want to know more:",
+            "if you want to know more:",
+            "Read more >",
+            "Home > News > Sport",
+            "News :: Home",
+            "We had apples; pears; plums;",
+            "She said (and meant it)",
+            "(born 1952)",
+            "Chapter 1: The Ferry",
+            "$ 5.00",
+            "<3",
+            "and so = on, they said, it went on and on = for ever",
+            "https://example.org/a(b)",
+            "2 + 2 = 4",
+            "Name:",
+            "===",
+            "Total area (km²):",
+            "e-mail: info@example.org;",
+        ] {
+            assert!(!is_code(line), "{line}");
+        }
+    }
+
+    fn forms(text: &str) -> String {
+        let mut segmented = segment(text);
+        let verdicts = vec![Verdict::Kept(Reason::NoChrome); segmented.blocks.len()];
+        mark_listings(text, &mut segmented, &verdicts);
+        let letter = |block: &Block| if block.form() == Form::Preformatted { 'c' } else { '.' };
+        segmented.blocks.iter().map(letter).collect()
+    }
+
+    #[test]
+    fn a_listing_is_half_code_and_has_two_lines_of_it() {
+        let python = "A loop:\n\nfor i in range(10):\n    if i:\n        print(i)\n    done\n\nreturn_it(i)\n\nIt prints.\n";
+        assert_eq!(forms(python), ".ccccc.");
+        assert_eq!(forms("for i in x:\nprint(i)\n"), "cc");
+        // A line of code in a list is none.
+        assert_eq!(forms("  Home\n  About\n  print(i)\n  Contact\n"), "....");
+        assert_eq!(forms("  print(i)\n\nIt rained.\n"), "..");
+    }
+}

@@ -177,6 +177,9 @@ impl Repairer {
         let left = line.get(start.saturating_sub(CONTEXT_CHARS)..start)?;
         let garbled = line.get(start..end)?;
         let right = line.get(end..line.len().min(end + CONTEXT_CHARS))?;
+        if is_listed(left, garbled, right) {
+            return None;
+        }
         let measure = |middle: &[char]| {
             let mut text = Vec::with_capacity(middle.len() + 2 * CONTEXT_CHARS + 2);
             text.push('\n');
@@ -386,6 +389,26 @@ fn sequence(pages: &Pages, garbled: &[char], page: usize) -> Option<(char, usize
     }
     let decoded = std::str::from_utf8(bytes).ok()?.chars().next()?;
     Some((decoded, length))
+}
+
+/// Whether a run stands in a list of characters in the order of their numbers, as code has them: `[ÀÁÂÃÄÅ]`. Garbled text
+/// goes up and down.
+fn is_listed(left: &[char], garbled: &[char], right: &[char]) -> bool {
+    /// Accidents have two in order.
+    const LEAST_CHARS: usize = 4;
+    /// The soft hyphen between `¬` and `®` is left out, and so are `×` and `÷`.
+    const LONGEST_STEP: u32 = 2;
+    let is_step = |(one, next): (&char, &char)| {
+        (1..=LONGEST_STEP).contains(&u32::from(*next).saturating_sub(u32::from(*one)))
+    };
+    if !garbled.iter().zip(garbled.iter().skip(1)).all(is_step) {
+        return false;
+    }
+    let before = left.iter().rev().zip(garbled.iter().take(1).chain(left.iter().rev()));
+    let before = before.take_while(|&(one, next)| is_step((one, next))).count();
+    let after = garbled.last().into_iter().chain(right).zip(right);
+    let after = after.take_while(|&pair| is_step(pair)).count();
+    before + garbled.len() + after >= LEAST_CHARS
 }
 
 /// A text with all that are sequences in a page read back and everything else as it was; `None` if there is no sequence.

@@ -18,7 +18,8 @@ mod pages;
 
 use encoding_rs::Encoding;
 use oddity::{CONTEXT_CHARS, Scripts, oddity, pardon};
-use pages::{PAGES, Pages, windows_1252};
+pub(crate) use pages::windows_1252;
+use pages::{PAGES, Pages};
 
 /// Points that a run must lose on its own. A lower case letter before a capital, or a sign inside a word, is worth five; the
 /// pairs that good text has by accident (`Å™`, `SÖÄ£`) lose at most three.
@@ -52,6 +53,14 @@ pub(crate) fn repair(text: &str) -> Option<(String, usize)> {
         }
     }
     mended.map(|text| (text, repairer.repaired))
+}
+
+/// Whether two characters side by side may be part of a garbled run. Cheap, and true of much good text.
+pub(crate) fn may_be_garbled(one: char, next: char) -> bool {
+    let pages = Pages::get();
+    pages.roles(one).leads & pages.roles(next).continues != 0
+        || pages.is_beyond_gb2312(one)
+        || pages.is_beyond_gb2312(next)
 }
 
 /// What is known about the document so far.

@@ -59,16 +59,20 @@ fn is_suspicious(page: &str) -> bool {
 
 /// The bytes of what has a reference's form: the `;` is wanted after a name, as without one it means other things in an address.
 fn length(bytes: &[u8], at: usize) -> Option<usize> {
+    const LONGEST: usize = names::NAME_MAX_BYTES + 1;
     let rest = bytes.get(at + 1..)?;
-    let (head, is_part): (usize, fn(&u8) -> bool) = match rest {
-        [b'#', b'x' | b'X', ..] => (2, u8::is_ascii_hexdigit),
-        [b'#', ..] => (1, u8::is_ascii_digit),
-        _ => (0, u8::is_ascii_alphanumeric),
+    let (head, body) = match rest {
+        [b'#', b'x' | b'X', digits @ ..] => (2, count(digits, u8::is_ascii_hexdigit)),
+        [b'#', digits @ ..] => (1, count(digits, u8::is_ascii_digit)),
+        _ => (0, count(rest.get(..LONGEST).unwrap_or(rest), u8::is_ascii_alphanumeric)),
     };
-    let most = if head == 0 { names::NAME_MAX_BYTES + 1 } else { usize::MAX };
-    let body = rest.get(head..)?.iter().take(most).take_while(|byte| is_part(byte)).count();
     let is_closed = rest.get(head + body) == Some(&b';');
     (body > 0 && (is_closed || head > 0)).then_some(1 + head + body + usize::from(is_closed))
+}
+
+/// How many bytes at the head are of a kind.
+fn count(bytes: &[u8], is_part: impl Fn(&u8) -> bool) -> usize {
+    bytes.iter().position(|byte| !is_part(byte)).unwrap_or(bytes.len())
 }
 
 /// The reference at a byte.

@@ -75,7 +75,7 @@ pub struct Decoded<'a> {
     pub evidence: Evidence,
     /// Characters that could not be decoded and stand as U+FFFD.
     pub replaced: usize,
-    /// Runs of reversibly garbled text that were put right.
+    /// Runs of reversibly garbled text that were put right, in HTML also those that character references or JSON-LD spelt.
     pub repaired: usize,
 }
 

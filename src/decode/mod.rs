@@ -19,6 +19,7 @@ mod utf16;
 mod utf8;
 
 pub use charset::Charset;
+pub(crate) use mojibake::{may_be_garbled, repair, windows_1252};
 
 use crate::document::{Content, Decoded, Document, Evidence};
 use charset::Reading;
@@ -51,7 +52,7 @@ pub fn decode<'a>(document: &Document<'a>) -> Decoded<'a> {
         Content::Bytes(bytes) => read(bytes, document.hints.charset),
     };
     let text = without_mark(reading.text);
-    let (text, repaired) = match mojibake::repair(&text) {
+    let (text, repaired) = match repair(&text) {
         Some((better, runs)) => (Cow::Owned(better), runs),
         None => (text, 0),
     };

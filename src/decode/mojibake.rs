@@ -18,7 +18,8 @@ mod pages;
 
 use encoding_rs::Encoding;
 use oddity::{CONTEXT_CHARS, Scripts, oddity, pardon};
-use pages::{PAGES, Pages, windows_1252};
+pub(crate) use pages::windows_1252;
+use pages::{PAGES, Pages};
 
 /// Points that a run must lose on its own. A lower case letter before a capital, or a sign inside a word, is worth five; the
 /// pairs that good text has by accident (`Å™`, `SÖÄ£`) lose at most three.
@@ -52,6 +53,14 @@ pub(crate) fn repair(text: &str) -> Option<(String, usize)> {
         }
     }
     mended.map(|text| (text, repairer.repaired))
+}
+
+/// Whether two characters side by side may be part of a garbled run. Cheap, and true of much good text.
+pub(crate) fn may_be_garbled(one: char, next: char) -> bool {
+    let pages = Pages::get();
+    pages.roles(one).leads & pages.roles(next).continues != 0
+        || pages.is_beyond_gb2312(one)
+        || pages.is_beyond_gb2312(next)
 }
 
 /// What is known about the document so far.
@@ -177,6 +186,9 @@ impl Repairer {
         let left = line.get(start.saturating_sub(CONTEXT_CHARS)..start)?;
         let garbled = line.get(start..end)?;
         let right = line.get(end..line.len().min(end + CONTEXT_CHARS))?;
+        if is_listed(left, garbled, right) {
+            return None;
+        }
         let measure = |middle: &[char]| {
             let mut text = Vec::with_capacity(middle.len() + 2 * CONTEXT_CHARS + 2);
             text.push('\n');
@@ -386,6 +398,26 @@ fn sequence(pages: &Pages, garbled: &[char], page: usize) -> Option<(char, usize
     }
     let decoded = std::str::from_utf8(bytes).ok()?.chars().next()?;
     Some((decoded, length))
+}
+
+/// Whether a run stands in a list of characters in the order of their numbers, as code has them: `[ÀÁÂÃÄÅ]`. Garbled text
+/// goes up and down.
+fn is_listed(left: &[char], garbled: &[char], right: &[char]) -> bool {
+    /// Accidents have two in order.
+    const LEAST_CHARS: usize = 4;
+    /// The soft hyphen between `¬` and `®` is left out, and so are `×` and `÷`.
+    const LONGEST_STEP: u32 = 2;
+    let is_step = |(one, next): (&char, &char)| {
+        (1..=LONGEST_STEP).contains(&u32::from(*next).saturating_sub(u32::from(*one)))
+    };
+    if !garbled.iter().zip(garbled.iter().skip(1)).all(is_step) {
+        return false;
+    }
+    let before = left.iter().rev().zip(garbled.iter().take(1).chain(left.iter().rev()));
+    let before = before.take_while(|&(one, next)| is_step((one, next))).count();
+    let after = garbled.last().into_iter().chain(right).zip(right);
+    let after = after.take_while(|&pair| is_step(pair)).count();
+    before + garbled.len() + after >= LEAST_CHARS
 }
 
 /// A text with all that are sequences in a page read back and everything else as it was; `None` if there is no sequence.

@@ -12,8 +12,10 @@ mod json_ld;
 mod layout;
 mod markup;
 mod meta;
+mod names;
 mod open;
 mod reader;
+mod references;
 mod sniff;
 mod tag;
 mod token;
@@ -55,7 +57,12 @@ fn read_by(text: &str, reader: reader::Reader) -> (String, Segmented, Markup) {
         end -= 1;
     }
     let page = text.get(..end).unwrap_or_default();
-    let (mut text, mut segmented, mut markup) = token::tokenize(page, reader).finish();
+    let (page, repaired) = match references::repair(page) {
+        Some((better, runs)) => (Cow::Owned(better), runs),
+        None => (Cow::Borrowed(page), 0),
+    };
+    let (mut text, mut segmented, mut markup) = token::tokenize(&page, reader).finish();
+    markup.repaired += repaired;
     body::show_without_scripts(&segmented, &mut markup);
     body::append(&mut text, &mut segmented, &mut markup);
     (text, segmented, markup)

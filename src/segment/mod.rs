@@ -57,7 +57,8 @@ pub fn read<'a>(
     if is_html {
         let read = if wants_layout { html::read_laid_out } else { html::read };
         let (text, segmented, markup) = read(&decoded.text);
-        (Decoded { text: Cow::Owned(text), ..decoded }, segmented, Some(markup))
+        let repaired = decoded.repaired + markup.repaired;
+        (Decoded { text: Cow::Owned(text), repaired, ..decoded }, segmented, Some(markup))
     } else {
         let segmented = segment(&decoded.text);
         (decoded, segmented, None)

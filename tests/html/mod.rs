@@ -103,6 +103,26 @@ fn a_page_s_statements_become_its_metadata() {
 }
 
 #[test]
+fn runs_that_references_and_json_spell_are_counted_with_those_that_were_written() {
+    let script =
+        r#"<script type="application/ld+json">{"@type":"Article","headline":"caf\u00c3\u00a9"}</script>"#;
+    for (page, runs) in [
+        ("<p>caf&Atilde;&copy;, caf&#233;".to_owned(), 1),
+        ("<title>caf&Atilde;&copy;</title><p>caf&#195;&#169; cr\u{c3}\u{a8}me".to_owned(), 3),
+        (format!("<p>caf\u{e9}{script}"), 1),
+        ("<p>caf&amp;Atilde;&amp;copy;, &Atilde;, &copy; 2020".to_owned(), 0),
+    ] {
+        for strip in [true, false] {
+            let hints = Hints { format: Format::Html, ..Hints::default() };
+            let cleaner = Cleaner::new(Settings { strip, ..Settings::default() });
+            let cleaned = cleaner.clean(&Document { hints, ..Document::text(&page) });
+            assert_eq!(cleaned.repaired, runs, "strip {strip}: {page}");
+            assert!(runs == 0 || cleaned.text.starts_with("café"), "strip {strip}: {}", cleaned.text);
+        }
+    }
+}
+
+#[test]
 fn a_body_that_only_json_ld_has_is_the_text_and_says_so() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/html/json_ld.toml");
     let cases: Cases = toml::from_str(&fs::read_to_string(file).expect("the cases")).expect("cases");

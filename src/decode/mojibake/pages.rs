@@ -165,7 +165,7 @@ fn decoded_alone(encoding: &'static Encoding, bytes: &[u8]) -> Option<char> {
 }
 
 /// The character of windows-1252 that a C1 control's byte is, if the page has one.
-pub(super) fn windows_1252(c1: char) -> Option<char> {
+pub(crate) fn windows_1252(c1: char) -> Option<char> {
     let byte = u8::try_from(u32::from(c1)).ok().filter(|byte| (0x80..0xA0).contains(byte))?;
     decoded_alone(WINDOWS_1252, &[byte]).filter(|c| *c != c1)
 }

@@ -271,10 +271,11 @@ impl Head {
         self.declared.places.push(Place { role: opened.role, span, value: opened.value });
     }
 
-    /// All that was stated.
-    pub(super) fn finish(mut self) -> Declared {
+    /// All that was stated, and the number of garbled runs that were put right in it.
+    pub(super) fn finish(mut self) -> (Declared, usize) {
+        let repaired = json_ld::repair(&mut self.works);
         json_ld::settle(&self.works, &mut self.declared);
-        self.declared
+        (self.declared, repaired)
     }
 }
 

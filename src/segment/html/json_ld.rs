@@ -5,6 +5,7 @@
 //! ends in strings, a comma too many, and comments or CDATA marks around it are forgiven: some 2 % of the pages that have JSON-LD.
 
 use super::declared::{Claim, Declared, Origin, Property};
+use crate::decode;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
@@ -273,6 +274,21 @@ fn read_names(value: &Value, named: &HashMap<&str, &Object>, names: &mut Vec<Str
 
 fn part<'a>(object: &'a Object, key: &str) -> Option<&'a str> {
     object.get(key)?.as_str().map(str::trim).filter(|part| is_statement(part))
+}
+
+/// Puts garbled runs of what the works state right, and gives their number: JSON's escapes hide them until it is parsed.
+pub(super) fn repair(works: &mut [Work]) -> usize {
+    let mut repaired = 0;
+    for work in works {
+        let values = work.statements.iter_mut().map(|(_, value)| value);
+        for value in values.chain(&mut work.body) {
+            if let Some((better, runs)) = decode::repair(value) {
+                *value = better;
+                repaired += runs;
+            }
+        }
+    }
+    repaired
 }
 
 /// Adds what the works state, of each kind the first one's; of several articles the one whose title the page has.

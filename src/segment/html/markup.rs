@@ -33,6 +33,8 @@ pub struct Markup {
     pub declared: Declared,
     /// What Markdown is made of; empty unless it was asked for.
     pub layout: Layout,
+    /// Garbled runs that were put right where references or JSON had hidden them from `decode`.
+    pub repaired: usize,
 }
 
 /// What the markup says of one block.

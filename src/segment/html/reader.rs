@@ -69,7 +69,7 @@ impl Reader {
     /// The text, its lines and blocks and their markup.
     pub(super) fn finish(mut self) -> (String, Segmented, Markup) {
         self.flow.close_line();
-        self.flow.markup.declared = self.head.finish();
+        (self.flow.markup.declared, self.flow.markup.repaired) = self.head.finish();
         if let Some(recorder) = self.flow.recorder.take() {
             self.flow.markup.layout = recorder.finish();
         }

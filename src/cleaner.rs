@@ -116,9 +116,8 @@ impl Cleaner {
                 &mut verdicts,
                 &mut metadata,
             );
-        } else {
-            tidy::mark_listings(&decoded.text, &mut segmented, &verdicts);
         }
+        tidy::mark_listings(&decoded.text, &mut segmented, &verdicts);
         let site = profile.map(|profile| profile.notes()).unwrap_or_default();
         Examination { decoded, segmented, markup, verdicts, metadata, site }
     }

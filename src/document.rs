@@ -144,7 +144,7 @@ impl Block {
             0 => Form::Line,
             1 => Form::Wrapped,
             2 => Form::Torn,
-            _ => Form::Preformatted,
+            _ => Form::Listing,
         }
     }
 }
@@ -158,8 +158,8 @@ pub enum Form {
     Wrapped,
     /// Inline elements torn onto lines of their own: `--unwrap` joins them.
     Torn,
-    /// Lines of which the author laid out the white space: code, or what stands in HTML's `pre`. Indents and runs of spaces stay.
-    Preformatted,
+    /// Code, of which the author laid out the white space: indents and runs of spaces stay.
+    Listing,
 }
 
 /// What `segment` gives: the lines that are not blank, in order, and the blocks that they form. Each line is in one block.

@@ -11,13 +11,13 @@ pub fn text(examination: &Examination<'_>, settings: &Settings) -> String {
     let mut out = String::with_capacity(examination.decoded.text.len() / 2);
     let mut listing: Option<&str> = None;
     for (block, stand) in stands(examination, settings) {
-        listing = listing.filter(|_| stand.as_ref().is_some_and(|stand| stand.form == Form::Preformatted));
+        listing = listing.filter(|_| stand.as_ref().is_some_and(|stand| stand.form == Form::Listing));
         let Some(Stand { gap, is_title, form }) = stand else { continue };
         if !out.is_empty() && (gap || is_title) {
             out.push('\n');
         }
         match form {
-            Form::Preformatted => {
+            Form::Listing => {
                 let indent = *listing.get_or_insert_with(|| common_indent(examination, block));
                 push_listing(&mut out, examination, block, indent);
             }
@@ -92,8 +92,7 @@ fn push_lines(out: &mut String, examination: &Examination<'_>, block: usize) {
 pub(super) fn common_indent<'a>(examination: &'a Examination<'_>, first: usize) -> &'a str {
     let (segmented, text) = (&examination.segmented, &*examination.decoded.text);
     let blocks = segmented.blocks.iter().zip(&examination.verdicts).skip(first);
-    let blocks =
-        blocks.take_while(|(block, verdict)| verdict.is_kept() && block.form() == Form::Preformatted);
+    let blocks = blocks.take_while(|(block, verdict)| verdict.is_kept() && block.form() == Form::Listing);
     let lines = segmented.line_numbers(first).start..segmented.line_numbers(first + blocks.count()).start;
     let indents = lines.map(|line| segmented.indent_of(line, text));
     let in_common = |one: &'a str, other: &str| {

@@ -1,4 +1,4 @@
-//! Listings in plain text: code, whose white space is its author's.
+//! Listings: code, whose white space is its author's.
 //!
 //! Takes the blocks that are kept, gives those of a listing that form. What their lines say decides and neither how far they are
 //! indented nor what was removed, so that a listing is found again in the text that comes out.
@@ -37,10 +37,9 @@ fn settle(segmented: &mut Segmented, blocks: Range<usize>, code_lines: usize) {
     if code_lines < MIN_CODE_LINES {
         return;
     }
+    // Whatever they were taken for: lines of code do not go on in the next.
     for block in segmented.blocks.get_mut(blocks).unwrap_or_default() {
-        if block.form() == Form::Line {
-            *block = Block::new(block.first_line, block.blank_before(), Form::Preformatted);
-        }
+        *block = Block::new(block.first_line, block.blank_before(), Form::Listing);
     }
 }
 
@@ -51,7 +50,21 @@ fn is_code(line: &str) -> bool {
     let (Some(first), Some(last)) = (line.bytes().next(), line.bytes().next_back()) else { return false };
     if !matches!(
         first,
-        b'$' | b'>' | b'#' | b'/' | b'*' | b'<' | b'"' | b'{' | b'}' | b'(' | b')' | b'[' | b']'
+        b'$' | b'>'
+            | b'#'
+            | b'/'
+            | b'*'
+            | b'<'
+            | b'.'
+            | b'-'
+            | b'"'
+            | b'\''
+            | b'{'
+            | b'}'
+            | b'('
+            | b')'
+            | b'['
+            | b']'
     ) && !matches!(last, b'{' | b'}' | b'(' | b')' | b'[' | b']' | b';' | b':' | b',' | b'>')
         && !line.contains('=')
     {
@@ -70,7 +83,7 @@ fn ends_as_code(line: &str) -> bool {
         return true;
     }
     if let Some(statement) = line.strip_suffix(';') {
-        // `color: red;`
+        // `color: red`
         let declares = statement.split_once(": ").is_some_and(|(name, value)| {
             !name.is_empty()
                 && !value.contains('@')
@@ -85,6 +98,20 @@ fn ends_as_code(line: &str) -> bool {
     }
     if let Some(head) = line.strip_suffix(':') {
         return is_python_head(head);
+    }
+    if let Some(part) = line.strip_suffix(',') {
+        // `half: u8,`, `"of many",`
+        let is_field = part.split_once(": ").is_some_and(|(name, value)| {
+            name.starts_with(|c: char| c.is_ascii_lowercase()) && is_name(name) && !value.contains(' ')
+        });
+        let is_quoted = ['"', '\''].iter().any(|&quote| {
+            part.strip_prefix(quote)
+                .and_then(|part| part.strip_suffix(quote))
+                .is_some_and(|part| !part.contains(quote))
+        });
+        if is_field || is_quoted {
+            return true;
+        }
     }
     line.strip_suffix(['(', '['])
         .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '=')))
@@ -118,13 +145,19 @@ fn begins_as_code(line: &str) -> bool {
         || line.starts_with("/*")
         || line.starts_with("*/")
         || starts("//", |c| c == ' ')
+        || starts("--", |c| c.is_ascii_lowercase())
     {
         return true;
     }
-    // `<p class="a">`, `</p>`
-    if line.ends_with('>')
-        && (starts("<", |c| c.is_ascii_alphabetic()) || line.starts_with("</") || line.starts_with("<!--"))
-    {
+    // `<p class="a">`, `</p>`, `<input`
+    let is_tag =
+        starts("<", |c| c.is_ascii_alphabetic()) || line.starts_with("</") || line.starts_with("<!--");
+    if is_tag && (line.ends_with('>') || !line.contains(' ')) {
+        return true;
+    }
+    // `.map(x)`
+    let goes_on = line.strip_prefix('.').and_then(|call| call.split_once('('));
+    if goes_on.is_some_and(|(name, _)| is_name(name)) {
         return true;
     }
     // `"key": 1,`
@@ -228,6 +261,11 @@ mod tests {
             "items.map(|x| x + 1)",
             "foo(",
             "a => b,",
+            "half: u8,",
+            "'of many',",
+            "<input",
+            ".map(|x| x)",
+            "--port 80",
             "std::cout << x << \"!\";",
         ] {
             assert!(is_code(line), "{line}");
@@ -238,6 +276,10 @@ mod tests {
     fn what_is_no_code_is_not_taken_for_it() {
         for line in [
             "Home",
+            ".NET (C#)",
+            "-- Jane Roe",
+            "Note: this,",
+            "<3 <3",
             "• Home",
             "Books(12)",
             "Books (12)",
@@ -272,7 +314,7 @@ mod tests {
         let mut segmented = segment(text);
         let verdicts = vec![Verdict::Kept(Reason::NoChrome); segmented.blocks.len()];
         mark_listings(text, &mut segmented, &verdicts);
-        let letter = |block: &Block| if block.form() == Form::Preformatted { 'c' } else { '.' };
+        let letter = |block: &Block| if block.form() == Form::Listing { 'c' } else { '.' };
         segmented.blocks.iter().map(letter).collect()
     }
 

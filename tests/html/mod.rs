@@ -264,6 +264,25 @@ const PIECES: [&str; 56] = [
     "|",
 ];
 
+#[test]
+fn code_keeps_its_white_space_and_verse_loses_it() {
+    let clean = |page: &str| Cleaner::default().clean(&Document::bytes(page.as_bytes())).text;
+    let code = "<p>Count them:</p><pre>\n    for boat in boats:\n\tif <b>boat</b>.late:\n\n\t    print(boat,  1)\n</pre><p>Rest.</p>";
+    let text = clean(code);
+    assert_eq!(
+        text,
+        "Count them:\n\n    for boat in boats:\n\tif boat.late:\n\n\t    print(boat,  1)\n\nRest.\n"
+    );
+    assert_eq!(clean(&text), text, "cleaned again");
+    assert_eq!(
+        clean("<p>Sing:</p><pre>The ferry is late,\n   and  so am I.</pre>"),
+        "Sing:\n\nThe ferry is late,\nand so am I.\n"
+    );
+    // What all lines begin with goes.
+    let set_in = "<p>Sing:</p><pre>\n        sing(a)\n          .twice()\n        rest(b)</pre>";
+    assert_eq!(clean(set_in), "Sing:\n\nsing(a)\n  .twice()\nrest(b)\n");
+}
+
 proptest! {
     #![proptest_config(cases())]
 

@@ -20,13 +20,13 @@ pub(super) fn render(examination: &Examination<'_>, settings: &Settings) -> Stri
     let mut lines = Lines { writer: Writer::default(), items: Vec::new(), next_id: 0, can_go_on: false };
     let mut listing: Option<Listing> = None;
     for (block, stand) in stands(examination, settings) {
-        if stand.as_ref().is_none_or(|stand| stand.form != Form::Preformatted)
+        if stand.as_ref().is_none_or(|stand| stand.form != Form::Listing)
             && let Some(Listing { code, .. }) = listing.take()
         {
             lines.push_code(&code);
         }
         let Some(Stand { gap, is_title, form }) = stand else { continue };
-        if form == Form::Preformatted {
+        if form == Form::Listing {
             let Listing { indent, code } = listing.get_or_insert_with(|| Listing {
                 indent: common_indent(examination, block),
                 code: String::new(),

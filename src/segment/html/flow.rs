@@ -397,7 +397,7 @@ impl Flow {
             self.segmented.blocks.push(Block::new(
                 self.segmented.lines.len() as u32,
                 u8::from(line.blank_before),
-                if line.mark.preformatted { Form::Preformatted } else { Form::Line },
+                Form::Line,
             ));
             self.markup.marks.push(line.mark);
         } else if let Some(mark) = self.markup.marks.last_mut() {

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
 /// What the rows say of a block.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Named {
     pub(super) hit: Hit,
     /// Whether they name items of a link bar.
@@ -17,6 +17,13 @@ pub(super) struct Named {
 }
 
 impl Named {
+    /// Another number for each that is not the same.
+    fn key(self) -> u64 {
+        let number = |rule: Option<RuleId>| rule.map_or(0, |rule| u64::from(rule.0) + 1);
+        let Hit { head, core, tail } = self.hit;
+        number(head) | number(core) << 17 | number(tail) << 34 | u64::from(self.bar) << 51
+    }
+
     /// The rows, each once for every zone in which it applies.
     pub(super) fn rows(self) -> impl Iterator<Item = RuleId> {
         [self.hit.head, self.hit.core, self.hit.tail].into_iter().flatten()
@@ -33,8 +40,8 @@ pub(super) struct NamedBlocks {
     /// For each named block in order the place in `said`.
     places: Places,
     said: Vec<Named>,
-    /// Where each stands in `said`.
-    known: HashMap<Named, u32, BuildHasherDefault<PhraseHasher>>,
+    /// Where each stands in `said`, by its [`Named::key`].
+    known: HashMap<u64, u32, BuildHasherDefault<PhraseHasher>>,
 }
 
 const WORD_BLOCKS: usize = u64::BITS as usize;
@@ -93,7 +100,7 @@ impl NamedBlocks {
             *word |= 1 << (block % WORD_BLOCKS);
         }
         let next = self.said.len() as u32;
-        let place = *self.known.entry(named).or_insert(next);
+        let place = *self.known.entry(named.key()).or_insert(next);
         if place == next {
             self.said.push(named);
         }

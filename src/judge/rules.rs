@@ -48,7 +48,7 @@ pub enum Zone {
 
 /// For each zone the row that applies if the line stands there. An allow row beats chrome; of chrome a line beats a heading and
 /// a heading an item; of equals the first in the order of files and rows wins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Hit {
     /// Before the first prose.
     pub head: Option<RuleId>,

@@ -66,7 +66,7 @@ fn is_code(line: &str) -> bool {
             | b'['
             | b']'
     ) && !matches!(last, b'{' | b'}' | b'(' | b')' | b'[' | b']' | b';' | b':' | b',' | b'>')
-        && !line.contains('=')
+        && memchr::memchr(b'=', line.as_bytes()).is_none()
     {
         return false;
     }
@@ -196,13 +196,19 @@ const DECLARING: [&str; 24] = [
 
 /// `x = 1`, `self.x += y`, `a, b = b, a`, `let x: u8 = 1`, `const char *s = t`.
 fn is_assignment(line: &str) -> bool {
-    let signs = [" = ", " := ", " += ", " -= ", " == ", " != ", " => "];
-    let Some((left, right)) = signs.iter().find_map(|sign| line.split_once(sign)) else { return false };
+    // ` = `, ` := `, ` += `, ` == `, ` => ` and the like.
+    let Some((left, right)) = line.split_once('=') else { return false };
+    let right = right.strip_prefix(['=', '>']).unwrap_or(right);
+    let Some(left) = left.strip_suffix([':', '+', '-', '!']).unwrap_or(left).strip_suffix(' ') else {
+        return false;
+    };
+    if !right.starts_with(' ') {
+        return false;
+    }
     let declares = left.split(' ').next().is_some_and(|word| DECLARING.contains(&word));
     let names = left.split(if declares { ' ' } else { ',' });
     let is_name = |name: &str| is_name(name.trim_matches([' ', '(', ')', '*', '&', ':']));
-    !right.is_empty()
-        && names.take(MOST_NAMES + 1).enumerate().all(|(at, name)| at < MOST_NAMES && is_name(name))
+    names.take(MOST_NAMES + 1).enumerate().all(|(at, name)| at < MOST_NAMES && is_name(name))
 }
 
 /// Words left of an assignment.

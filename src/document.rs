@@ -239,8 +239,8 @@ pub enum Region {
     Reviews,
     /// What opens over the page, or shows only where scripts do not run.
     Overlay,
-    /// What a form offers to choose from, or holds already.
-    Choices,
+    /// What a form offers to choose from or holds already, and what buttons say.
+    Controls,
     /// The footer of the page.
     Footer,
     /// What the law or a lawyer asks for.

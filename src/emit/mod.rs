@@ -106,7 +106,7 @@ pub fn in_words(reason: Reason, site: &SiteNotes) -> String {
         Reason::Region(Region::Comments) => "readers' comments, by the markup".into(),
         Reason::Region(Region::Reviews) => "customers' reviews, by the markup".into(),
         Reason::Region(Region::Overlay) => "shown at times, by the markup".into(),
-        Reason::Region(Region::Choices) => "choices of a form, by the markup".into(),
+        Reason::Region(Region::Controls) => "form control, by the markup".into(),
         Reason::Region(Region::Legal) => "legal notes, by the markup".into(),
         Reason::Region(Region::Footer) => "page footer, by the markup".into(),
         Reason::Declared => "body, from JSON-LD".into(),

@@ -1,7 +1,7 @@
 //! What the markup names as none of a page's body.
 //!
 //! Takes the names of elements and their class words and removes the blocks in what they name: the page's footer, legal notes, dialogs,
-//! the choices of forms, what readers wrote below an article and customers of a product, and what begins with a heading that a row
+//! the controls of forms, what readers wrote below an article and customers of a product, and what begins with a heading that a row
 //! names. The learned judge sees the same names, but weighs them against how a block reads, and what customers write reads like any
 //! author's prose. A name is believed only where enough content stands outside of it: authors of pages name whole pages after
 //! comments, dialogs and footers, too.
@@ -50,9 +50,12 @@ const CANVAS_WORD: [u32; 1] = [hash_word(b"canvas")];
 /// The elements whose footers are not the page's.
 const PARTS: [Tag; 4] = [Tag::Article, Tag::Blockquote, Tag::Figure, Tag::Li];
 
+/// A button in a heading opens what the heading names.
+const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
+
 /// All regions, in the order in which they are removed.
 const REGIONS: [Region; 6] =
-    [Region::Choices, Region::Overlay, Region::Footer, Region::Legal, Region::Reviews, Region::Comments];
+    [Region::Controls, Region::Overlay, Region::Footer, Region::Legal, Region::Reviews, Region::Comments];
 
 /// Removes what the markup names; whether it changed a verdict.
 pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
@@ -63,6 +66,7 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
         let is_inside = |block: usize| {
             let element = markup.marks.get(block).and_then(|mark| elements.get(mark.element as usize));
             element.copied().flatten() == Some(region)
+                && !(region == Region::Controls && is_asked_by_button(sheet, markup, block))
         };
         let (inside, outside): (Vec<usize>, Vec<usize>) = (0..sheet.verdicts.len())
             .filter(|&block| sheet.is_kept(block))
@@ -80,6 +84,12 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
         }
     }
     changed
+}
+
+/// Whether the block is a question in a button, which opens the answer below it.
+fn is_asked_by_button(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
+    sheet.first_line(block).ends_with(['?', '？', '؟'])
+        && markup.element_of(block).is_some_and(|element| element.ancestors & Tag::Button.bit() != 0)
 }
 
 /// Removes what stands with a heading that a row names in the largest element that begins with it.
@@ -203,7 +213,10 @@ fn name_element(markup: &Markup, element: &Element, reviews: &HashMap<u64, u32>)
     match element.tag {
         Tag::Html | Tag::Body => return None,
         Tag::Select | Tag::Option | Tag::Datalist | Tag::Textarea | Tag::Label => {
-            return Some(Region::Choices);
+            return Some(Region::Controls);
+        }
+        Tag::Button if HEADINGS.iter().all(|heading| element.ancestors & heading.bit() == 0) => {
+            return Some(Region::Controls);
         }
         Tag::Footer if PARTS.iter().all(|part| element.ancestors & part.bit() == 0) => {
             return Some(Region::Footer);

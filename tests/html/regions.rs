@@ -55,7 +55,8 @@ fn what_the_markup_names_as_none_of_the_body_goes_with_its_reason() {
         ("", "<div role=dialog>", "</div>", "shown at times, by the markup"),
         ("", "<div class='modal fade'><div>", "</div></div>", "shown at times, by the markup"),
         ("", "<footer>", "</footer>", "page footer, by the markup"),
-        ("", "<form><textarea>", "</textarea></form>", "choices of a form, by the markup"),
+        ("", "<form><textarea>", "</textarea></form>", "form control, by the markup"),
+        ("", "<div><button type=button>", "</button></div>", "form control, by the markup"),
     ] {
         let talk =
             if start.contains("textarea") { "I was on that boat, and I can only say thanks." } else { TALK };
@@ -83,6 +84,15 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
     ] {
         let (_, reasons) = fate(&page(head, &below), "I was on that boat");
         assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{below}: {reasons:?}");
+    }
+    // What a heading or a question in a button opens is the body.
+    for (start, end) in [("<h2><button>", "</button></h2>"), ("<button>", "?</button>")] {
+        let below = format!("{start}I was on that boat, and what did I see from its deck{end}{TALK}");
+        let (stays, reasons) = fate(&page("", &below), "what did I see");
+        assert!(
+            stays || reasons.iter().all(|reason| !reason.ends_with("by the markup")),
+            "{start}: {reasons:?}"
+        );
     }
     let reviews = page("", &REVIEW.replace("fare", "price").repeat(3));
     assert_eq!(fate(&reviews, "I was on that boat").1[..1], ["customers' reviews, by the markup"]);

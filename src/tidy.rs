@@ -19,7 +19,7 @@
 
 mod listing;
 
-pub(crate) use listing::mark_listings;
+pub(crate) use listing::{is_code, mark_listings};
 
 use unicode_normalization::char::canonical_combining_class;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};

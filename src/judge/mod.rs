@@ -39,6 +39,7 @@ mod trees;
 
 use crate::document::{Leaning, Metadata, Reason, Region, RuleId, Segmented, Verdict};
 use crate::segment::html::Markup;
+use crate::tidy::is_code;
 pub use choose::Favor;
 pub use clues::{Account, Neighbours};
 use extent::Extent;
@@ -209,7 +210,8 @@ impl<'a> Sheet<'a> {
         for line in self.segmented.lines_of(block, self.text) {
             let (hit, bar) = match self.rules.find(line, scratch) {
                 Some(hit) => (hit, false),
-                None => (revise::name_bar(line, self.rules, scratch)?, true),
+                // Bars of closures make no link bar of a line of code.
+                None => (revise::name_bar(line, self.rules, scratch).filter(|_| !is_code(line))?, true),
             };
             whole = Some(match whole {
                 None => Named { hit, bar },

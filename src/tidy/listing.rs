@@ -45,7 +45,7 @@ fn settle(segmented: &mut Segmented, blocks: Range<usize>, code_lines: usize) {
 
 /// Whether a line reads as code and hardly as anything else. In doubt it does not: most lines of a listing have some sign, and half
 /// of them will do.
-fn is_code(line: &str) -> bool {
+pub(crate) fn is_code(line: &str) -> bool {
     // Nearly every line ends here.
     let (Some(first), Some(last)) = (line.bytes().next(), line.bytes().next_back()) else { return false };
     if !matches!(

@@ -155,6 +155,11 @@ fn begins_as_code(line: &str) -> bool {
     if is_tag && (line.ends_with('>') || !line.contains(' ')) {
         return true;
     }
+    // `return (a, b)`, `raise ValueError("x")`
+    let result = ["return ", "yield ", "raise ", "await "].iter().find_map(|word| line.strip_prefix(word));
+    if result.is_some_and(|result| result.ends_with([')', ']', '"', '\''])) {
+        return true;
+    }
     // `.map(x)`
     let goes_on = line.strip_prefix('.').and_then(|call| call.split_once('('));
     if goes_on.is_some_and(|(name, _)| is_name(name)) {
@@ -262,6 +267,8 @@ mod tests {
             "</div>",
             "\"name\": \"Ferry\",",
             "color: #fff;",
+            "return (1)",
+            "raise ValueError(\"late\")",
             "$ cargo build",
             ">>> import os",
             "items.map(|x| x + 1)",

@@ -5,8 +5,8 @@
 use crate::args::Progress;
 use dechrome::batch::names::{escape, escape_lines};
 use dechrome::batch::{Event, Extent, Name, Outcome, Skip, Tally};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::fmt::Write as _;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::{self, Write as _};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -103,7 +103,7 @@ impl Console {
     fn begin(&mut self, extent: Extent) {
         let (length, template) = match extent {
             Extent::Files(files) => {
-                (Some(files), "{bar:30} {human_pos}/{human_len} files, {per_sec}, {eta} left")
+                (Some(files), "{bar:30} {human_pos}/{human_len} files, {rate}, {eta} left")
             }
             Extent::Bytes(Some(bytes)) => {
                 (Some(bytes), "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left")
@@ -116,7 +116,11 @@ impl Console {
             self.bar.set_length(length);
         }
         if let Ok(style) = ProgressStyle::with_template(template) {
-            self.bar.set_style(style);
+            // What the crate has for it gives four decimals.
+            let rate = |state: &ProgressState, out: &mut dyn fmt::Write| {
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            };
+            self.bar.set_style(style.with_key("rate", rate));
         }
     }
 

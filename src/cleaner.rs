@@ -90,7 +90,7 @@ impl Cleaner {
         &self.settings
     }
 
-    /// Runs the stages up to `judge`; the renderers of [`emit`] do the rest.
+    /// Runs the stages up to `judge` and tells what of the kept is a listing; the renderers of [`emit`] do the rest.
     pub fn examine<'a>(&self, document: &Document<'a>) -> Examination<'a> {
         let decoded = decode::decode(document);
         let (decoded, mut segmented, markup) =

@@ -126,26 +126,25 @@ pub struct Block {
 }
 
 impl Block {
-    const MOST_BLANK: u8 = u8::MAX / 4;
+    /// How many numbers forms take of the byte.
+    const FORMS: u8 = 4;
+    const MOST_BLANK: u8 = u8::MAX / Self::FORMS;
 
     /// A block that begins with that line. More than 63 blank lines before it count as 63.
     pub fn new(first_line: u32, blank_before: u8, form: Form) -> Self {
-        Self { first_line, shape: blank_before.min(Self::MOST_BLANK) * 4 + form as u8 }
+        Self { first_line, shape: blank_before.min(Self::MOST_BLANK) * Self::FORMS + form as u8 }
     }
 
     /// Blank lines before it, at most 63.
     pub fn blank_before(self) -> u8 {
-        self.shape / 4
+        self.shape / Self::FORMS
     }
 
     /// What joins its lines.
     pub fn form(self) -> Form {
-        match self.shape % 4 {
-            0 => Form::Line,
-            1 => Form::Wrapped,
-            2 => Form::Torn,
-            _ => Form::Listing,
-        }
+        let form = self.shape % Self::FORMS;
+        let known = [Form::Line, Form::Wrapped, Form::Torn];
+        known.into_iter().find(|&known| known as u8 == form).unwrap_or(Form::Listing)
     }
 }
 

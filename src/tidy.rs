@@ -15,6 +15,8 @@
 //! | tag characters | stay in a flag, after U+1F3F4 |
 //! | everything else, U+FFFD and private use included | itself, in Unicode Normalization Form C |
 //!
+//! The white space of listings stays, tabs and ideographic spaces too (`listing` tells what is one).
+//!
 //! A line of nothing but spaces and invisible characters becomes empty.
 
 mod listing;
@@ -64,6 +66,11 @@ pub fn tidy(line: &str, out: &mut String) {
     }
 }
 
+/// White space of a listing as it comes out.
+pub(crate) fn lay_out(c: char) -> char {
+    if matches!(c, ' ' | '\t' | '\u{3000}') { c } else { ' ' }
+}
+
 /// Appends lines of which the author laid out the white space: spaces, tabs and line feeds stay, other white space is a space; what
 /// stands between is tidied as ever.
 pub(crate) fn tidy_listing(lines: &str, out: &mut String) {
@@ -73,9 +80,7 @@ pub(crate) fn tidy_listing(lines: &str, out: &mut String) {
         let (word, after) = rest.split_at(word);
         tidy(word, out);
         let (between, next) = after.split_at(after.len() - after.trim_start().len());
-        out.extend(
-            between.chars().map(|c| if matches!(c, ' ' | '\n' | '\t' | '\u{3000}') { c } else { ' ' }),
-        );
+        out.extend(between.chars().map(|c| if c == '\n' { c } else { lay_out(c) }));
         rest = next;
     }
 }

@@ -3,13 +3,13 @@
 use crate::cleaner::Examination;
 use crate::cleaner::Settings;
 use crate::document::{FieldName, Form, Verdict};
-use crate::tidy::{tidy, tidy_listing};
+use crate::tidy::{lay_out, tidy, tidy_listing};
 
-/// The kept blocks, tidied: line breaks as they stood, a blank line where one or something removed stood between two blocks,
+/// The kept blocks, tidied: line breaks as they stood, in listings white space too, a blank line where one or something removed stood between two blocks,
 /// one line end at the end. Empty if nothing was kept.
 pub fn text(examination: &Examination<'_>, settings: &Settings) -> String {
     let mut out = String::with_capacity(examination.decoded.text.len() / 2);
-    let mut listing: Option<&str> = None;
+    let mut listing: Option<usize> = None;
     for (block, stand) in stands(examination, settings) {
         listing = listing.filter(|_| stand.as_ref().is_some_and(|stand| stand.form == Form::Listing));
         let Some(Stand { gap, is_title, form }) = stand else { continue };
@@ -74,6 +74,15 @@ fn put_back(
 
 /// The block's lines as they stood.
 fn push_lines(out: &mut String, examination: &Examination<'_>, block: usize) {
+    push_each_line(out, examination, block, |_, line, out| tidy(line, out));
+}
+
+fn push_each_line(
+    out: &mut String,
+    examination: &Examination<'_>,
+    block: usize,
+    push: impl Fn(usize, &str, &mut String),
+) {
     let (segmented, text) = (&examination.segmented, &*examination.decoded.text);
     let lines = segmented.line_numbers(block);
     let mut gap = false;
@@ -82,35 +91,32 @@ fn push_lines(out: &mut String, examination: &Examination<'_>, block: usize) {
         if gap {
             out.push('\n');
         }
-        tidy(line, out);
+        push(at, line, out);
         out.push('\n');
         gap = at + 1 < lines.end && segmented.is_gap_after(at, text);
     }
 }
 
-/// The white space that all lines of a listing begin with, given its first block: what it stands in set it in so far.
-pub(super) fn common_indent<'a>(examination: &'a Examination<'_>, first: usize) -> &'a str {
+/// The characters of white space that all lines of a listing begin with, given its first block: so far what it stands in set it in.
+pub(super) fn common_indent(examination: &Examination<'_>, first: usize) -> usize {
     let (segmented, text) = (&examination.segmented, &*examination.decoded.text);
     let blocks = segmented.blocks.iter().zip(&examination.verdicts).skip(first);
     let blocks = blocks.take_while(|(block, verdict)| verdict.is_kept() && block.form() == Form::Listing);
     let lines = segmented.line_numbers(first).start..segmented.line_numbers(first + blocks.count()).start;
-    let indents = lines.map(|line| segmented.indent_of(line, text));
-    let in_common = |one: &'a str, other: &str| {
-        let same = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
-        one.get(..same).unwrap_or_default()
-    };
-    indents.reduce(in_common).unwrap_or_default()
+    let mut indents = lines.map(|line| segmented.indent_of(line, text).chars().map(lay_out));
+    let Some(one) = indents.next() else { return 0 };
+    indents.fold(one.clone().count(), |most, other| {
+        one.clone().zip(other).take(most).take_while(|(one, other)| one == other).count()
+    })
 }
 
-/// The block's lines with their white space, but for what all lines of the listing begin with.
-pub(super) fn push_listing(out: &mut String, examination: &Examination<'_>, block: usize, common: &str) {
+/// The block's lines with their white space, but for so many characters of it at the start of each.
+pub(super) fn push_listing(out: &mut String, examination: &Examination<'_>, block: usize, common: usize) {
     let (segmented, text) = (&examination.segmented, &*examination.decoded.text);
-    for (at, line) in segmented.line_numbers(block).zip(segmented.lines_of(block, text)) {
-        let indent = segmented.indent_of(at, text);
-        tidy_listing(indent.strip_prefix(common).unwrap_or_default(), out);
+    push_each_line(out, examination, block, |at, line, out| {
+        out.extend(segmented.indent_of(at, text).chars().map(lay_out).skip(common));
         tidy_listing(line, out);
-        out.push('\n');
-    }
+    });
 }
 
 /// The block's lines as one.

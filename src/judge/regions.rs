@@ -50,8 +50,10 @@ const CANVAS_WORD: [u32; 1] = [hash_word(b"canvas")];
 /// The elements whose footers are not the page's.
 const PARTS: [Tag; 4] = [Tag::Article, Tag::Blockquote, Tag::Figure, Tag::Li];
 
-/// A button in a heading opens what the heading names.
-const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
+/// A button in one of them opens, or sorts, what it names.
+const HEADS: [Tag; 8] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6, Tag::Th, Tag::Dt];
+/// The role of an element that is as good as a heading, and the class word of many that are.
+const HEADING_WORD: [u32; 1] = [hash_word(b"heading")];
 
 /// All regions, in the order in which they are removed.
 const REGIONS: [Region; 6] =
@@ -88,7 +90,8 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
 
 /// Whether the block is a question in a button, which opens the answer below it.
 fn is_asked_by_button(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
-    sheet.first_line(block).ends_with(['?', '？', '؟'])
+    let last = sheet.segmented.lines_of(block, sheet.text).next_back().unwrap_or_default();
+    last.ends_with(['?', '？', '؟'])
         && markup.element_of(block).is_some_and(|element| element.ancestors & Tag::Button.bit() != 0)
 }
 
@@ -183,21 +186,31 @@ pub(super) fn name_elements<'a>(sheet: &'a Sheet<'_>, markup: &Markup) -> &'a [O
 
 fn find_regions(markup: &Markup) -> Vec<Option<Region>> {
     let reviews = count_reviews(markup);
-    let [holds_main, holds_heading] = [Tag::Main, Tag::H1].map(|tag| find_holders(markup, tag));
+    let holds_main = find_holders(markup, |tag| tag == Tag::Main);
+    let holds_title = find_holders(markup, |tag| tag == Tag::H1);
+    let holds_heading = find_holders(markup, |tag| tag.heading_level().is_some());
     let mut regions: Vec<Option<Region>> = Vec::with_capacity(markup.elements.len());
-    for ((element, holds_main), holds_heading) in markup.elements.iter().zip(holds_main).zip(holds_heading) {
+    let mut in_heading: Vec<bool> = Vec::with_capacity(markup.elements.len());
+    let holds = holds_main.into_iter().zip(holds_title).zip(holds_heading);
+    for (element, ((holds_main, holds_title), holds_heading)) in markup.elements.iter().zip(holds) {
         let around = regions.get(element.parent as usize).copied().flatten();
+        let is_heading = in_heading.get(element.parent as usize).copied().unwrap_or_default()
+            || markup.words_of(element).iter().any(|word| HEADING_WORD.contains(word));
+        in_heading.push(is_heading);
+        let heads =
+            is_heading || holds_heading || HEADS.iter().any(|head| element.ancestors & head.bit() != 0);
         let own = name_element(markup, element, &reviews)
-            .filter(|region| !holds_main && (!holds_heading || *region == Region::Overlay));
+            .filter(|_| !(holds_main || element.tag == Tag::Button && heads))
+            .filter(|region| !holds_title || *region == Region::Overlay);
         regions.push(own.or(around));
     }
     regions
 }
 
-/// Which elements hold one of that name.
-fn find_holders(markup: &Markup, tag: Tag) -> Vec<bool> {
+/// Which elements hold one of those names.
+fn find_holders(markup: &Markup, is_held: impl Fn(Tag) -> bool) -> Vec<bool> {
     let mut holds = vec![false; markup.elements.len()];
-    for (at, element) in markup.elements.iter().enumerate().filter(|(_, element)| element.tag == tag) {
+    for (at, element) in markup.elements.iter().enumerate().filter(|(_, element)| is_held(element.tag)) {
         for around in markup.path_indices(element.parent).take_while(|&around| around as usize != at) {
             let Some(slot) = holds.get_mut(around as usize).filter(|slot| !**slot) else { break };
             *slot = true;
@@ -215,9 +228,7 @@ fn name_element(markup: &Markup, element: &Element, reviews: &HashMap<u64, u32>)
         Tag::Select | Tag::Option | Tag::Datalist | Tag::Textarea | Tag::Label => {
             return Some(Region::Controls);
         }
-        Tag::Button if HEADINGS.iter().all(|heading| element.ancestors & heading.bit() == 0) => {
-            return Some(Region::Controls);
-        }
+        Tag::Button => return Some(Region::Controls),
         Tag::Footer if PARTS.iter().all(|part| element.ancestors & part.bit() == 0) => {
             return Some(Region::Footer);
         }

@@ -328,8 +328,9 @@ impl FieldRow {
     }
 }
 
-/// A fast hash with a fixed seed (the multiply and rotate of Firefox's `FxHasher`). The table's keys come from files of rows
-/// alone, so no document can fill a bucket; two phrases of one hash are told apart by their text.
+/// A fast hash with a fixed seed (the multiply and rotate of Firefox's `FxHasher`). The tables' keys come from files of rows
+/// alone, or are numbers of rows of which each has its own hash, so no document can fill a bucket; two phrases of one hash are told apart
+/// by their text.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct PhraseHasher(u64);
 

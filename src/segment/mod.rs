@@ -68,7 +68,7 @@ pub fn read<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Form;
+    use crate::document::{Block, Form};
 
     /// The blocks as text, lines of one block joined by `/`.
     fn blocks(text: &str) -> Vec<String> {
@@ -84,6 +84,16 @@ mod tests {
         assert_eq!(blocks(text), ["a", "b", "c", "d", "e", "f", "g", "h", "i"]);
         let segmented = segment(text);
         assert!(segmented.blocks.iter().all(|block| block.blank_before() == 0));
+    }
+
+    #[test]
+    fn a_block_keeps_its_form_and_its_gap() {
+        for form in [Form::Line, Form::Wrapped, Form::Torn, Form::Listing] {
+            for blank in [0, 1, 63] {
+                let block = Block::new(7, blank, form);
+                assert_eq!(({ block.first_line }, block.blank_before(), block.form()), (7, blank, form));
+            }
+        }
     }
 
     #[test]

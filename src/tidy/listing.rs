@@ -4,6 +4,7 @@
 //! indented nor what was removed, so that a listing is found again in the text that comes out.
 
 use crate::document::{Block, Form, Segmented, Verdict};
+use crate::tidy::tidy_listing;
 use std::ops::Range;
 
 /// Lines of code that make a listing: of one alone the indent says nothing.
@@ -24,21 +25,23 @@ pub(crate) fn mark_listings(text: &str, segmented: &mut Segmented, verdicts: &[V
         if code * 2 >= all {
             code_lines += code;
         } else {
-            settle(segmented, first..start, code_lines);
+            settle(segmented, first..start, code_lines, verdicts);
             (first, code_lines) = (end, 0);
         }
         start = end;
     }
-    settle(segmented, first..start, code_lines);
+    settle(segmented, first..start, code_lines, verdicts);
 }
 
 /// Neighbouring groups of lines, each half code at least, are a listing.
-fn settle(segmented: &mut Segmented, blocks: Range<usize>, code_lines: usize) {
+fn settle(segmented: &mut Segmented, blocks: Range<usize>, code_lines: usize, verdicts: &[Verdict]) {
     if code_lines < MIN_CODE_LINES {
         return;
     }
     // Whatever they were taken for: lines of code do not go on in the next.
-    for block in segmented.blocks.get_mut(blocks).unwrap_or_default() {
+    let verdicts = verdicts.get(blocks.clone()).unwrap_or_default();
+    let blocks = segmented.blocks.get_mut(blocks).unwrap_or_default().iter_mut().zip(verdicts);
+    for (block, _) in blocks.filter(|(_, verdict)| verdict.is_kept()) {
         *block = Block::new(block.first_line, block.blank_before(), Form::Listing);
     }
 }
@@ -46,30 +49,22 @@ fn settle(segmented: &mut Segmented, blocks: Range<usize>, code_lines: usize) {
 /// Whether a line reads as code and hardly as anything else. In doubt it does not: most lines of a listing have some sign, and half
 /// of them will do.
 pub(crate) fn is_code(line: &str) -> bool {
-    // Nearly every line ends here.
     let (Some(first), Some(last)) = (line.bytes().next(), line.bytes().next_back()) else { return false };
-    if !matches!(
-        first,
-        b'$' | b'>'
-            | b'#'
-            | b'/'
-            | b'*'
-            | b'<'
-            | b'.'
-            | b'-'
-            | b'"'
-            | b'\''
-            | b'{'
-            | b'}'
-            | b'('
-            | b')'
-            | b'['
-            | b']'
-    ) && !matches!(last, b'{' | b'}' | b'(' | b')' | b'[' | b']' | b';' | b':' | b',' | b'>')
+    // Nearly every line ends here: nothing below holds of it.
+    if !b"$>#/*<.-\"".contains(&first)
+        && !b"{}()[];:,>\"'".contains(&last)
         && memchr::memchr(b'=', line.as_bytes()).is_none()
     {
         return false;
     }
+    // What is written is looked at as it comes out.
+    let is_plain = line.bytes().all(|byte| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t'));
+    let tidied = (!is_plain).then(|| {
+        let mut tidied = String::with_capacity(line.len());
+        tidy_listing(line, &mut tidied);
+        tidied
+    });
+    let line = tidied.as_deref().unwrap_or(line);
     ends_as_code(line) || begins_as_code(line) || is_assignment(line) || is_call(line)
 }
 
@@ -89,12 +84,17 @@ fn ends_as_code(line: &str) -> bool {
                 && !value.contains('@')
                 && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
         });
-        let first = statement.split(' ').next().unwrap_or_default();
+        let mut words = statement.split(' ');
         let is_statement = matches!(
-            first,
-            "return" | "import" | "using" | "package" | "break" | "continue" | "throw" | "delete"
-        );
-        return declares || is_statement || statement.contains(['(', '=', '[', '{', '"', '\'']);
+            words.next(),
+            Some("return" | "import" | "using" | "package" | "break" | "continue" | "throw" | "delete")
+        ) && words.nth(1).is_none();
+        return declares
+            || is_statement
+            || statement.contains('=')
+            || statement.contains("::")
+            || calls(statement)
+            || returns(statement);
     }
     if let Some(head) = line.strip_suffix(':') {
         return is_python_head(head);
@@ -117,6 +117,20 @@ fn ends_as_code(line: &str) -> bool {
         .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '=')))
 }
 
+/// Whether a bracket opens right after a name: `f(x)`, `a[0]`.
+fn calls(statement: &str) -> bool {
+    let mut pairs = statement.bytes().zip(statement.bytes().skip(1));
+    pairs.any(|(name, sign)| {
+        matches!(sign, b'(' | b'[') && (name.is_ascii_alphanumeric() || matches!(name, b'_' | b')' | b']'))
+    })
+}
+
+/// `return (a, b)`, `raise ValueError("x")`
+fn returns(line: &str) -> bool {
+    let result = ["return ", "yield ", "raise ", "await "].iter().find_map(|word| line.strip_prefix(word));
+    result.is_some_and(|result| result.ends_with([')', ']', '"', '\'']))
+}
+
 /// `def f(x)`, `if not x`, `for x in y`, `else`: what a colon makes a head of a block, and few sentences begin with.
 fn is_python_head(head: &str) -> bool {
     let (word, rest) = head.split_once(' ').unwrap_or((head, ""));
@@ -132,6 +146,9 @@ fn is_python_head(head: &str) -> bool {
         _ => false,
     }
 }
+
+/// Names of tags that are left over in texts, too.
+const INLINE: [&str; 12] = ["a", "b", "br", "em", "font", "i", "q", "small", "strong", "sub", "sup", "u"];
 
 fn begins_as_code(line: &str) -> bool {
     let starts = |start: &str, next: fn(char) -> bool| {
@@ -152,12 +169,12 @@ fn begins_as_code(line: &str) -> bool {
     // `<p class="a">`, `</p>`, `<input`
     let is_tag =
         starts("<", |c| c.is_ascii_alphabetic()) || line.starts_with("</") || line.starts_with("<!--");
+    let name = line.trim_start_matches(['<', '/']).split(|c: char| !c.is_ascii_alphanumeric()).next();
+    let is_tag = is_tag && name.is_some_and(|name| !INLINE.contains(&name));
     if is_tag && (line.ends_with('>') || !line.contains(' ')) {
         return true;
     }
-    // `return (a, b)`, `raise ValueError("x")`
-    let result = ["return ", "yield ", "raise ", "await "].iter().find_map(|word| line.strip_prefix(word));
-    if result.is_some_and(|result| result.ends_with([')', ']', '"', '\''])) {
+    if returns(line) {
         return true;
     }
     // `.map(x)`
@@ -213,10 +230,14 @@ fn is_assignment(line: &str) -> bool {
     let declares = left.split(' ').next().is_some_and(|word| DECLARING.contains(&word));
     let names = left.split(if declares { ' ' } else { ',' });
     let is_name = |name: &str| is_name(name.trim_matches([' ', '(', ')', '*', '&', ':']));
-    names.take(MOST_NAMES + 1).enumerate().all(|(at, name)| at < MOST_NAMES && is_name(name))
+    // `kg = kilogram` is a glossary's.
+    let computes =
+        left.contains(['_', '.', '[', '$']) || right.contains(|c: char| !c.is_alphabetic() && c != ' ');
+    (declares || computes)
+        && names.take(MOST_NAMES + 1).enumerate().all(|(at, name)| at < MOST_NAMES && is_name(name))
 }
 
-/// Words left of an assignment.
+/// Names left of an assignment: `public static final int[] x` has five.
 const MOST_NAMES: usize = 6;
 
 /// `print(i)`, `a.b(c, d)`: but `Books(12)` counts books.
@@ -293,6 +314,12 @@ mod tests {
             "-- Jane Roe",
             "Note: this,",
             "<3 <3",
+            "(1) in subsection (a), the term \"person\";",
+            "- apples (two kilos, washed);",
+            "I saw the boat (it was the last);",
+            "break the seal and pour;",
+            "kg = kilogram",
+            "<b>Note</b>",
             "• Home",
             "Books(12)",
             "Books (12)",

@@ -81,18 +81,24 @@ const BYTES_BESIDE: usize = 64 * MEGABYTE;
 #[ignore = "long: a minute"]
 fn row_05_a_line_of_a_gigabyte_and_ten_million_lines_fit_the_stated_memory() {
     let place = Place::new();
-    for (shape, unit, bytes, times) in [
-        ("one line", "the ferry was late and nobody minded, ", 1024 * MEGABYTE, TIMES_A_DOCUMENT),
-        ("short lines that a row names", "x\n", 20_000_000, TIMES_SHORT_LINES),
-        ("short lines", "a\nb\nc\nd\nx\nf\ng\nh\n", 20_000_000, TIMES_SHORT_LINES),
-        ("prose", PROSE, 64 * MEGABYTE, TIMES_A_DOCUMENT),
+    // Of short lines, what stands beside the document is counted in.
+    for (shape, unit, bytes, times, beside) in [
+        (
+            "one line",
+            "the ferry was late and nobody minded, ",
+            1024 * MEGABYTE,
+            TIMES_A_DOCUMENT,
+            BYTES_BESIDE,
+        ),
+        ("short lines that a row names", "x\n", 20_000_000, TIMES_SHORT_LINES, 0),
+        ("short lines", "a\nb\nc\nd\nx\nf\ng\nh\n", 20_000_000, TIMES_SHORT_LINES, 0),
+        ("prose", PROSE, 64 * MEGABYTE, TIMES_A_DOCUMENT, BYTES_BESIDE),
     ] {
         write_times(&place.path("a.txt"), unit, bytes);
         let (code, said, most, took) = watch(place.command(["clean", "a.txt", "-q", "-o", "out.txt"]));
         assert_eq!((code, said.as_str()), (Some(0), ""), "{shape}");
         let size = fs::metadata(place.path("a.txt")).expect("a file").len() as usize;
         eprintln!("{shape}: {size} bytes, {took:?}, peak {most}, {:.1} times", most as f64 / size as f64);
-        let beside = if times == TIMES_A_DOCUMENT { BYTES_BESIDE } else { 0 };
         assert!(most <= size * times + beside, "{shape}: {most} bytes for {size}");
         assert!(place.exists("out.txt"), "{shape}: nothing came out");
     }

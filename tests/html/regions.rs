@@ -86,7 +86,13 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
         assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{below}: {reasons:?}");
     }
     // What a heading or a question in a button opens is the body.
-    for (start, end) in [("<h2><button>", "</button></h2>"), ("<button>", "?</button>")] {
+    for (start, end) in [
+        ("<h2><button>", "</button></h2>"),
+        ("<button><h3>", "</h3></button>"),
+        ("<div role=heading><button>", "</button></div>"),
+        ("<dl><dt><button>", "</button></dt></dl>"),
+        ("<button>", "?</button>"),
+    ] {
         let below = format!("{start}I was on that boat, and what did I see from its deck{end}{TALK}");
         let (stays, reasons) = fate(&page("", &below), "what did I see");
         assert!(

@@ -63,7 +63,7 @@ static STOCK: LazyLock<Stock> = LazyLock::new(|| {
 });
 
 /// Lines that are neither in testdata nor in the rules: prose, list items, bars, numbers, dates.
-const OTHERS: [&str; 22] = [
+const OTHERS: [&str; 26] = [
     "The ferry stayed at its pier for nine days, and nobody on the island minded very much.",
     "It was late when the last parcels reached the shop, so the postmaster read out the names until it was dark.",
     "the cost of new ones is more than it takes in",
@@ -86,6 +86,10 @@ const OTHERS: [&str; 22] = [
     "        x  =  1",
     "    }",
     "}",
+    "\u{a0} \u{2002}\u{a0}x = f(1)",
+    "half: a\u{a0}b,",
+    "Films(3\u{200b}4)",
+    "  and more words that go on till the end of the line f(0);",
 ];
 
 /// Bytes that lead a decoder astray.

@@ -34,7 +34,7 @@ pub(super) fn render(examination: &Examination<'_>, settings: &Settings) -> Stri
             if gap && !code.is_empty() {
                 code.push('\n');
             }
-            push_listing(code, examination, block, indent);
+            push_listing(code, examination, block, *indent);
             continue;
         }
         let mut text = String::new();
@@ -67,8 +67,9 @@ pub(super) fn render(examination: &Examination<'_>, settings: &Settings) -> Stri
 }
 
 /// Code that is being put together.
-struct Listing<'a> {
-    indent: &'a str,
+struct Listing {
+    /// The characters of white space that its lines lose.
+    indent: usize,
     code: String,
 }
 

@@ -19,6 +19,8 @@ mod utf16;
 mod utf8;
 
 pub use charset::Charset;
+#[cfg(test)]
+pub(crate) use mojibake::tests::assert_linear;
 pub(crate) use mojibake::{may_be_garbled, repair, windows_1252};
 
 use crate::document::{Content, Decoded, Document, Evidence};

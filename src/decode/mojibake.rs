@@ -488,4 +488,4 @@ fn repair_c1(line: &mut [char]) -> usize {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

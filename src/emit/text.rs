@@ -5,8 +5,8 @@ use crate::cleaner::Settings;
 use crate::document::{FieldName, Form, Verdict};
 use crate::tidy::{lay_out, tidy, tidy_listing};
 
-/// The kept blocks, tidied: line breaks as they stood, in listings white space too, a blank line where one or something removed stood between two blocks,
-/// one line end at the end. Empty if nothing was kept.
+/// The kept blocks, tidied: line breaks as they stood, in listings white space too, a blank line where one or something removed stood
+/// between two blocks, one line end at the end. Empty if nothing was kept.
 pub fn text(examination: &Examination<'_>, settings: &Settings) -> String {
     let mut out = String::with_capacity(examination.decoded.text.len() / 2);
     let mut listing: Option<usize> = None;

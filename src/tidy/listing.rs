@@ -4,7 +4,7 @@
 //! indented nor what was removed, so that a listing is found again in the text that comes out.
 
 use crate::document::{Block, Form, Segmented, Verdict};
-use crate::tidy::tidy_listing;
+use crate::tidy::{plain_bytes, tidy_listing};
 use std::ops::Range;
 
 /// Lines of code that make a listing: of one alone the indent says nothing.
@@ -58,8 +58,7 @@ pub(crate) fn is_code(line: &str) -> bool {
         return false;
     }
     // What is written is looked at as it comes out.
-    let is_plain = line.bytes().all(|byte| byte.is_ascii_graphic() || matches!(byte, b' ' | b'\t'));
-    let tidied = (!is_plain).then(|| {
+    let tidied = (plain_bytes(line) < line.len()).then(|| {
         let mut tidied = String::with_capacity(line.len());
         tidy_listing(line, &mut tidied);
         tidied

@@ -6,7 +6,7 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "what surrounds tests fails as tests do")]
 
 mod mutate;
-mod targets;
+pub(crate) mod targets;
 
 use mutate::Mutator;
 use std::fs;

@@ -1,6 +1,6 @@
 //! Markdown of plain text: paragraphs, lines and list items, as they stand in the text.
 
-use super::code::fenced;
+use super::code::fence;
 use super::escape::{Place, escape_start, push_text};
 use super::writer::{LEVELS_MAX, Level, Writer};
 use crate::cleaner::{Examination, Settings};
@@ -90,7 +90,7 @@ struct Lines {
 impl Lines {
     fn push_code(&mut self, code: &str) {
         self.items.clear();
-        self.writer.block(&[], &fenced(code, None));
+        self.writer.block(&[], &fence(code.strip_suffix('\n').unwrap_or(code), None));
         self.can_go_on = false;
     }
 

@@ -24,7 +24,9 @@ pub(super) fn repair(page: &str) -> Option<(String, usize)> {
     }
     let mut written = String::with_capacity(page.len());
     let mut copied = 0;
-    for reference in memchr_iter(b'&', page.as_bytes()).filter_map(|at| read(page, at)) {
+    for reference in
+        memchr_iter(b'&', page.as_bytes()).filter_map(|at| read(page, at, length(page.as_bytes(), at)?))
+    {
         written.push_str(page.get(copied..reference.start).unwrap_or_default());
         written.push(reference.c);
         copied = reference.end;
@@ -47,7 +49,7 @@ fn is_suspicious(page: &str) -> bool {
         if !follows && !leads {
             return false;
         }
-        let Some(Reference { c, .. }) = read(page, at) else { return false };
+        let Some(Reference { c, .. }) = read(page, at, length) else { return false };
         let before =
             if last.0 == at { Some(last.1) } else { page.get(..at).and_then(|s| s.chars().next_back()) };
         let after = page.get(end..).and_then(|rest| rest.chars().next());
@@ -75,9 +77,9 @@ fn count(bytes: &[u8], is_part: impl Fn(&u8) -> bool) -> usize {
     bytes.iter().position(|byte| !is_part(byte)).unwrap_or(bytes.len())
 }
 
-/// The reference at a byte.
-fn read(page: &str, start: usize) -> Option<Reference> {
-    let end = start + length(page.as_bytes(), start)?;
+/// The reference at a byte, given its [`length`].
+fn read(page: &str, start: usize, length: usize) -> Option<Reference> {
+    let end = start + length;
     let body = page.get(start + 1..end)?.trim_end_matches(';');
     let c = match body.strip_prefix('#') {
         None => names::find(body.as_bytes())?,

@@ -87,7 +87,7 @@ pub(super) fn check_shape(text: &str) {
 }
 
 /// A line without the white space that a listing keeps.
-fn without_layout(line: &str) -> String {
+pub(crate) fn without_layout(line: &str) -> String {
     let words: Vec<&str> = line.split([' ', '\t', '\u{3000}']).filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }

@@ -3,7 +3,7 @@
 //! Used by the coverage-guided fuzzer (`fuzz/`) and by the ordinary tests, which give them the corpus and mutations of it. Where
 //! a target takes settings, the first byte of its input stands for them, so that the rest is readable.
 
-mod account;
+pub(crate) mod account;
 mod decode;
 mod jsonl;
 mod judge;

@@ -1,5 +1,5 @@
 //! Works out the built-in rows while the program is built, so that it need not when it starts: forty milliseconds of reading
-//! TOML and patterns become five. The rows themselves stay in `rules/*.toml`; the modules are the library's own.
+//! TOML and patterns become three. The rows themselves stay in `rules/*.toml`; the modules are the library's own.
 
 #[expect(dead_code, unreachable_pub, reason = "of the words of the house the rows need one")]
 #[path = "src"]
@@ -28,6 +28,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     let table = rules::table::Table::build(&rules::rows::parse_all(rules::rows::BUILTIN)?)?;
     let out = std::env::var_os("OUT_DIR").ok_or("cargo names no OUT_DIR")?;
     #[expect(clippy::disallowed_methods, reason = "in cargo's own folder, before there is a sink")]
-    std::fs::write(Path::new(&out).join("rules.json"), serde_json::to_vec(&table)?)?;
+    std::fs::write(Path::new(&out).join("rules.table"), postcard::to_allocvec(&table)?)?;
     Ok(())
 }

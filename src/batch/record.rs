@@ -94,7 +94,8 @@ impl From<BadRecord> for Rejected<'_> {
 /// # Errors
 /// A line that is not a JSON object with one string of the text field's name.
 pub fn parse<'a>(line: &'a [u8], fields: &Fields) -> Result<Record<'a>, Rejected<'a>> {
-    let line = std::str::from_utf8(line).map_err(|error| BadRecord::NotUtf8(error.valid_up_to() + 1))?;
+    let line =
+        simdutf8::compat::from_utf8(line).map_err(|error| BadRecord::NotUtf8(error.valid_up_to() + 1))?;
     let line = line.trim_matches([' ', '\t', '\r', '\n']);
     let (mut text, mut meta, mut id) = (None, None, None);
     let mut twice = None;

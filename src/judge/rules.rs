@@ -33,7 +33,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::OnceLock;
-use table::{Table, WorkedOut};
+use table::{Field, Table, WorkedOut};
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -81,7 +81,7 @@ pub struct FieldHit {
 }
 
 /// A [`Table`] of the rows in [`rows::BUILTIN`].
-const BUILTIN_TABLE: &str = include_str!(concat!(env!("OUT_DIR"), "/rules.json"));
+const BUILTIN_TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.table"));
 
 /// Rows, ready to be asked.
 #[derive(Debug)]
@@ -125,7 +125,7 @@ impl Rules {
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Rules> = OnceLock::new();
         #[expect(clippy::expect_used, reason = "the table is a constant and a test reads it")]
-        BUILTIN.get_or_init(|| Self::set_up(serde_json::from_str(BUILTIN_TABLE).expect("a whole table")))
+        BUILTIN.get_or_init(|| Self::set_up(postcard::from_bytes(BUILTIN_TABLE).expect("a whole table")))
     }
 
     /// The built-in rows and a site's own, whose numbers follow and which win.
@@ -137,7 +137,7 @@ impl Rules {
     /// Never, as [`Self::builtin`].
     #[expect(clippy::expect_used, reason = "the table is a constant and a test reads it")]
     pub(crate) fn builtin_and(rows: &[Row]) -> Result<Self, RulesError> {
-        let mut table: Table = serde_json::from_str(BUILTIN_TABLE).expect("a whole table");
+        let mut table: Table = postcard::from_bytes(BUILTIN_TABLE).expect("a whole table");
         let built_in = table.rows.len();
         table.rows.extend(Table::build(rows)?.rows);
         let mut rules = Self::set_up_after(table, built_in as u16);
@@ -186,7 +186,7 @@ impl Rules {
         };
         rules.phrases.reserve(table.rows.iter().map(|row| row.phrases.len()).sum());
         for (row, rule) in table.rows.into_iter().zip((0..=u16::MAX).map(RuleId)) {
-            let WorkedOut { name, theme_bytes, kind, zones, phrases, pattern, parts, field } = row;
+            let WorkedOut { name, theme_bytes, kind, zones, phrases, parts, field } = row;
             rules.rows.push(Named { name, theme_bytes, kind, zones });
             for phrase in phrases {
                 let phrase = phrase.into_boxed_bytes();
@@ -196,15 +196,12 @@ impl Rules {
                 rules.weigh(rule, &mut hit);
                 rules.phrases.insert(phrase, hit);
             }
-            let Some(pattern) = pattern else { continue };
-            match field {
-                None => rules.patterns.add(rule, pattern, parts),
-                Some((name, gate)) => {
-                    let named = FieldName::ALL.into_iter().find(|field| field.as_str() == name);
-                    let Some(field) = named else { continue };
-                    rules.fields.push(FieldRow { rule, field, pattern, gate, regex: OnceLock::new() });
-                }
-            }
+            parts.into_iter().for_each(|part| rules.patterns.add(rule, part));
+            let Some(Field { name, pattern, gate }) = field else { continue };
+            let Some(field) = FieldName::ALL.into_iter().find(|field| field.as_str() == name) else {
+                continue;
+            };
+            rules.fields.push(FieldRow { rule, field, pattern, gate, regex: OnceLock::new() });
         }
         rules.patterns.settle();
         rules

@@ -15,6 +15,19 @@ use regex_syntax::hir::{Hir, Look};
 /// repetition in a file of rows is refused instead of built.
 const SIZE_LIMIT_BYTES: usize = 10 << 20;
 
+thread_local! {
+    /// One a thread: it keeps a table of 400 KB for the next pattern, which takes longer to make than most patterns.
+    static COMPILER: thompson::Compiler = {
+        let config = thompson::Config::new()
+            .utf8(false)
+            .which_captures(WhichCaptures::None)
+            .nfa_size_limit(Some(SIZE_LIMIT_BYTES));
+        let mut compiler = NFA::compiler();
+        compiler.configure(config);
+        compiler
+    };
+}
+
 /// See the module.
 #[derive(Debug)]
 pub(super) enum Automaton {
@@ -31,17 +44,11 @@ impl Automaton {
     /// What is wrong with it: that it is too large.
     pub(super) fn compile(hir: &Hir) -> Result<Self, String> {
         let whole = Hir::concat(vec![hir.clone(), Hir::look(Look::End)]);
-        let config = thompson::Config::new()
-            .utf8(false)
-            .which_captures(WhichCaptures::None)
-            .nfa_size_limit(Some(SIZE_LIMIT_BYTES));
-        let nfa = NFA::compiler().configure(config).build_from_hir(&whole).map_err(|error| {
-            if error.size_limit().is_some() {
-                format!("the pattern exceeds the size limit of {SIZE_LIMIT_BYTES} bytes")
-            } else {
-                error.to_string()
-            }
-        })?;
+        let explain = |error: thompson::BuildError| match error.size_limit() {
+            Some(_) => format!("the pattern exceeds the size limit of {SIZE_LIMIT_BYTES} bytes"),
+            None => error.to_string(),
+        };
+        let nfa = COMPILER.with(|compiler| compiler.build_from_hir(&whole).map_err(explain))?;
         let config = DFA::config().skip_cache_capacity_check(true);
         match DFA::builder().configure(config).build_from_nfa(nfa) {
             Ok(dfa) => Ok(Self::Lazy(Box::new(dfa), Pool::new(|| None))),

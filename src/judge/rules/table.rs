@@ -36,17 +36,26 @@ pub(crate) struct WorkedOut {
     pub(crate) zones: Zones,
     /// Folded.
     pub(crate) phrases: Vec<Box<str>>,
-    /// As it is compiled.
-    pub(crate) pattern: Option<String>,
     /// Of the pattern of a field row there are none.
     pub(crate) parts: Vec<Part>,
-    /// The field's name, and what its pattern asks of a line.
-    pub(crate) field: Option<(String, Gate)>,
+    pub(crate) field: Option<Field>,
 }
 
-/// One alternative of a pattern: so an alternative that can begin with anything does not make the others slow.
+/// What a field row looks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    /// As it is compiled.
+    pub(crate) pattern: String,
+    pub(crate) gate: Gate,
+}
+
+/// One alternative of a pattern: so an alternative that can begin with anything does not make the others slow, and none is
+/// compiled that no line calls for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Part {
+    /// As it is compiled.
+    pub(crate) pattern: String,
     pub(crate) gate: Gate,
     pub(crate) start: Start,
 }
@@ -111,7 +120,10 @@ impl WorkedOut {
         if let Some(pattern) = &pattern {
             let hir = parse(pattern).map_err(fail)?;
             match row.field {
-                Some(name) => field = Some((name.as_str().to_owned(), Gate::of(&hir))),
+                Some(name) => {
+                    let (name, pattern) = (name.as_str().to_owned(), pattern.clone());
+                    field = Some(Field { name, pattern, gate: Gate::of(&hir) });
+                }
                 None => parts = parts_of(&hir, extractor),
             }
         }
@@ -121,7 +133,6 @@ impl WorkedOut {
             kind: row.kind,
             zones: row.zones,
             phrases,
-            pattern,
             parts,
             field,
         })
@@ -162,7 +173,8 @@ fn parts_of(hir: &Hir, extractor: &Extractor) -> Vec<Part> {
             None => Start::Free,
         }
     };
-    alternatives.iter().map(|hir| Part { gate: Gate::of(hir), start: start_of(hir) }).collect()
+    let part = |hir: &Hir| Part { pattern: hir.to_string(), gate: Gate::of(hir), start: start_of(hir) };
+    alternatives.iter().map(part).collect()
 }
 
 /// Beginnings without those that go on where another ends: they say nothing more.

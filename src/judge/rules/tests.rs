@@ -78,7 +78,7 @@ fn every_row_is_found_by_its_lines() {
 
 #[test]
 fn the_built_in_table_is_that_of_the_rows() {
-    let table: Table = serde_json::from_str(BUILTIN_TABLE).unwrap();
+    let table: Table = postcard::from_bytes(BUILTIN_TABLE).unwrap();
     assert_eq!(table, Table::build(&builtin_rows()).unwrap());
 }
 

@@ -20,7 +20,7 @@ fn row_04_binary_files_are_skipped_in_a_folder_and_fail_when_named() {
     let binary: Vec<u8> = (0..4000u32).map(|n| (n * n % 251) as u8 & 0x8f).collect();
     place.write("in/b.bin", &binary);
     let ran = place.run(["clean", "in", "-o", "out"]);
-    ran.code(0).says("1 binary files skipped");
+    ran.code(0).says("1 binary file skipped");
     assert_eq!(place.files("out"), ["a.txt"]);
     place.run(["clean", "in/b.bin"]).code(4).prints("").says("dechrome: in/b.bin: binary");
     place.run(["clean", "in/b.bin", "in/a.txt", "-o", "out"]).code(3).says("dechrome: in/b.bin: binary");

@@ -34,7 +34,7 @@ fn row_18_a_pipe_in_a_folder_is_skipped_and_a_named_one_read() {
     let place = Place::with(&[("in/a.txt", SHORT)]);
     let made = std::process::Command::new("mkfifo").arg(place.path("in/pipe")).status();
     assert!(made.expect("mkfifo").success());
-    place.run(["clean", "in", "-o", "out"]).code(0).says("1 files of other kinds skipped");
+    place.run(["clean", "in", "-o", "out"]).code(0).says("1 special file skipped");
     std::thread::scope(|threads| {
         threads.spawn(|| place.write("in/pipe", SHORT));
         place.run(["clean", "in/pipe"]).code(0).prints(SHORT);
@@ -244,7 +244,7 @@ fn fifo(place: &Place, name: &str) {
 fn row_18_sockets_and_devices_are_skipped_in_a_folder_and_a_named_device_is_read() {
     let place = Place::with(&[("in/a.txt", SHORT)]);
     let _socket = std::os::unix::net::UnixListener::bind(place.path("in/socket")).expect("a socket");
-    place.run(["clean", "in", "-o", "out"]).code(0).says("1 files of other kinds skipped");
+    place.run(["clean", "in", "-o", "out"]).code(0).says("1 special file skipped");
     assert_eq!(place.files("out"), ["a.txt"]);
     place.run(["clean", "/dev/null"]).code(0).prints("").says("1 empty");
     place.run(["clean", "in/socket"]).code(4).says("dechrome: in/socket: ");

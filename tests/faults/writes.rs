@@ -91,7 +91,7 @@ fn row_28_existing_outputs_can_be_left_alone() {
     let place = pages();
     place.write("out/b.txt", "old");
     let ran = place.run(["clean", "in", "-o", "out", "--skip-existing"]).code(0);
-    let ran = ran.says("1 existing outputs left alone");
+    let ran = ran.says("1 existing output left alone");
     assert!(ran.stderr().contains("3 documents"), "{}", ran.stderr());
     assert_eq!(place.read("out/b.txt"), "old");
     place.run(["clean", "in", "-o", "out", "--skip-existing"]).code(0);
@@ -101,7 +101,7 @@ fn row_28_existing_outputs_can_be_left_alone() {
 #[test]
 fn row_28_unfinished_files_of_a_killed_run_are_no_documents() {
     let place = Place::with(&[("in/a.txt", SHORT), ("in/.dechrome-Ab3xYz", SHORT)]);
-    place.run(["clean", "in", "-o", "out"]).code(0).says("1 files of other kinds skipped");
+    place.run(["clean", "in", "-o", "out"]).code(0).says("1 special file skipped");
     assert_eq!(place.files("out"), ["a.txt"]);
 }
 

@@ -155,7 +155,7 @@ impl Console {
             count(rows as u64, "row"),
         ));
         if let Some(line) =
-            others(&[(tally.skipped.binary, "binary files skipped"), (tally.failed, "failed")])
+            others(&[(tally.skipped.binary, "binary file", "skipped"), (tally.failed, "", "failed")])
         {
             self.error(&line);
         }
@@ -173,10 +173,13 @@ impl Console {
     }
 }
 
-/// What is said of things that were not done.
-fn others(others: &[(u64, &str)]) -> Option<String> {
-    let others: Vec<String> =
-        others.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+/// What happened besides: how often, to what (nothing: to documents), and what.
+fn others(others: &[(u64, &str, &str)]) -> Option<String> {
+    let others = others.iter().filter(|(number, ..)| *number > 0).map(|(number, what, fate)| match *what {
+        "" => format!("{number} {fate}"),
+        what => format!("{} {fate}", count(*number, what)),
+    });
+    let others: Vec<String> = others.collect();
     (!others.is_empty()).then(|| others.join(", "))
 }
 
@@ -214,17 +217,17 @@ fn tally_lines(tally: &Tally) -> Vec<String> {
     }
     let skipped = tally.skipped;
     let others = [
-        (tally.changed, "would change"),
-        (tally.empty, "empty"),
-        (tally.emptied, "emptied"),
-        (tally.damaged, "with replaced characters"),
-        (tally.repaired, "garbled runs repaired"),
-        (skipped.binary, "binary files skipped"),
-        (skipped.existing, "existing outputs left alone"),
-        (skipped.links, "symbolic links not followed"),
-        (skipped.loops, "looping links not followed"),
-        (skipped.special, "files of other kinds skipped"),
-        (tally.failed, "failed"),
+        (tally.changed, "", "would change"),
+        (tally.empty, "", "empty"),
+        (tally.emptied, "", "emptied"),
+        (tally.damaged, "", "with replaced characters"),
+        (tally.repaired, "garbled run", "repaired"),
+        (skipped.binary, "binary file", "skipped"),
+        (skipped.existing, "existing output", "left alone"),
+        (skipped.links, "symbolic link", "not followed"),
+        (skipped.loops, "looping link", "not followed"),
+        (skipped.special, "special file", "skipped"),
+        (tally.failed, "", "failed"),
     ];
     lines.extend(self::others(&others));
     if tally.html > 0 {

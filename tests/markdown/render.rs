@@ -22,8 +22,10 @@ impl Rendered {
                 Event::InlineHtml(html) | Event::Html(html) => fault = Some(format!("HTML came out: {html}")),
                 Event::SoftBreak | Event::HardBreak => text.push('\n'),
                 Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                    let scheme = dest_url.split_once(':').map_or("", |(scheme, _)| scheme);
-                    if !["", "http", "https", "mailto"].contains(&scheme) && !scheme.contains(['/', '?', '#'])
+                    let scheme =
+                        dest_url.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+                    if !["", "http", "https", "mailto"].contains(&&*scheme)
+                        && !scheme.contains(['/', '?', '#'])
                     {
                         fault = Some(format!("a link to {dest_url}"));
                     }

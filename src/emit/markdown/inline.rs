@@ -4,7 +4,7 @@
 //! signs must lean on a word the right way; where they do not, the words stay and the signs go.
 
 use super::escape::{Place, keep_apart, push_text};
-use crate::tidy::{is_removed, tidy};
+use crate::tidy::{is_visible, tidy};
 
 /// How a run of words is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Inline {
         let mut clean = String::new();
         tidy(raw, &mut clean);
         // What nobody can see may stand before and behind spaces.
-        let seen = raw.trim_matches(|c| matches!(c, '\u{200c}' | '\u{200d}') || is_removed(c));
+        let seen = raw.trim_matches(|c: char| !is_visible(c) && !c.is_whitespace());
         self.space |= seen.starts_with(char::is_whitespace);
         if clean.is_empty() {
             return;

@@ -124,17 +124,6 @@ pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &
     page.finish()
 }
 
-/// Words without the separators of cells at both ends.
-fn without_separators(words: &str) -> String {
-    // Emphasis that goes on over a whole row has its signs around each.
-    let is_separator = |word: &str| {
-        word.is_empty() || word.contains('|') && word.chars().all(|c| matches!(c, '|' | '\\' | '*'))
-    };
-    let mut kept: Vec<&str> = words.split(' ').skip_while(|word| is_separator(word)).collect();
-    while kept.pop_if(|word| is_separator(word)).is_some() {}
-    kept.join(" ")
-}
-
 impl<'a> Page<'a> {
     fn new(text: &'a str, layout: &'a Layout, options: Markdown) -> Self {
         Self {
@@ -292,8 +281,7 @@ impl<'a> Page<'a> {
         let cells = self.all_words(start, spans);
         let Waiting::Table { rows, .. } = &mut self.waiting else { return };
         for (place, words) in cells {
-            // Between the cells of a row stands what keeps them apart in plain text; other words there have no cell of their own.
-            let words = if place.is_none() { without_separators(&words) } else { words };
+            // Words between the cells of a row have no cell of their own.
             let (Some(Place { row, in_head, cell }), false) = (place.or(outside), words.is_empty()) else {
                 continue;
             };

@@ -12,7 +12,7 @@ use crate::segment::plain::trim;
 use std::fmt::Write as _;
 
 /// What stands between the cells of a row.
-const SEPARATOR: &str = " | ";
+pub(crate) const CELL_SEPARATOR: &str = " | ";
 
 /// What comes before the next word, if one comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -295,7 +295,7 @@ impl Flow {
             (Pending::Cell, Some(line)) => {
                 let seam = Seam { at: self.out.len(), before: line.mark, element: element(&mut self.markup) };
                 self.seam = Some(seam);
-                self.out.push_str(SEPARATOR);
+                self.out.push_str(CELL_SEPARATOR);
                 if let Some(line) = &mut self.line {
                     line.mark.cells = line.mark.cells.saturating_add(1);
                 }
@@ -326,9 +326,9 @@ impl Flow {
     /// The cell has several lines: it does not stand in its row.
     fn take_apart(&mut self) {
         let (Some(seam), Some(line)) = (self.seam.take(), self.line) else { return };
-        self.out.replace_range(seam.at..seam.at + SEPARATOR.len(), "\n");
+        self.out.replace_range(seam.at..seam.at + CELL_SEPARATOR.len(), "\n");
         if let Some(recorder) = &mut self.recorder {
-            recorder.shift(seam.at, SEPARATOR.len() - 1);
+            recorder.shift(seam.at, CELL_SEPARATOR.len() - 1);
         }
         let mark = Mark {
             element: seam.element,

@@ -4,10 +4,11 @@ use super::Frame;
 use super::{Page, Place, Words};
 use crate::emit::markdown::escape::address;
 use crate::emit::markdown::inline::{Ink, Inline};
-use crate::segment::html::Sign;
+use crate::segment::html::{CELL_SEPARATOR, Sign};
+use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
-impl Page<'_> {
+impl<'a> Page<'a> {
     /// The words of a block's lines: of each line, or of each cell in it with its row.
     pub(super) fn all_words(&mut self, start: usize, spans: &[(usize, usize)]) -> Vec<Words> {
         let mut all = Vec::new();
@@ -25,7 +26,7 @@ impl Page<'_> {
             self.layout.signs.get(self.next_sign).filter(|(at, _)| *at as usize <= to)
         {
             let at = self.snap((at as usize).clamp(cursor, to), to);
-            inline.words(self.text.get(cursor..at).unwrap_or_default());
+            inline.words(self.part(cursor..at, from..to));
             cursor = at;
             self.next_sign += 1;
             let ends_cell = sign == Sign::End && matches!(self.frames.last(), Some(Frame::Cell(_)));
@@ -38,11 +39,31 @@ impl Page<'_> {
                 self.apply(sign, Some(&mut inline));
             }
         }
-        inline.words(self.text.get(cursor..to).unwrap_or_default());
+        inline.words(self.part(cursor..to, from..to));
         all.push((place, self.end_words(inline)));
     }
 
-    /// A place where a word may be cut without changing its letters: not before a mark or beside a joiner.
+    /// The text up to a sign or to the line's end, without what keeps two cells apart: a cell begins there, or one in which nothing
+    /// can be seen was cut off the line.
+    fn part(&self, range: Range<usize>, line: Range<usize>) -> &'a str {
+        let part = self.text.get(range.clone()).unwrap_or_default();
+        if self.table.is_none() || self.cell.is_some() {
+            return part;
+        }
+        let mut words = part;
+        if range.start == line.start {
+            words = words.strip_prefix(CELL_SEPARATOR.trim_start()).unwrap_or(words);
+        }
+        if range.end == line.end {
+            return words.strip_suffix(CELL_SEPARATOR.trim_end()).unwrap_or(words);
+        }
+        let Some(before) = words.strip_suffix(CELL_SEPARATOR) else { return words };
+        let signs = self.layout.signs.iter().skip(self.next_sign);
+        let mut here = signs.take_while(|(at, _)| *at as usize <= range.end);
+        if here.any(|(_, sign)| matches!(sign, Sign::Cell { .. })) { before } else { words }
+    }
+
+    /// A place where a word may be cut without changing its letters: not before a mark or beside a joiner, but where the word begins.
     fn snap(&self, at: usize, to: usize) -> usize {
         let rest = self.text.get(at..to).unwrap_or_default();
         let before = self.text.get(..at).and_then(|before| before.chars().next_back());
@@ -53,7 +74,8 @@ impl Page<'_> {
                     || is_joiner(c)
                     || matches!(c, '\u{1160}'..='\u{11ff}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{e0020}'..='\u{e007f}'))
         };
-        if before.is_some_and(is_joiner) || rest.chars().next().is_some_and(is_part) {
+        let Some(before) = before.filter(|c| !c.is_whitespace()) else { return at };
+        if is_joiner(before) || rest.chars().next().is_some_and(is_part) {
             return at + rest.find(char::is_whitespace).unwrap_or(rest.len());
         }
         at

@@ -117,12 +117,11 @@ impl WorkedOut {
             if row.field.is_some() { format!(r"(?i)\A(?:{spelled})\z") } else { spelled }
         });
         let (mut parts, mut field) = (Vec::new(), None);
-        if let Some(pattern) = &pattern {
-            let hir = parse(pattern).map_err(fail)?;
+        if let Some(pattern) = pattern {
+            let hir = parse(&pattern).map_err(fail)?;
             match row.field {
                 Some(name) => {
-                    let (name, pattern) = (name.as_str().to_owned(), pattern.clone());
-                    field = Some(Field { name, pattern, gate: Gate::of(&hir) });
+                    field = Some(Field { name: name.as_str().to_owned(), pattern, gate: Gate::of(&hir) });
                 }
                 None => parts = parts_of(&hir, extractor),
             }

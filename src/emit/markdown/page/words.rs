@@ -46,11 +46,10 @@ impl<'a> Page<'a> {
     /// The text up to a sign or to the line's end, without what keeps two cells apart: a cell begins there, or one in which nothing
     /// can be seen was cut off the line.
     fn part(&self, range: Range<usize>, line: Range<usize>) -> &'a str {
-        let part = self.text.get(range.clone()).unwrap_or_default();
+        let mut words = self.text.get(range.start..range.end).unwrap_or_default();
         if self.table.is_none() || self.cell.is_some() {
-            return part;
+            return words;
         }
-        let mut words = part;
         if range.start == line.start {
             words = words.strip_prefix(CELL_SEPARATOR.trim_start()).unwrap_or(words);
         }

@@ -106,7 +106,7 @@ impl Cleaner {
                 self.settings.favor,
             )
         } else {
-            judge::keep_all(&segmented, markup.as_ref())
+            judge::keep_all(&segmented)
         };
         if let Some(markup) = &markup {
             judge::declared::complete(

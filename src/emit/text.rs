@@ -3,6 +3,7 @@
 use crate::cleaner::Examination;
 use crate::cleaner::Settings;
 use crate::document::{FieldName, Form, Verdict};
+use crate::segment::is_unspaced;
 use crate::tidy::{lay_out, tidy, tidy_listing};
 
 /// The kept blocks, tidied: line breaks as they stood, in listings white space too, a blank line where one or something removed stood
@@ -132,7 +133,6 @@ pub(super) fn push_joined(out: &mut String, examination: &Examination<'_>, block
 /// Appends the next line of a wrapped paragraph: with a space, but none between Chinese or Japanese characters, nor before
 /// punctuation that was torn off.
 fn join(out: &mut String, line: &str) {
-    let is_unspaced = |c: char| matches!(c, '\u{2e80}'..='\u{30ff}' | '\u{31c0}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}');
     let glue = out.ends_with(is_unspaced) && line.starts_with(is_unspaced)
         || line.starts_with([',', '.', ';', ':', ')', ']', '!', '?', '%', '”', '’'])
         || out.ends_with(['(', '[', '“']);

@@ -56,13 +56,9 @@ use std::cell::OnceCell;
 /// hostile ones, which could give up one line a round.
 const MAX_ROUNDS: usize = 8;
 
-/// Keeps every block that is shown.
-pub fn keep_all(segmented: &Segmented, markup: Option<&Markup>) -> (Vec<Verdict>, Metadata) {
-    let is_hidden = |block| markup.is_some_and(|markup| markup.is_hidden(block));
-    let settle = |block| {
-        if is_hidden(block) { Verdict::Removed(Reason::Hidden) } else { Verdict::Kept(Reason::NotStripped) }
-    };
-    ((0..segmented.blocks.len()).map(settle).collect(), Metadata::default())
+/// Keeps every block.
+pub fn keep_all(segmented: &Segmented) -> (Vec<Verdict>, Metadata) {
+    (vec![Verdict::Kept(Reason::NotStripped); segmented.blocks.len()], Metadata::default())
 }
 
 /// A verdict for each block, and the credits. Linear in the text.
@@ -230,7 +226,7 @@ impl<'a> Sheet<'a> {
                 break;
             }
         }
-        self.repeats.sort_unstable();
+        repeats::restore_repeats(self);
     }
 
     /// One round; whether it changed a verdict.

@@ -60,6 +60,27 @@ pub(super) fn remove_repeats(sheet: &mut Sheet<'_>) -> bool {
     sheet.repeats.len() > before
 }
 
+/// Puts back the first of the repetitions whose original went as chrome after them, and lets the others name one that stands. Linear
+/// in their number.
+pub(super) fn restore_repeats(sheet: &mut Sheet<'_>) {
+    let mut repeats = std::mem::take(&mut sheet.repeats);
+    repeats.sort_unstable();
+    // Of a block that went: the one that stands and says the same.
+    let mut standing: HashMap<u32, u32> = HashMap::new();
+    repeats.retain_mut(|(block, other)| {
+        *other = standing.get(other).copied().unwrap_or(*other);
+        let stands = sheet.is_kept(*other as usize);
+        if stands {
+            standing.insert(*block, *other);
+        } else {
+            sheet.settle(*block as usize, Verdict::Kept(Reason::NoChrome));
+            standing.insert(*other, *block);
+        }
+        stands
+    });
+    sheet.repeats = repeats;
+}
+
 /// The places around `place` that say what the ones around `first` say, which all stand before them.
 fn extend(sheet: &Sheet<'_>, kept: &[u32], first: usize, place: usize) -> Range<usize> {
     let apart = place - first;

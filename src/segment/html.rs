@@ -16,6 +16,7 @@ mod names;
 mod open;
 mod reader;
 mod references;
+mod shown;
 mod sniff;
 mod tag;
 mod token;

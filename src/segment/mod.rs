@@ -11,7 +11,7 @@ use crate::document::{Decoded, Format, Segmented};
 use html::Markup;
 use std::borrow::Cow;
 
-pub(crate) use plain::is_list_item;
+pub(crate) use plain::{is_list_item, is_unspaced};
 pub(crate) use rejoin::{is_closing, is_sentence_end};
 
 /// Finds the lines that are not blank and the blocks that they form. Linear in the text.

@@ -113,6 +113,11 @@ impl Splitter<'_> {
     }
 }
 
+/// A character of a script that is written without spaces, Chinese or Japanese, or a mark of its punctuation.
+pub(crate) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{30ff}' | '\u{31c0}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3fffd}')
+}
+
 /// Where the line's content begins and ends, or `None` for a blank line.
 pub(super) fn trim(line: &str) -> Option<(usize, usize)> {
     let bytes = line.as_bytes();

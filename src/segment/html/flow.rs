@@ -3,12 +3,14 @@
 //! Takes words, breaks and cells in their order, gives the text, its lines and blocks and a [`Mark`] for each. Which element does
 //! what is [`super::reader`]'s. A line is a block of its own, except that the lines of preformatted text between two blank ones are one.
 
+use super::head::Head;
 use super::layout::Recorder;
 use super::markup::{Mark, Markup};
+use super::open::Stack;
 use super::tag::Tag;
 use super::token::Attributes;
 use crate::document::{Block, Form, Segmented, Span};
-use crate::segment::plain::trim;
+use crate::segment::plain::{is_unspaced, trim};
 use std::fmt::Write as _;
 
 /// What stands between the cells of a row.
@@ -54,6 +56,12 @@ struct Seam {
     element: u32,
 }
 
+/// What knows the elements that words stand in.
+pub(super) struct Around<'a> {
+    pub(super) stack: &'a mut Stack,
+    pub(super) head: &'a mut Head,
+}
+
 /// The text so far.
 #[derive(Debug, Default)]
 pub(super) struct Flow {
@@ -72,6 +80,8 @@ pub(super) struct Flow {
     seam: Option<Seam>,
     in_cell: bool,
     cell_begun: bool,
+    /// How often something was written.
+    written: usize,
     /// Whether the open line is of the row that is open, and no cell of the row has several lines.
     in_row: bool,
     /// Keeps the layout, if it is asked for.
@@ -156,6 +166,11 @@ impl Flow {
         }
     }
 
+    /// How often something was written so far, to tell whether anything was since: the text may get shorter again.
+    pub(super) fn written(&self) -> usize {
+        self.written
+    }
+
     /// Where the next word would be written, to tell whether anything was.
     pub(super) fn position(&self) -> Option<usize> {
         (self.pending == Pending::Nothing).then_some(self.out.len())
@@ -211,23 +226,24 @@ impl Flow {
     }
 
     /// Writes text whose white space means nothing.
-    pub(super) fn words(
-        &mut self,
-        text: &str,
-        link: Option<bool>,
-        element: &mut dyn FnMut(&mut Markup) -> u32,
-    ) {
+    pub(super) fn words(&mut self, text: &str, link: Option<bool>, around: &mut Around<'_>) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let spaces = rest.iter().take_while(|&&byte| is_space(byte)).count();
             if spaces > 0 {
-                self.ask(Pending::Space);
+                let (before, after) = text.split_at_checked(at).unwrap_or_default();
+                let (white, after) = after.split_at_checked(spaces).unwrap_or_default();
+                // Where the source of unspaced scripts goes on in its next line, no space is meant.
+                let goes_on = before.ends_with(is_unspaced) && after.starts_with(is_unspaced);
+                if !(goes_on && white.contains('\n')) {
+                    self.ask(Pending::Space);
+                }
                 at += spaces;
                 continue;
             }
             let word = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
-            self.before_word(false, element);
+            self.before_word(false, around);
             self.count(link.is_some_and(|new| new && at == 0), link.is_some().then_some(word));
             self.out.push_str(text.get(at..at + word).unwrap_or_default());
             at += word;
@@ -235,13 +251,7 @@ impl Flow {
     }
 
     /// Writes text whose white space is the author's. `goes_on`: whether the last line was of the same element.
-    pub(super) fn lines(
-        &mut self,
-        text: &str,
-        link: Option<bool>,
-        goes_on: bool,
-        element: &mut dyn FnMut(&mut Markup) -> u32,
-    ) {
+    pub(super) fn lines(&mut self, text: &str, link: Option<bool>, goes_on: bool, around: &mut Around<'_>) {
         let mut goes_on = goes_on;
         for (number, line) in text.split('\n').enumerate() {
             if number > 0 {
@@ -261,7 +271,7 @@ impl Flow {
                 self.pending = Pending::Nothing;
             }
             let blank = self.pending == Pending::Blank;
-            self.before_word(begins, element);
+            self.before_word(begins, around);
             if let Some(line) = &mut self.line {
                 line.mark.preformatted = true;
                 line.goes_on |= begins && goes_on && !blank;
@@ -287,14 +297,15 @@ impl Flow {
     }
 
     /// Writes what was asked for before the next word.
-    fn before_word(&mut self, indented: bool, element: &mut dyn FnMut(&mut Markup) -> u32) {
+    fn before_word(&mut self, indented: bool, around: &mut Around<'_>) {
+        self.written += 1;
         let pending = std::mem::take(&mut self.pending);
         match (pending, self.line) {
             (Pending::Nothing, Some(_)) => {}
             (Pending::Space, Some(_)) => self.out.push(' '),
             (Pending::Cell, Some(line)) => {
-                let seam = Seam { at: self.out.len(), before: line.mark, element: element(&mut self.markup) };
-                self.seam = Some(seam);
+                let element = around.stack.element(&mut self.markup);
+                self.seam = Some(Seam { at: self.out.len(), before: line.mark, element });
                 self.out.push_str(CELL_SEPARATOR);
                 if let Some(line) = &mut self.line {
                     line.mark.cells = line.mark.cells.saturating_add(1);
@@ -302,11 +313,11 @@ impl Flow {
             }
             (_, open) => {
                 if open.is_some() && self.in_cell && self.cell_begun {
-                    self.take_apart();
+                    self.take_apart(around.head);
                     self.in_row = false;
                 }
-                self.close_line();
-                let element = element(&mut self.markup);
+                self.close_line(around.head);
+                let element = around.stack.element(&mut self.markup);
                 self.begin_line(pending == Pending::Blank, indented, element);
             }
         }
@@ -324,12 +335,10 @@ impl Flow {
     }
 
     /// The cell has several lines: it does not stand in its row.
-    fn take_apart(&mut self) {
+    fn take_apart(&mut self, head: &mut Head) {
         let (Some(seam), Some(line)) = (self.seam.take(), self.line) else { return };
         self.out.replace_range(seam.at..seam.at + CELL_SEPARATOR.len(), "\n");
-        if let Some(recorder) = &mut self.recorder {
-            recorder.shift(seam.at, CELL_SEPARATOR.len() - 1);
-        }
+        self.shift(seam.at, CELL_SEPARATOR.len() - 1, head);
         let mark = Mark {
             element: seam.element,
             link_bytes: line.mark.link_bytes - seam.before.link_bytes,
@@ -372,15 +381,21 @@ impl Flow {
     }
 
     /// Ends the open line, if there is one.
-    pub(super) fn close_line(&mut self) {
+    pub(super) fn close_line(&mut self, head: &mut Head) {
         let Some(line) = self.line else { return };
         if self.record(self.out.len()) {
             self.out.push('\n');
         } else {
             self.out.truncate(line.start);
-            if let Some(recorder) = &mut self.recorder {
-                recorder.shift(line.start, usize::MAX);
-            }
+            self.shift(line.start, usize::MAX, head);
+        }
+    }
+
+    /// Tells those who know places in the text that what was written behind one is `less` bytes nearer to it.
+    fn shift(&mut self, place: usize, less: usize, head: &mut Head) {
+        head.shift(place, less);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.shift(place, less);
         }
     }
 

@@ -271,6 +271,19 @@ impl Head {
         self.declared.places.push(Place { role: opened.role, span, value: opened.value });
     }
 
+    /// What was written behind a place is `less` bytes nearer to it.
+    pub(super) fn shift(&mut self, place: usize, less: usize) {
+        let shift = |at: usize| if at > place { at.saturating_sub(less).max(place) } else { at };
+        for opened in &mut self.open {
+            opened.start = shift(opened.start);
+        }
+        // They ended in this order.
+        let behind = |found: &&mut Place| found.span.end as usize > place;
+        for Place { span, .. } in self.declared.places.iter_mut().rev().take_while(behind) {
+            *span = Span { start: shift(span.start as usize) as u32, end: shift(span.end as usize) as u32 };
+        }
+    }
+
     /// All that was stated, and the number of garbled runs that were put right in it.
     pub(super) fn finish(mut self) -> (Declared, usize) {
         let repaired = json_ld::repair(&mut self.works);
@@ -313,7 +326,7 @@ fn role_of(tag: Tag, attributes: &Attributes, words: &[u32], in_author: bool) ->
 }
 
 /// Whether a word stands in an attribute that is a list of words.
-fn has_word(list: &[u8], word: &[u8]) -> bool {
+pub(super) fn has_word(list: &[u8], word: &[u8]) -> bool {
     list.split(u8::is_ascii_whitespace).any(|item| item.eq_ignore_ascii_case(word))
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Open {
     special: u32,
     first_word: u32,
     hidden: bool,
+    /// Whether a style makes it a block.
+    pub(super) apart: bool,
     /// Its index in [`Markup::elements`], once text stood in it.
     element: Option<u32>,
 }
@@ -119,6 +121,7 @@ impl Stack {
             special: self.special,
             first_word,
             hidden: false,
+            apart: false,
             element: None,
         });
         let depth = self.depth();
@@ -137,6 +140,13 @@ impl Stack {
     pub(super) fn hide(&mut self) {
         if let Some(open) = self.open.last_mut() {
             open.hidden = true;
+        }
+    }
+
+    /// Marks the innermost element as one that a style makes a block.
+    pub(super) fn set_apart(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.apart = true;
         }
     }
 

@@ -3,10 +3,11 @@
 //! Takes tags and text in their order, keeps the open elements and hands words and breaks to [`super::flow`]. The rules are those of
 //! the HTML standard's tree construction as far as they can be seen in the text; there is no tree.
 
-use super::flow::{Flow, Marker, Pending};
+use super::flow::{Around, Flow, Marker, Pending};
 use super::head::Head;
-use super::markup::Markup;
-use super::open::Stack;
+use super::markup::{Markup, hash_word};
+use super::open::{Open, Stack};
+use super::shown::{Seen, display_of, is_apart, seen, sign_of};
 use super::tag::{Display, Tag};
 use super::token::{Attributes, Name};
 use crate::document::Segmented;
@@ -19,13 +20,15 @@ const ROW_GROUPS: [Tag; 3] = [Tag::Tbody, Tag::Thead, Tag::Tfoot];
 const PREFORMATTED: [Tag; 4] = [Tag::Pre, Tag::Listing, Tag::Xmp, Tag::Plaintext];
 const DRAWINGS: [Tag; 2] = [Tag::Svg, Tag::Math];
 
+/// What a heading's link to itself is written as: it is there for its address, and shown when a pointer rests on the heading.
+const PERMALINK_SIGNS: [&str; 6] = ["#", "¶", "§", "🔗", "⚓", "∞"];
 /// A block that waits for a script or a click.
 #[derive(Debug)]
 struct Hidden {
     position: u32,
-    /// What the text around it had asked for, and where that text ended.
+    /// What the text around it had asked for, and how often something had been written.
     pending: Pending,
-    text_end: usize,
+    written: usize,
 }
 
 /// Reads tags and text.
@@ -49,8 +52,13 @@ pub(super) struct Reader {
     link: bool,
     /// No word of the link was written yet.
     link_begins: bool,
-    /// Where the last link ended.
+    /// Where the last link with words ended.
     link_end: Option<usize>,
+    /// The hash of the address of the last link, and whether the open one leads there, too.
+    link_address: u32,
+    link_goes_on: bool,
+    /// Whether the open link stands in a heading and leads into the page.
+    is_permalink: bool,
 }
 
 impl Reader {
@@ -68,7 +76,7 @@ impl Reader {
 
     /// The text, its lines and blocks and their markup.
     pub(super) fn finish(mut self) -> (String, Segmented, Markup) {
-        self.flow.close_line();
+        self.flow.close_line(&mut self.head);
         (self.flow.markup.declared, self.flow.markup.repaired) = self.head.finish();
         if let Some(recorder) = self.flow.recorder.take() {
             self.flow.markup.layout = recorder.finish();
@@ -107,17 +115,25 @@ impl Reader {
         if !text.is_ascii() && text.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
             text = Cow::Owned(text.replace(['\u{85}', '\u{2028}', '\u{2029}'], " "));
         }
+        if self.is_permalink && PERMALINK_SIGNS.contains(&text.trim()) {
+            return;
+        }
+        if self.link_begins && self.link_end.is_some() && self.link_end == self.flow.position() {
+            // Two links side by side are two entries of a bar; small letters of one that leads where the first does end its word.
+            if !(self.link_goes_on && text.starts_with(char::is_lowercase)) {
+                self.flow.ask(Pending::Space);
+            }
+        }
         let link = self.link.then_some(self.link_begins);
-        let stack = &mut self.stack;
-        let mut element = |markup: &mut Markup| stack.element(markup);
+        let mut around = Around { stack: &mut self.stack, head: &mut self.head };
         if self.preformatted.is_some() {
             let begins = std::mem::take(&mut self.pre_begins);
             let text = text.replace(['\r', '\u{b}', '\u{c}'], " ");
             let text = if begins { text.strip_prefix('\n').unwrap_or(&text) } else { &text };
-            self.flow.lines(text, link, self.preformatted_begun, &mut element);
+            self.flow.lines(text, link, self.preformatted_begun, &mut around);
             self.preformatted_begun |= !text.trim().is_empty();
         } else {
-            self.flow.words(&text, link, &mut element);
+            self.flow.words(&text, link, &mut around);
         }
         self.link_begins &= text.trim_ascii().is_empty();
     }
@@ -138,6 +154,10 @@ impl Reader {
         }
         self.end_implied(tag);
         if tag.is_void() {
+            if let Some(sign) = sign_of(tag, attributes).filter(|_| !self.is_silent()) {
+                self.push(sign);
+                return;
+            }
             self.record_void(tag, attributes);
             match tag {
                 Tag::Br => self.flow.break_line(),
@@ -152,6 +172,11 @@ impl Reader {
         let words = [Name::Class, Name::Id, Name::Role, Name::Itemprop].map(|name| attributes.get(name));
         self.stack.push(tag, id, words);
         let depth = self.stack.depth();
+        let display = attributes.get(Name::Style).and_then(display_of);
+        if tag.display() == Display::Inline && display.is_some_and(is_apart) && !self.is_silent() {
+            self.stack.set_apart();
+            self.stand_apart();
+        }
         if self.unseen.is_none() {
             match seen(tag, attributes) {
                 Seen::Shown if self.hidden.is_none() => {
@@ -177,7 +202,7 @@ impl Reader {
     fn hide(&mut self, position: u32) {
         if self.hidden.is_none() {
             self.hidden =
-                Some(Hidden { position, pending: self.flow.pending(), text_end: self.flow.out.len() });
+                Some(Hidden { position, pending: self.flow.pending(), written: self.flow.written() });
             self.stack.hide();
             self.flow.ask(Pending::Line);
         }
@@ -207,11 +232,14 @@ impl Reader {
                 self.flow.set_marker(Some(marker));
             }
             Tag::A => {
-                if self.link_end.is_some() && self.link_end == self.flow.position() {
-                    self.flow.ask(Pending::Space);
-                }
-                self.link = attributes.get(Name::Href).is_some();
+                let address = attributes.get(Name::Href);
+                let hashed = hash_word(address.unwrap_or_default());
+                self.link_goes_on = hashed == self.link_address;
+                self.link_address = hashed;
+                self.link = address.is_some();
                 self.link_begins = self.link;
+                self.is_permalink = address.is_some_and(|address| address.starts_with(b"#"))
+                    && self.stack.last_of_any(&HEADINGS) > 0;
             }
             Tag::Q => self.flow.open_with('“'),
             Tag::Rt => self.flow.open_with('('),
@@ -224,7 +252,8 @@ impl Reader {
     }
 
     /// What its end does.
-    fn finish_element(&mut self, tag: Tag, depth: u32) {
+    fn finish_element(&mut self, open: Open, depth: u32) {
+        let tag = open.tag;
         if LISTS.contains(&tag) {
             self.numbers.pop();
         }
@@ -249,7 +278,7 @@ impl Reader {
         self.head.close(depth, self.flow.out.len());
         self.flow.record_end(tag);
         if let Some(hidden) = self.hidden.take_if(|hidden| hidden.position == depth) {
-            if hidden.text_end == self.flow.out.len() {
+            if hidden.written == self.flow.written() {
                 self.flow.restore(hidden.pending);
                 return;
             }
@@ -266,6 +295,19 @@ impl Reader {
         if tag.display() == Display::Cell {
             self.flow.end_cell();
         }
+        if open.apart {
+            self.stand_apart();
+        }
+    }
+
+    /// An inline element that a style makes a block begins or ends.
+    fn stand_apart(&mut self) {
+        if self.preformatted.is_some()
+            && let Some(recorder) = &mut self.flow.recorder
+        {
+            recorder.break_code(false);
+        }
+        self.flow.ask(Pending::Line);
     }
 
     /// What of a void element is layout.
@@ -286,8 +328,10 @@ impl Reader {
     }
 
     fn end_link(&mut self) {
-        self.link = false;
-        self.link_end = self.flow.position();
+        if !(self.link && self.link_begins) {
+            self.link_end = self.flow.position();
+        }
+        (self.link, self.is_permalink) = (false, false);
     }
 
     pub(super) fn end(&mut self, tag: Tag, name: &[u8]) {
@@ -368,7 +412,7 @@ impl Reader {
         while self.stack.depth() >= position.max(1) {
             let depth = self.stack.depth();
             if let Some(open) = self.stack.pop() {
-                self.finish_element(open.tag, depth);
+                self.finish_element(open, depth);
             }
         }
     }
@@ -384,7 +428,7 @@ fn first_of(one: u32, other: u32) -> u32 {
     if one == 0 || other == 0 { one.max(other) } else { one.min(other) }
 }
 
-fn is_of_table(tag: Tag) -> bool {
+pub(super) fn is_of_table(tag: Tag) -> bool {
     matches!(tag, Tag::Tr | Tag::Caption) || CELLS.contains(&tag) || ROW_GROUPS.contains(&tag)
 }
 
@@ -402,56 +446,6 @@ impl Flow {
             Display::Spaced => self.ask(Pending::Blank),
         }
     }
-}
-
-/// Whether a reader sees an element.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Seen {
-    Shown,
-    /// Not as things are, but a script or a click may show it: it is read, and marked.
-    Hidden,
-    /// It is no text, nor anything in it.
-    Unseen,
-}
-
-fn seen(tag: Tag, attributes: &Attributes) -> Seen {
-    if tag == Tag::Noscript {
-        return Seen::Hidden;
-    }
-    if tag == Tag::Body {
-        // Hidden until a script has run.
-        return Seen::Shown;
-    }
-    if tag.display() == Display::Unseen {
-        return Seen::Unseen;
-    }
-    let is_hidden = tag == Tag::Dialog && attributes.get(Name::Open).is_none()
-        || is_hidden(attributes)
-        || attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
-        || attributes.get(Name::Style).is_some_and(hides);
-    let is_apart = matches!(tag.display(), Display::Block | Display::Spaced) && !is_of_table(tag);
-    match (is_hidden, is_apart) {
-        (false, _) => Seen::Shown,
-        (true, true) => Seen::Hidden,
-        // Part of a line, of which the reader sees the rest.
-        (true, false) => Seen::Unseen,
-    }
-}
-
-/// Whether the attribute `hidden` hides it. React sends parts of a page hidden under such ids, and its script puts them into their places.
-fn is_hidden(attributes: &Attributes) -> bool {
-    let streamed = attributes.get(Name::Id).is_some_and(|id| id.starts_with(b"S:"));
-    !streamed && attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
-}
-
-/// Whether a style hides what it is given to. What is only invisible waits for a script, as a rule the whole page.
-fn hides(style: &[u8]) -> bool {
-    style.split(|&byte| byte == b';').any(|rule| {
-        let mut parts = rule.splitn(2, |&byte| byte == b':').map(<[u8]>::trim_ascii);
-        let (name, value) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        let value = value.split(|&byte| byte == b'!').next().unwrap_or_default().trim_ascii();
-        name.eq_ignore_ascii_case(b"display") && value.eq_ignore_ascii_case(b"none")
-    })
 }
 
 fn number(value: &[u8]) -> Option<i64> {

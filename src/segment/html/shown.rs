@@ -1,0 +1,91 @@
+//! What the attributes of an element say of how it is shown.
+//!
+//! Takes an element's tag and attributes, gives whether a reader sees it, whether it stands in lines of its own, and what a picture
+//! is read as. What follows from it for the text is [`super::reader`]'s.
+
+use super::head::has_word;
+use super::reader::is_of_table;
+use super::tag::{Display, Tag};
+use super::token::{Attributes, Name};
+
+/// Class words of pictures that stand for signs: the emoji of WordPress, GitHub and Discourse, the smileys of forums.
+const SIGN_CLASSES: [&[u8]; 5] = [b"emoji", b"wp-smiley", b"smilie", b"smilies", b"smiley"];
+/// A sign is no longer, in bytes: a family of emoji takes 25.
+const SIGN_MAX_BYTES: usize = 40;
+/// Class words of pictures that stand for formulas, whose alternative text is their source: those of MediaWiki and WordPress.
+const FORMULA_CLASSES: [&[u8]; 4] =
+    [b"mwe-math-fallback-image-inline", b"mwe-math-fallback-image-display", b"latex", b"tex"];
+
+/// Whether a reader sees an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    Shown,
+    /// Not as things are, but a script or a click may show it: it is read, and marked.
+    Hidden,
+    /// It is no text, nor anything in it.
+    Unseen,
+}
+
+pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
+    if tag == Tag::Noscript {
+        return Seen::Hidden;
+    }
+    if tag == Tag::Body {
+        // Hidden until a script has run.
+        return Seen::Shown;
+    }
+    if tag.display() == Display::Unseen {
+        return Seen::Unseen;
+    }
+    let is_hidden = tag == Tag::Dialog && attributes.get(Name::Open).is_none()
+        || is_hidden(attributes)
+        || attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
+        || attributes
+            .get(Name::Style)
+            .and_then(display_of)
+            .is_some_and(|value| value.eq_ignore_ascii_case(b"none"));
+    let is_apart = matches!(tag.display(), Display::Block | Display::Spaced) && !is_of_table(tag);
+    match (is_hidden, is_apart) {
+        (false, _) => Seen::Shown,
+        (true, true) => Seen::Hidden,
+        // Part of a line, of which the reader sees the rest.
+        (true, false) => Seen::Unseen,
+    }
+}
+
+/// What a picture is read as, if it stands for a sign or a formula in a line.
+pub(super) fn sign_of<'a>(tag: Tag, attributes: &'a Attributes) -> Option<&'a str> {
+    let class = attributes.get(Name::Class).filter(|_| tag == Tag::Img)?;
+    let text = std::str::from_utf8(attributes.get(Name::Alt)?).ok()?;
+    let is_of = |classes: &[&[u8]]| classes.iter().any(|word| has_word(class, word));
+    let is_sign = || {
+        // `:)` and an emoji are signs, the name of one is none; so is `:D`, but not `:grin:`.
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        text.len() <= SIGN_MAX_BYTES && letters <= 1 && is_of(&SIGN_CLASSES)
+    };
+    (is_sign() || is_of(&FORMULA_CLASSES)).then_some(text)
+}
+
+/// Whether the attribute `hidden` hides it. React sends parts of a page hidden under such ids, and its script puts them into their places.
+fn is_hidden(attributes: &Attributes) -> bool {
+    let streamed = attributes.get(Name::Id).is_some_and(|id| id.starts_with(b"S:"));
+    !streamed && attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
+}
+
+/// What a style says of how its element is shown: `none` hides it. What is only invisible waits for a script, as a rule the whole
+/// page.
+pub(super) fn display_of(style: &[u8]) -> Option<&[u8]> {
+    let values = style.split(|&byte| byte == b';').filter_map(|rule| {
+        let mut parts = rule.splitn(2, |&byte| byte == b':').map(<[u8]>::trim_ascii);
+        let (name, value) = (parts.next()?, parts.next()?);
+        let value = value.split(|&byte| byte == b'!').next()?.trim_ascii();
+        name.eq_ignore_ascii_case(b"display").then_some(value)
+    });
+    values.last()
+}
+
+/// Whether what is shown so stands in lines of its own.
+pub(super) fn is_apart(display: &[u8]) -> bool {
+    const APART: [&[u8]; 6] = [b"block", b"flex", b"grid", b"table", b"list-item", b"flow-root"];
+    APART.iter().any(|value| display.eq_ignore_ascii_case(value))
+}

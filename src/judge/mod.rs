@@ -266,31 +266,43 @@ impl<'a> Sheet<'a> {
     fn apply_rows(&mut self, extent: &Extent) -> bool {
         let mut changed = false;
         let sentences_fall = self.names_more_than_sentences(extent);
+        // First of all: what a heading opens may be allowed.
+        self.each_named(extent, |sheet, block, rule, _| {
+            if sheet.rules.kind(rule) == Kind::Allow {
+                sheet.settle(block, Verdict::Kept(Reason::Allowed(rule)));
+            }
+        });
+        self.each_named(extent, |sheet, block, rule, bar| {
+            // Who writes a row for a site means what it says.
+            if sheet.features(block).is_prose() && !sentences_fall && sheet.rules.is_built_in(rule) {
+                return;
+            }
+            match sheet.rules.kind(rule) {
+                Kind::Line | Kind::Heading | Kind::Item if bar => {
+                    sheet.settle(block, Verdict::Removed(Reason::Bar(rule)));
+                }
+                Kind::Line => sheet.settle(block, Verdict::Removed(Reason::Rule(rule))),
+                Kind::Heading => {
+                    sheet.settle(block, Verdict::Removed(Reason::Rule(rule)));
+                    revise::remove_list(sheet, block, rule);
+                }
+                Kind::Allow | Kind::Item | Kind::Field => return,
+            }
+            changed = true;
+        });
+        changed
+    }
+
+    /// Calls `each` with every block that is kept and that a row names where it stands, the row, and whether it names items of a
+    /// link bar.
+    fn each_named(&mut self, extent: &Extent, mut each: impl FnMut(&mut Self, usize, RuleId, bool)) {
         let mut next = 0;
         while let Some(block) = self.named.next(next) {
             next = block + 1;
-            let Some((rule, bar)) = self.named_in_zone(block, extent) else { continue };
-            if self.features(block).is_prose() && !sentences_fall {
-                continue;
+            if let Some((rule, bar)) = self.named_in_zone(block, extent) {
+                each(self, block, rule, bar);
             }
-            match self.rules.kind(rule) {
-                Kind::Line | Kind::Heading | Kind::Item if bar => {
-                    self.settle(block, Verdict::Removed(Reason::Bar(rule)));
-                }
-                Kind::Line => self.settle(block, Verdict::Removed(Reason::Rule(rule))),
-                Kind::Heading => {
-                    self.settle(block, Verdict::Removed(Reason::Rule(rule)));
-                    revise::remove_list(self, block, rule);
-                }
-                Kind::Allow => {
-                    self.settle(block, Verdict::Kept(Reason::Allowed(rule)));
-                    continue;
-                }
-                Kind::Item | Kind::Field => continue,
-            }
-            changed = true;
         }
-        changed
     }
 
     /// Whether a row names something shorter than a sentence as sure chrome. Where it names sentences alone (`You can unsubscribe

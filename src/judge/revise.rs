@@ -90,7 +90,9 @@ pub(super) fn remove_list(sheet: &mut Sheet<'_>, heading: usize, rule: RuleId) {
         if sheet.features(block).is_prose() || !is_list_item(sheet.first_line(block)) {
             break;
         }
-        sheet.settle(block, Verdict::Removed(Reason::Under(rule)));
+        if !matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::Allowed(_)))) {
+            sheet.settle(block, Verdict::Removed(Reason::Under(rule)));
+        }
     }
 }
 

@@ -141,7 +141,7 @@ impl Rules {
         let built_in = table.rows.len();
         table.rows.extend(Table::build(rows)?.rows);
         let mut rules = Self::set_up_after(table, built_in as u16);
-        rules.fields.sort_by_key(|field| field.rule.0 < rules.built_in);
+        rules.fields.sort_by_key(|field| usize::from(field.rule.0) < built_in);
         Ok(rules)
     }
 
@@ -224,7 +224,7 @@ impl Rules {
 
     /// Lets a row that matches compete with those that matched before.
     fn weigh(&self, rule: RuleId, hit: &mut Hit) {
-        let rank = |rule: RuleId| (rule.0 < self.built_in, rank(self.kind(rule)), rule);
+        let rank = |rule: RuleId| (self.is_built_in(rule), rank(self.kind(rule)), rule);
         let zones = self.row(rule).map_or(Zones::Any, |row| row.zones);
         let compete = |slot: &mut Option<RuleId>| {
             if slot.is_none_or(|holder| rank(rule) < rank(holder)) {
@@ -286,6 +286,11 @@ impl Rules {
     /// A row's theme: `share`.
     pub fn theme(&self, rule: RuleId) -> &str {
         self.row(rule).and_then(|row| row.name.get(..row.theme_bytes)).unwrap_or("")
+    }
+
+    /// Whether a row is one of the program's, not one that was written for a site.
+    pub(crate) fn is_built_in(&self, rule: RuleId) -> bool {
+        rule.0 < self.built_in
     }
 
     /// How many rows there are; their numbers are those below.

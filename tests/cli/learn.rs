@@ -156,6 +156,48 @@ fn rows_by_hand_win_and_survive() {
 }
 
 #[test]
+fn rows_by_hand_mean_what_they_say() {
+    let profile =
+        |rows: &str| format!("format = 1\nsite = \"lindvik\"\nsample = 2048\npages = 8\n\n{rows}\n[end]\n");
+    const NOTICE: &str = "The ferry stayed at its pier for nine days, and nobody on the island minded.";
+    const STORY: &str =
+        "It rained all day, and the harbour master, who had seen such days, let nobody cross to the islands.";
+    let body: String = (1..9).map(|day| format!("<p>On day {day}: {STORY}</p>")).collect();
+    let place = Place::with(&[
+        ("notice.txt", &format!("{NOTICE}\n\n{STORY}\n")),
+        (
+            "list.txt",
+            &format!("{STORY}\n\nRelated articles\n• Harbour master\n• The other one\nShare this\n"),
+        ),
+        ("foot.html", &format!("<title>x</title><article>{body}</article><footer><p>{NOTICE}</p></footer>")),
+        (
+            "chrome.toml",
+            &profile(&format!(
+                "[[chrome]]\nname = \"notice\"\nkind = \"line\"\nzone = \"any\"\nphrases = [\"{NOTICE}\"]\n"
+            )),
+        ),
+        (
+            "allow.toml",
+            &profile(&format!(
+                "[[allow]]\nname = \"ours\"\nzone = \"any\"\nphrases = [\"Harbour master\", \"{NOTICE}\"]\n"
+            )),
+        ),
+    ]);
+    place.run(["clean", "-q", "notice.txt"]).code(0).prints(&format!("{NOTICE}\n\n{STORY}\n"));
+    place
+        .run(["clean", "-q", "notice.txt", "--profile", "chrome.toml"])
+        .code(0)
+        .prints(&format!("{STORY}\n"));
+    place.run(["clean", "-q", "list.txt"]).code(0).prints(&format!("{STORY}\n"));
+    let kept = place.run(["clean", "-q", "list.txt", "--profile", "allow.toml"]).code(0).stdout().to_owned();
+    assert_eq!(kept, format!("{STORY}\n\n• Harbour master\n"));
+    let without = place.run(["clean", "-q", "foot.html"]).code(0).stdout().to_owned();
+    assert!(!without.contains(NOTICE), "{without}");
+    let with = place.run(["clean", "-q", "foot.html", "--profile", "allow.toml"]).code(0).stdout().to_owned();
+    assert!(with.ends_with(&format!("{NOTICE}\n")), "{with}");
+}
+
+#[test]
 fn a_difference_is_told_line_by_line() {
     let place = site_in("lindvik", 20);
     place.run(["learn", "-q", "lindvik", "-o", "old.toml"]).code(0);

@@ -54,7 +54,7 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
 }
 
 /// What a picture is read as, if it stands for a sign or a formula in a line.
-pub(super) fn sign_of<'a>(tag: Tag, attributes: &'a Attributes) -> Option<&'a str> {
+pub(super) fn sign_of(tag: Tag, attributes: &Attributes) -> Option<&str> {
     let class = attributes.get(Name::Class).filter(|_| tag == Tag::Img)?;
     let text = std::str::from_utf8(attributes.get(Name::Alt)?).ok()?;
     let is_of = |classes: &[&[u8]]| classes.iter().any(|word| has_word(class, word));
@@ -75,13 +75,13 @@ fn is_hidden(attributes: &Attributes) -> bool {
 /// What a style says of how its element is shown: `none` hides it. What is only invisible waits for a script, as a rule the whole
 /// page.
 pub(super) fn display_of(style: &[u8]) -> Option<&[u8]> {
-    let values = style.split(|&byte| byte == b';').filter_map(|rule| {
+    // Of several the last one counts.
+    style.rsplit(|&byte| byte == b';').find_map(|rule| {
         let mut parts = rule.splitn(2, |&byte| byte == b':').map(<[u8]>::trim_ascii);
         let (name, value) = (parts.next()?, parts.next()?);
         let value = value.split(|&byte| byte == b'!').next()?.trim_ascii();
         name.eq_ignore_ascii_case(b"display").then_some(value)
-    });
-    values.last()
+    })
 }
 
 /// Whether what is shown so stands in lines of its own.

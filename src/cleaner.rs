@@ -40,6 +40,7 @@ impl Default for Settings {
 
 /// Everything that the stages found out about a document. Text, JSONL and explanation are renderings of it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Examination<'a> {
     /// The text and its encoding; of HTML what a reader sees of it.
     pub decoded: Decoded<'a>,

@@ -53,6 +53,7 @@ pub struct Hints<'a> {
 
 /// What a document's text is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Format {
     /// HTML if it looks like HTML, else plain text.
     #[default]
@@ -81,6 +82,7 @@ pub struct Decoded<'a> {
 
 /// The rung of the decode ladder that settled a document's encoding, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Evidence {
     /// The container handed over text; nothing was decoded.
     Text,
@@ -150,6 +152,7 @@ impl Block {
 
 /// What joins the lines of a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Form {
     /// A single line.
     Line,
@@ -200,6 +203,7 @@ impl Verdict {
 
 /// What settled a verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reason {
     /// A row of the built-in rules names each of the block's lines.
     Rule(RuleId),
@@ -231,6 +235,7 @@ pub enum Reason {
 
 /// A part of a page that its markup names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Region {
     /// What readers wrote below an article.
     Comments,
@@ -283,6 +288,7 @@ pub struct RuleId(pub u16);
 
 /// The credits that are moved out of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum FieldName {
     /// The headline.
     Title,
@@ -383,6 +389,7 @@ pub struct BlockCounts {
 
 /// A cleaned document. There is no error in it: any bytes are a document.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Cleaned {
     /// The body text: empty, or lines with one line end at the end.
     pub text: String,
@@ -406,6 +413,7 @@ pub struct Cleaned {
 
 /// A block that is not in the body text, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Removal {
     /// The block's text, tidied, one line a line.
     pub text: String,

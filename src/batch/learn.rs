@@ -26,6 +26,7 @@ const SAMPLES_MAX_BYTES: usize = 160 * 1024 * 1024;
 
 /// Why learning could not go on.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum LearnError {
     /// Threads could not be started.
     #[error(transparent)]

@@ -45,6 +45,7 @@ pub struct Record<'a> {
 
 /// Why a line is no record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum BadRecord {
     /// Not UTF-8.
     #[error("not UTF-8 (byte {0})")]

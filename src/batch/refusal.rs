@@ -17,6 +17,7 @@ const MEETINGS_NAMED: usize = 5;
 
 /// Why outputs are refused before anything is written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Refusal {
     /// An output lies where an input does.
     #[error("the output {} is equal to, inside or above the input {}", escape(.output), escape(.input))]

@@ -17,6 +17,7 @@ pub(super) const TEMPORARY_PREFIX: &str = ".dechrome-";
 
 /// Why something could not be written.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum WriteError {
     /// The reader of standard output went away: nothing more is wanted.
     #[error("the reader of standard output went away")]

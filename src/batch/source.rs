@@ -20,6 +20,7 @@ const AT_ONCE_BYTES: u64 = 64 * 1024;
 
 /// Why a source could not be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ReadError {
     /// The system refused.
     #[error("{}", plain(.0))]

@@ -33,6 +33,7 @@ impl Name<'_> {
 
 /// Why something was left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Skip {
     /// It is no text, and nobody named it.
     Binary,
@@ -48,6 +49,7 @@ pub enum Skip {
 
 /// What is known about a cleaned document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Facts {
     /// Bytes read.
     pub bytes_in: u64,
@@ -75,6 +77,7 @@ pub struct Facts {
 
 /// One document's fate.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Outcome {
     /// It was cleaned.
     Cleaned(Facts),
@@ -116,6 +119,7 @@ pub enum Extent {
 
 /// The sum of a run's outcomes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Tally {
     /// Documents that were cleaned.
     pub documents: u64,

@@ -26,6 +26,7 @@ const NEAR_BLOCKS: usize = 10;
 
 /// What the learned judge made of a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Account {
     /// How likely the block is content, by itself and its surroundings.
     pub leaning: Leaning,

@@ -183,12 +183,9 @@ fn rows_by_hand_mean_what_they_say() {
             )),
         ),
     ]);
-    place.run(["clean", "-q", "notice.txt"]).code(0).prints(&format!("{NOTICE}\n\n{STORY}\n"));
-    place
-        .run(["clean", "-q", "notice.txt", "--profile", "chrome.toml"])
-        .code(0)
-        .prints(&format!("{STORY}\n"));
-    place.run(["clean", "-q", "list.txt"]).code(0).prints(&format!("{STORY}\n"));
+    place.run(["clean", "-q", "notice.txt"]).code(0).prints(format!("{NOTICE}\n\n{STORY}\n"));
+    place.run(["clean", "-q", "notice.txt", "--profile", "chrome.toml"]).code(0).prints(format!("{STORY}\n"));
+    place.run(["clean", "-q", "list.txt"]).code(0).prints(format!("{STORY}\n"));
     let kept = place.run(["clean", "-q", "list.txt", "--profile", "allow.toml"]).code(0).stdout().to_owned();
     assert_eq!(kept, format!("{STORY}\n\n• Harbour master\n"));
     let without = place.run(["clean", "-q", "foot.html"]).code(0).stdout().to_owned();

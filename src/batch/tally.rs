@@ -119,7 +119,6 @@ pub enum Extent {
 
 /// The sum of a run's outcomes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
 pub struct Tally {
     /// Documents that were cleaned.
     pub documents: u64,

@@ -23,6 +23,8 @@ const MAX_QUOTED: usize = 4;
 const MAX_PATH: usize = 64;
 /// Blocks on either side whose words and prose are told of.
 const NEAR_BLOCKS: usize = 10;
+/// Short lines on either side that are counted; a document can be nothing else, and each of its lines is told of.
+const COUNTED_LINES: usize = 200;
 
 /// What the learned judge made of a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -329,10 +331,11 @@ fn describe_form(measure: &Measure) -> &'static str {
 fn describe_lines_around(sheet: &Sheet<'_>, block: usize) -> String {
     let is_short = |at: &usize| sheet.features(*at).words() <= SHORT_WORDS;
     let blocks = sheet.segmented.blocks.len();
-    let run =
-        (0..=block).rev().take_while(is_short).count() + (block + 1..blocks).take_while(is_short).count();
-    if is_short(&block) && run > 1 {
-        return format!("{run} short lines in a row");
+    let before = (0..block).rev().take(COUNTED_LINES).take_while(is_short).count();
+    let after = (block + 1..blocks).take(COUNTED_LINES).take_while(is_short).count();
+    if is_short(&block) && before + after > 0 {
+        let more = if before.max(after) == COUNTED_LINES { " or more" } else { "" };
+        return format!("{}{more} short lines in a row", before + 1 + after);
     }
     let around = block.saturating_sub(NEAR_BLOCKS)..(block + NEAR_BLOCKS + 1).min(blocks);
     let words: u32 = around.clone().map(|at| u32::from(sheet.features(at).words())).sum();

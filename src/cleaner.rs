@@ -2,7 +2,7 @@
 
 use crate::document::{Cleaned, Decoded, Document, FieldName, Metadata, Segmented, SiteNotes, Verdict};
 use crate::emit::Markdown;
-use crate::judge::profile::Profiles;
+use crate::judge::profile::{Profiles, SiteRows};
 use crate::judge::{Account, Favor, model::Model};
 use crate::segment::html::Markup;
 use crate::{decode, emit, judge, segment, tidy};
@@ -54,6 +54,8 @@ pub struct Examination<'a> {
     pub metadata: Metadata,
     /// What reasons need to know of the site's profile.
     pub site: SiteNotes,
+    /// The profile that it was judged with.
+    profile: Option<Arc<SiteRows>>,
 }
 
 /// Cleans documents. Make one and share it between threads.
@@ -119,22 +121,20 @@ impl Cleaner {
             );
         }
         tidy::mark_listings(&decoded.text, &mut segmented, &verdicts);
-        let site = profile.map(|profile| profile.notes()).unwrap_or_default();
-        Examination { decoded, segmented, markup, verdicts, metadata, site }
+        let site = profile.as_ref().map(|profile| profile.notes()).unwrap_or_default();
+        Examination { decoded, segmented, markup, verdicts, metadata, site, profile }
     }
 
-    /// What the learned judge made of each block of a document that this cleaner examined, given the site of its hints; empty where it
-    /// was not asked.
-    pub fn account(&self, examination: &Examination<'_>, site: Option<&str>) -> Vec<Account> {
-        let Examination { decoded, segmented, markup, .. } = examination;
+    /// What the learned judge made of each block of a document that this cleaner examined; empty where it was not asked.
+    pub fn account(&self, examination: &Examination<'_>) -> Vec<Account> {
+        let Examination { decoded, segmented, markup, profile, .. } = examination;
         if self.settings.strip {
-            let profile = self.profiles.of(site).map(|profile| &**profile);
             judge::account(
                 &decoded.text,
                 segmented,
                 markup.as_ref(),
                 self.model(),
-                profile,
+                profile.as_deref(),
                 self.settings.favor,
             )
         } else {

@@ -369,7 +369,7 @@ impl Metadata {
     }
 
     /// Sets a field that is not set yet: the first line of a kind in a document is the document's own.
-    pub fn set_first(&mut self, name: FieldName, field: Field) {
+    pub(crate) fn set_first(&mut self, name: FieldName, field: Field) {
         if let Some(slot) = self.fields.get_mut(name as usize) {
             slot.get_or_insert(field);
         }

@@ -343,7 +343,7 @@ impl Bench<'_> {
         let examination = self.cleaner.examine(&document);
         let cleaned = emit::cleaned(&examination, self.cleaner.settings());
         let extra = match self.job {
-            Job::Explain => emit::explain::explain(&examination, &self.cleaner.account(&examination, site)),
+            Job::Explain => emit::explain::explain(&examination, &self.cleaner.account(&examination)),
             Job::Check { against: None, diff: true, .. } => examination.decoded.text.to_string(),
             Job::Clean(_) | Job::Check { .. } => String::new(),
         };

@@ -30,7 +30,7 @@ pub(super) fn check(bytes: &[u8]) {
     let document = Document { content, hints: Hints { format, ..Hints::default() } };
     let cleaner = Cleaner::new(settings.clone());
     let examination = cleaner.examine(&document);
-    let cleaned = account::check(&examination, &settings, &cleaner.account(&examination, None));
+    let cleaned = account::check(&examination, &settings, &cleaner.account(&examination));
     let again = cleaner.clean(&document);
     assert_eq!(
         (cleaned.text, cleaned.metadata, cleaned.reasons),

@@ -40,7 +40,7 @@ fn clean(profile: &Profile, page: &str) {
     let cleaner = Cleaner::new(settings.clone()).with_profiles(profiles);
     let document = Document::text(page);
     let examination = cleaner.examine(&document);
-    let cleaned = account::check(&examination, &settings, &cleaner.account(&examination, None));
+    let cleaned = account::check(&examination, &settings, &cleaner.account(&examination));
     assert_eq!(cleaner.clean(&document).text, cleaned.text);
 }
 

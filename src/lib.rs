@@ -74,7 +74,7 @@ pub mod tidy;
 pub use cleaner::{Cleaner, Examination, Settings};
 pub use document::{
     Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Field, FieldName, Form, Format, Hints,
-    Leaning, Metadata, Reason, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span, Spans,
+    Leaning, Metadata, Reason, Region, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span, Spans,
     Verdict,
 };
 pub use emit::Markdown;

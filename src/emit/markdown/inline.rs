@@ -3,7 +3,7 @@
 //! Takes what stands in the line in its order, gives the line. Emphasis is written only where CommonMark reads it as such: its
 //! signs must lean on a word the right way; where they do not, the words stay and the signs go.
 
-use super::escape::{Place, keep_apart, push_text};
+use super::escape::{Place, keep_apart, keep_from_link, push_text};
 use crate::tidy::{is_visible, tidy};
 
 /// How a run of words is set.
@@ -228,6 +228,10 @@ impl Inline {
             match piece {
                 Piece::Text(text) | Piece::Literal(text) => {
                     keep_apart(&mut out, text);
+                    // A bracket that is text has a backslash of its own.
+                    if text.starts_with('[') {
+                        keep_from_link(&mut out);
+                    }
                     out.push_str(text);
                 }
                 Piece::Open(ink) | Piece::Close(ink) if stands => out.push_str(signs_of(*ink)),

@@ -321,6 +321,7 @@ fn no_address_runs_a_script() {
 #[cfg(unix)]
 #[test]
 fn twice_the_page_takes_no_more_than_a_share_more() {
+    let address = format!("<p><a href={}>", "y".repeat(1000));
     for (start, unit) in [
         ("", "<div>x"),
         ("", "<ul><li>x"),
@@ -333,6 +334,8 @@ fn twice_the_page_takes_no_more_than_a_share_more() {
         ("<p>", "<code>x"),
         ("<p>", "<a href=y>x</a>"),
         ("<p>", "<img alt=x>"),
+        (&address, "x<br>"),
+        (&address, "<table><tr><td>x<td>y</table>"),
         ("", "<table><tr><td>x"),
         ("<table><tr>", "<td>x"),
         ("<table>", "<tr><td>x<td>y"),

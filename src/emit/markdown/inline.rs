@@ -120,8 +120,8 @@ impl Inline {
         }
     }
 
-    /// Ends what was opened last of this kind; of a link with its address.
-    pub(super) fn close(&mut self, ink: Ink, address: Option<&str>) {
+    /// Ends what was opened last of this kind; of a link with its address. Whether an address was written.
+    pub(super) fn close(&mut self, ink: Ink, address: Option<&str>) -> bool {
         match ink {
             Ink::Literal => {
                 if let Some(literal) = self.literal.take().filter(|literal| !literal.is_empty()) {
@@ -133,16 +133,17 @@ impl Inline {
                 self.place.in_link = false;
                 if matches!(self.pieces.last(), Some(Piece::Open(Ink::Link))) {
                     self.pieces.pop();
-                    return;
+                    return false;
                 }
                 let at = self.pieces.iter().rposition(|piece| matches!(piece, Piece::Open(Ink::Link)));
-                let Some(at) = at else { return };
+                let Some(at) = at else { return false };
                 self.drop_unclosed_after(at);
-                let Some(opening) = self.pieces.get_mut(at) else { return };
+                let Some(opening) = self.pieces.get_mut(at) else { return false };
                 match address {
                     Some(address) => {
                         *opening = Piece::Text("[".into());
                         self.pieces.push(Piece::Text(format!("]({address})")));
+                        return true;
                     }
                     None => *opening = Piece::Text(String::new()),
                 }
@@ -161,6 +162,7 @@ impl Inline {
                 }
             }
         }
+        false
     }
 
     /// Whether emphasis that is open was opened inside the link.

@@ -87,7 +87,10 @@ struct Page<'a> {
     inks: [u32; 4],
     /// Those that are open, outermost first.
     inks_open: Vec<Ink>,
-    link: Option<u32>,
+    /// The address of the link that is open, if links are written and it may be.
+    link: Option<String>,
+    /// How often it was written.
+    link_lines: u32,
     broken: bool,
     task: Option<bool>,
     /// A paragraph was written last, and nothing of the page stands between it and what comes.
@@ -149,6 +152,7 @@ impl<'a> Page<'a> {
             inks: [0; 4],
             inks_open: Vec::new(),
             link: None,
+            link_lines: 0,
             broken: false,
             task: None,
             can_go_on: false,

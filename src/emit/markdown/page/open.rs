@@ -3,6 +3,7 @@
 //! A sign takes one step whatever is open; what it changes is put back when it ends.
 
 use super::{Cell, Frame, List, Page};
+use crate::emit::markdown::escape;
 use crate::emit::markdown::inline::{Ink, Inline};
 use crate::emit::markdown::writer::{LEVELS_MAX, Level};
 use crate::segment::html::Sign;
@@ -138,7 +139,8 @@ impl Page<'_> {
         }
         self.inks_open.push(ink);
         if ink == Ink::Link {
-            self.link = address;
+            let value = address.filter(|_| self.options.links).and_then(|at| self.layout.values.get(at as usize));
+            (self.link, self.link_lines) = (value.and_then(|value| escape::address(value)), 0);
         }
         if let Some(inline) = inline.filter(|_| self.shows(ink)) {
             inline.open(ink);
@@ -177,7 +179,7 @@ impl Page<'_> {
             return;
         }
         if let Some(inline) = inline.filter(|_| self.shows(ink)) {
-            inline.close(ink, self.address().as_deref());
+            self.close_ink(ink, inline);
         }
         self.inks_open.retain(|open| *open != ink);
         if ink == Ink::Link {

@@ -198,8 +198,8 @@ impl Inline {
         }
     }
 
-    /// A picture; without an address its text alone.
-    pub(super) fn picture(&mut self, text: &str, address: Option<&str>) {
+    /// A picture.
+    pub(super) fn picture(&mut self, text: &str, address: &str) {
         if self.literal.is_some() {
             return;
         }
@@ -209,7 +209,7 @@ impl Inline {
         let mut shown = String::from("![");
         push_text(&mut shown, &clean, Place { in_link: true, ..self.place });
         shown.push_str("](");
-        shown.push_str(address.unwrap_or_default());
+        shown.push_str(address);
         shown.push(')');
         self.pieces.push(Piece::Text(shown));
         self.space = true;

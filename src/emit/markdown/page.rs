@@ -358,11 +358,15 @@ impl<'a> Page<'a> {
     /// Writes the pictures that stand apart.
     fn settle_pictures(&mut self) {
         for text in std::mem::take(&mut self.pictures) {
-            self.settle();
             let mut inline = Inline::new(false);
             self.push_picture(&mut inline, text);
+            let line = inline.finish();
+            if line.is_empty() {
+                continue;
+            }
+            self.settle();
             let levels = self.levels.clone();
-            self.writer.paragraph(&levels, &inline.finish(), true);
+            self.writer.paragraph(&levels, &line, true);
             self.can_go_on = false;
         }
     }

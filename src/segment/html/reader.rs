@@ -148,6 +148,9 @@ impl Reader {
             return;
         }
         let Some(id) = self.stack.name(tag, name) else { return };
+        if matches!(name, b"amp-img" | b"amp-anim") {
+            self.record_void(Tag::Img, attributes);
+        }
         self.begin(tag, name, attributes);
         let words = [Name::Class, Name::Id, Name::Role, Name::Itemprop].map(|name| attributes.get(name));
         self.stack.push(tag, id, words);
@@ -268,14 +271,15 @@ impl Reader {
         }
     }
 
-    /// What of a void element is layout.
+    /// What of an element without words is layout.
     fn record_void(&mut self, tag: Tag, attributes: &Attributes) {
         let (at, in_line) = (self.flow.out.len(), self.flow.is_in_line());
-        let is_silent = self.is_silent();
+        let (is_silent, without_scripts) = (self.is_silent(), self.stack.last_of(Tag::Noscript) > 0);
         let Some(recorder) = self.flow.recorder.as_mut().filter(|_| !is_silent) else { return };
         match tag {
             Tag::Br if self.preformatted.is_some() => recorder.break_code(true),
-            Tag::Img => recorder.picture(attributes, at, in_line),
+            Tag::Img => recorder.picture(attributes, at, in_line, without_scripts),
+            Tag::Source => recorder.source(attributes),
             Tag::Input
                 if attributes.get(Name::Type).is_some_and(|kind| kind.eq_ignore_ascii_case(b"checkbox")) =>
             {

@@ -139,7 +139,8 @@ impl Page<'_> {
         }
         self.inks_open.push(ink);
         if ink == Ink::Link {
-            let value = address.filter(|_| self.options.links).and_then(|at| self.layout.values.get(at as usize));
+            let value =
+                address.filter(|_| self.options.links).and_then(|at| self.layout.values.get(at as usize));
             (self.link, self.link_lines) = (value.and_then(|value| escape::address(value)), 0);
         }
         if let Some(inline) = inline.filter(|_| self.shows(ink)) {

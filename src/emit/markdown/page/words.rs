@@ -139,8 +139,11 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Writes a picture; one without an address shows nothing, and its alternative text is no word of the page.
     pub(super) fn push_picture(&self, inline: &mut Inline, text: u32) {
         let value = |at: u32| self.layout.values.get(at as usize).map(|value| &**value).unwrap_or_default();
-        inline.picture(value(text), address(value(text + 1)).as_deref());
+        if let Some(address) = address(value(text + 1)) {
+            inline.picture(value(text), &address);
+        }
     }
 }

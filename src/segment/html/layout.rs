@@ -100,6 +100,10 @@ const ITEM_NUMBER_MAX: i64 = 999_999_999;
 
 const LANGUAGE_MAX_BYTES: usize = 24;
 
+/// What highlighters call code of no language, or of one that they are to guess.
+const NO_LANGUAGES: [&str; 9] =
+    ["auto", "none", "default", "plain", "plaintext", "text", "txt", "nohighlight", "no-highlight"];
+
 /// The table that is open.
 #[derive(Debug, Default)]
 struct Grid {
@@ -127,6 +131,8 @@ pub(super) struct Recorder {
     grids: Vec<Grid>,
     /// Preformatted elements that are open.
     code_depth: u32,
+    /// Something that can be seen was written in the outermost of them.
+    code_shows: bool,
     /// What the class around it says of the code that comes next.
     language: Option<Box<str>>,
     /// The next line begins after a line break of the text itself.
@@ -189,6 +195,7 @@ impl Recorder {
         if self.code_depth > 1 {
             return Sign::Nothing;
         }
+        self.code_shows = false;
         let start = self.layout.code_text.len() as u32;
         let language = self.language.take();
         self.layout.codes.push(Code { start, end: start, language });
@@ -232,8 +239,7 @@ impl Recorder {
             self.language = Some(language.into());
             return;
         };
-        let written = self.layout.code_text.get(code.start as usize..).unwrap_or_default();
-        if code.language.is_none() && written.trim_ascii().is_empty() {
+        if code.language.is_none() && !self.code_shows {
             code.language = Some(language.into());
         }
     }
@@ -387,6 +393,7 @@ impl Recorder {
     pub(super) fn code(&mut self, text: &str) {
         if self.code_depth > 0 {
             self.layout.code_text.push_str(text);
+            self.code_shows = self.code_shows || !text.trim_ascii().is_empty();
         }
     }
 
@@ -429,7 +436,7 @@ fn language_in(class: &[u8], tag: Tag) -> Option<&str> {
         let is_part =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#' | b'.' | b'-' | b'_');
         let names = !name.is_empty() && name.len() <= LANGUAGE_MAX_BYTES && name.bytes().all(is_part);
-        let says = !["none", "default", "plain", "plaintext", "text", "nohighlight"].contains(&name);
+        let says = !NO_LANGUAGES.contains(&name);
         (names && says).then_some(name)
     });
     named.into_iter().next()

@@ -37,8 +37,12 @@ const TEXTS: [Shape; 15] = [
 ];
 
 pub(super) fn texts(size: usize) {
-    let cleaner =
-        Cleaner::new(Settings { unwrap: true, reasons: true, markdown: Some(MARKDOWN), ..Settings::default() });
+    let cleaner = Cleaner::new(Settings {
+        unwrap: true,
+        reasons: true,
+        markdown: Some(MARKDOWN),
+        ..Settings::default()
+    });
     for (shape, make) in TEXTS {
         let work = |bytes: usize| {
             let text = make(bytes);

@@ -37,6 +37,9 @@ pub struct Code {
 pub enum Sign {
     /// What began last and did not end yet ends.
     End,
+    /// Of what began and did not end yet, counted from the outermost and from 0, this means nothing from here on: an end tag came
+    /// while what began in it goes on. Its end comes all the same; this one does not end.
+    Stop(u32),
     /// A heading of a level.
     Heading(u8),
     /// A list.
@@ -125,7 +128,9 @@ struct Waiting {
 #[derive(Debug, Default)]
 pub(super) struct Recorder {
     layout: Layout,
-    /// What began since the last word.
+    /// The positions among the open elements of those that have a sign.
+    opened: Vec<u32>,
+    /// The last of them, in which no word was written yet.
     waiting: Vec<Waiting>,
     pictures: Pictures,
     grids: Vec<Grid>,
@@ -140,8 +145,8 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// An element begins.
-    pub(super) fn start(&mut self, tag: Tag, attributes: &Attributes, number: Option<i64>) {
+    /// An element begins, at a position among the open ones.
+    pub(super) fn start(&mut self, tag: Tag, attributes: &Attributes, number: Option<i64>, position: u32) {
         if matches!(tag, Tag::Div | Tag::Figure | Tag::Section | Tag::Pre | Tag::Code)
             && let Some(language) = attributes.get(Name::Class).and_then(|class| language_in(class, tag))
         {
@@ -151,6 +156,7 @@ impl Recorder {
             self.pictures.turn();
         }
         let Some(sign) = self.sign_of(tag, attributes, number) else { return };
+        self.opened.push(position);
         self.waiting.push(Waiting { sign, task: None });
     }
 
@@ -282,10 +288,24 @@ impl Recorder {
             | Tag::A => {}
             _ => return,
         }
+        self.opened.pop();
         let waited = self.waiting.pop().is_some();
         self.set_apart(if waited { self.waiting.len() + 1 } else { 0 }, at);
         if !waited {
             self.layout.signs.push((at as u32, Sign::End));
+        }
+    }
+
+    /// The element at a position among the open ones means nothing from a place in the text on, though it does not end.
+    pub(super) fn stop(&mut self, position: u32, at: usize) {
+        let Ok(index) = self.opened.binary_search(&position) else { return };
+        match index.checked_sub(self.opened.len() - self.waiting.len()) {
+            Some(waits) => {
+                if let Some(waiting) = self.waiting.get_mut(waits) {
+                    waiting.sign = Sign::Nothing;
+                }
+            }
+            None => self.layout.signs.push((at as u32, Sign::Stop(index as u32))),
         }
     }
 

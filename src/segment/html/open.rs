@@ -28,6 +28,8 @@ pub(super) struct Open {
     special: u32,
     first_word: u32,
     hidden: bool,
+    /// Its end tag came, but blocks that began in it are open.
+    stopped: bool,
     /// Its index in [`Markup::elements`], once text stood in it.
     element: Option<u32>,
 }
@@ -119,6 +121,7 @@ impl Stack {
             special: self.special,
             first_word,
             hidden: false,
+            stopped: false,
             element: None,
         });
         let depth = self.depth();
@@ -140,6 +143,22 @@ impl Stack {
         }
     }
 
+    /// Notes that the innermost one of its name has had its end tag, and is open only for the blocks that began in it.
+    pub(super) fn stop(&mut self, position: u32) {
+        let index = position.checked_sub(1).and_then(|index| self.open.get_mut(index as usize));
+        if let Some(open) = index.filter(|open| !open.stopped) {
+            open.stopped = true;
+            if let Some(last) = self.last.get_mut(usize::from(open.name.0)) {
+                *last = open.same;
+            }
+        }
+    }
+
+    /// Whether the innermost element has had its end tag.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.open.last().is_some_and(|open| open.stopped)
+    }
+
     /// The hashes of the innermost element's class words.
     pub(super) fn words(&self) -> &[u32] {
         let first = self.open.last().map_or(0, |open| open.first_word as usize);
@@ -149,7 +168,7 @@ impl Stack {
     /// Closes the innermost element.
     pub(super) fn pop(&mut self) -> Option<Open> {
         let open = self.open.pop()?;
-        if let Some(last) = self.last.get_mut(usize::from(open.name.0)) {
+        if let Some(last) = self.last.get_mut(usize::from(open.name.0)).filter(|_| !open.stopped) {
             *last = open.same;
         }
         self.barrier = open.barrier;

@@ -223,7 +223,7 @@ impl Reader {
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
         }
-        self.flow.record_start(tag, attributes);
+        self.flow.record_start(tag, attributes, self.stack.depth() + 1);
     }
 
     /// What its end does.
@@ -316,8 +316,12 @@ impl Reader {
             _ => self.stack.special(),
         };
         if at > bound {
-            self.close_to(at);
-        } else if tag == Tag::A {
+            return self.close_to(at);
+        }
+        if tag.is_formatting() && at > self.stack.barrier() {
+            self.stop(at);
+        }
+        if tag == Tag::A {
             self.end_link();
         } else if tag == Tag::P && !self.is_silent() {
             self.flow.ask(Pending::Blank);
@@ -351,7 +355,13 @@ impl Reader {
                 (outermost(&parts, table), table)
             }
             Tag::Rt | Tag::Rp => (stack.last_of_any(&[Tag::Rt, Tag::Rp]), stack.last_of(Tag::Ruby)),
-            Tag::A => (stack.last_of(Tag::A), stack.special()),
+            Tag::A => {
+                let at = stack.last_of(Tag::A);
+                if at > stack.barrier() && at < stack.special() {
+                    return self.stop(at);
+                }
+                (at, stack.special())
+            }
             Tag::Button => (stack.last_of(Tag::Button), stack.barrier()),
             _ if tag.heading_level().is_some() => {
                 (stack.last_of_any(&HEADINGS), stack.depth().saturating_sub(1))
@@ -367,9 +377,15 @@ impl Reader {
         }
     }
 
-    /// Closes all elements down to the one at a position, and that one.
+    /// An element has its end tag while blocks that began in it are open: what comes in them is in it no more.
+    fn stop(&mut self, position: u32) {
+        self.stack.stop(position);
+        self.flow.record_stop(position);
+    }
+
+    /// Closes all elements down to the one at a position, and that one; with them those that were open only for what was in them.
     fn close_to(&mut self, position: u32) {
-        while self.stack.depth() >= position.max(1) {
+        while self.stack.depth() >= position.max(1) || self.stack.is_stopped() {
             let depth = self.stack.depth();
             if let Some(open) = self.stack.pop() {
                 self.finish_element(open.tag, depth);

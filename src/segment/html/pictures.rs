@@ -120,7 +120,7 @@ mod tests {
             (b"", None),
             (&cut, None),
         ] {
-            assert_eq!(first_of_set(set), wanted, "{}", String::from_utf8_lossy(set));
+            assert_eq!(first_of_set(set), wanted, "{}", set.escape_ascii());
         }
     }
 }

@@ -14,6 +14,7 @@ mod markup;
 mod meta;
 mod names;
 mod open;
+mod pictures;
 mod reader;
 mod references;
 mod shown;

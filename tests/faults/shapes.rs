@@ -4,12 +4,16 @@ use crate::linear::{assert_linear, assert_linear_in};
 use dechrome::batch::listing::{Filter, Lister};
 use dechrome::batch::record::{Fields, parse};
 use dechrome::batch::{Event, Options, Target, check_outputs};
+use dechrome::emit::Markdown;
 use dechrome::{Cleaner, Document, Format, Hints, Settings};
 use std::hint::black_box;
 use std::path::Path;
 
 /// How many bytes of a document are enough to be measured.
 const BYTES: usize = if cfg!(debug_assertions) { 60_000 } else { 500_000 };
+
+/// All that Markdown can hold.
+const MARKDOWN: Markdown = Markdown { links: true, images: true };
 
 /// Shapes of text: a name, and a text of about so many bytes.
 type Shape = (&'static str, fn(usize) -> String);
@@ -33,7 +37,12 @@ const TEXTS: [Shape; 15] = [
 ];
 
 pub(super) fn texts(size: usize) {
-    let cleaner = Cleaner::new(Settings { unwrap: true, reasons: true, ..Settings::default() });
+    let cleaner = Cleaner::new(Settings {
+        unwrap: true,
+        reasons: true,
+        markdown: Some(MARKDOWN),
+        ..Settings::default()
+    });
     for (shape, make) in TEXTS {
         let work = |bytes: usize| {
             let text = make(bytes);
@@ -72,9 +81,15 @@ fn row_06_twice_the_bytes_take_no_more_than_their_share() {
     bytes(BYTES);
 }
 
+/// Cleans a page, with its Markdown.
+fn clean_page(cleaner: &Cleaner, page: &str) {
+    let hints = Hints { format: Format::Html, ..Hints::default() };
+    black_box(cleaner.clean(&Document { hints, ..Document::bytes(page.as_bytes()) }));
+}
+
 #[test]
 fn row_22_twice_the_depth_takes_no_more_than_its_share() {
-    let cleaner = Cleaner::default();
+    let cleaner = Cleaner::new(Settings { markdown: Some(MARKDOWN), ..Settings::default() });
     for unit in [
         "<div>",
         "<div><span>x",
@@ -85,12 +100,27 @@ fn row_22_twice_the_depth_takes_no_more_than_its_share() {
         "<div><h2>Related articles</h2>x",
         "<div class=review>x<main class=modal>x",
     ] {
-        let work = |levels: usize| {
-            let page = unit.repeat(levels) + "deep";
-            let hints = Hints { format: Format::Html, ..Hints::default() };
-            black_box(cleaner.clean(&Document { hints, ..Document::bytes(page.as_bytes()) }));
-        };
+        let work = |levels: usize| clean_page(&cleaner, &(unit.repeat(levels) + "deep"));
         assert_linear(unit, BYTES / 40, &work);
+    }
+}
+
+#[test]
+fn row_22_twice_the_signs_take_no_more_than_their_share() {
+    let shapes: [(&str, &str, &str, &str); 6] = [
+        ("languages in code that says nothing yet", "<pre>", "\n", "<div class=language-y>"),
+        ("pictures in all that is open", "", "<b>", "<img alt=x src=y><p></p>"),
+        ("pictures and boxes", "", "<ul><li><input type=checkbox>", "<img alt=x src=y><p></p>"),
+        ("emphasis that ends in blocks", "", "<b><div>", "</b>"),
+        ("links that end in blocks", "", "<a href=y>x<div>", "</a>z"),
+        ("links that links end", "", "<a href=y><b><div>x<code>y", "</b>"),
+    ];
+    let cleaner = Cleaner::new(Settings { markdown: Some(MARKDOWN), ..Settings::default() });
+    for (shape, start, first, then) in shapes {
+        let work = |times: usize| {
+            clean_page(&cleaner, &format!("{start}{}x{}y", first.repeat(times), then.repeat(times)));
+        };
+        assert_linear(shape, BYTES / 40, &work);
     }
 }
 

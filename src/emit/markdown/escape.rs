@@ -41,8 +41,6 @@ fn needs_backslash(c: char, before: Option<char>, after: &str, place: Place) -> 
             let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
             !(is_word(before) && is_word(next) || before == Some(' ') && next == Some(' '))
         }
-        // What follows may be a link.
-        '!' => matches!(next, None | Some('[')),
         '&' => begins_reference(after),
         _ => false,
     }
@@ -70,6 +68,13 @@ pub(super) fn keep_apart(out: &mut String, next: &str) {
     joined.extend(next.chars().take(REFERENCE_MAX_BYTES));
     if !is_escaped && begins_reference(&joined) {
         out.insert(at, '\\');
+    }
+}
+
+/// Puts a backslash before a `!` at the end of the text so far, which the bracket of a link right behind it would make a picture of.
+pub(super) fn keep_from_link(out: &mut String) {
+    if let Some(before) = out.strip_suffix('!') {
+        out.insert(before.len(), '\\');
     }
 }
 

@@ -3,7 +3,7 @@
 //! Takes what stands in the line in its order, gives the line. Emphasis is written only where CommonMark reads it as such: its
 //! signs must lean on a word the right way; where they do not, the words stay and the signs go.
 
-use super::escape::{Place, keep_apart, push_text};
+use super::escape::{Place, keep_apart, keep_from_link, push_text};
 use crate::tidy::{is_visible, tidy};
 
 /// How a run of words is set.
@@ -120,8 +120,8 @@ impl Inline {
         }
     }
 
-    /// Ends what was opened last of this kind; of a link with its address.
-    pub(super) fn close(&mut self, ink: Ink, address: Option<&str>) {
+    /// Ends what was opened last of this kind; of a link with its address. Whether an address was written.
+    pub(super) fn close(&mut self, ink: Ink, address: Option<&str>) -> bool {
         match ink {
             Ink::Literal => {
                 if let Some(literal) = self.literal.take().filter(|literal| !literal.is_empty()) {
@@ -133,16 +133,17 @@ impl Inline {
                 self.place.in_link = false;
                 if matches!(self.pieces.last(), Some(Piece::Open(Ink::Link))) {
                     self.pieces.pop();
-                    return;
+                    return false;
                 }
                 let at = self.pieces.iter().rposition(|piece| matches!(piece, Piece::Open(Ink::Link)));
-                let Some(at) = at else { return };
+                let Some(at) = at else { return false };
                 self.drop_unclosed_after(at);
-                let Some(opening) = self.pieces.get_mut(at) else { return };
+                let Some(opening) = self.pieces.get_mut(at) else { return false };
                 match address {
                     Some(address) => {
                         *opening = Piece::Text("[".into());
                         self.pieces.push(Piece::Text(format!("]({address})")));
+                        return true;
                     }
                     None => *opening = Piece::Text(String::new()),
                 }
@@ -161,6 +162,7 @@ impl Inline {
                 }
             }
         }
+        false
     }
 
     /// Whether emphasis that is open was opened inside the link.
@@ -196,8 +198,8 @@ impl Inline {
         }
     }
 
-    /// A picture; without an address its text alone.
-    pub(super) fn picture(&mut self, text: &str, address: Option<&str>) {
+    /// A picture.
+    pub(super) fn picture(&mut self, text: &str, address: &str) {
         if self.literal.is_some() {
             return;
         }
@@ -207,7 +209,7 @@ impl Inline {
         let mut shown = String::from("![");
         push_text(&mut shown, &clean, Place { in_link: true, ..self.place });
         shown.push_str("](");
-        shown.push_str(address.unwrap_or_default());
+        shown.push_str(address);
         shown.push(')');
         self.pieces.push(Piece::Text(shown));
         self.space = true;
@@ -228,6 +230,10 @@ impl Inline {
             match piece {
                 Piece::Text(text) | Piece::Literal(text) => {
                     keep_apart(&mut out, text);
+                    // A bracket that is text has a backslash of its own.
+                    if text.starts_with('[') {
+                        keep_from_link(&mut out);
+                    }
                     out.push_str(text);
                 }
                 Piece::Open(ink) | Piece::Close(ink) if stands => out.push_str(signs_of(*ink)),

@@ -87,7 +87,10 @@ struct Page<'a> {
     inks: [u32; 4],
     /// Those that are open, outermost first.
     inks_open: Vec<Ink>,
-    link: Option<u32>,
+    /// The address of the link that is open, if links are written and it may be.
+    link: Option<String>,
+    /// How often it was written.
+    link_lines: u32,
     broken: bool,
     task: Option<bool>,
     /// A paragraph was written last, and nothing of the page stands between it and what comes.
@@ -149,6 +152,7 @@ impl<'a> Page<'a> {
             inks: [0; 4],
             inks_open: Vec::new(),
             link: None,
+            link_lines: 0,
             broken: false,
             task: None,
             can_go_on: false,
@@ -354,11 +358,15 @@ impl<'a> Page<'a> {
     /// Writes the pictures that stand apart.
     fn settle_pictures(&mut self) {
         for text in std::mem::take(&mut self.pictures) {
-            self.settle();
             let mut inline = Inline::new(false);
             self.push_picture(&mut inline, text);
+            let line = inline.finish();
+            if line.is_empty() {
+                continue;
+            }
+            self.settle();
             let levels = self.levels.clone();
-            self.writer.paragraph(&levels, &inline.finish(), true);
+            self.writer.paragraph(&levels, &line, true);
             self.can_go_on = false;
         }
     }

@@ -30,7 +30,7 @@ pub(super) fn tables_of_data(layout: &Layout) -> Vec<bool> {
     for &(at, sign) in &layout.signs {
         let inner = open.last_mut();
         match (sign, inner) {
-            (Sign::Break | Sign::Task(_) | Sign::Picture { .. }, _) => continue,
+            (Sign::Stop(_) | Sign::Break | Sign::Task(_) | Sign::Picture { .. }, _) => continue,
             (Sign::End, inner) => {
                 match (signs.pop(), inner) {
                     (Some(Sign::Cell { .. }), Some(facts)) => {

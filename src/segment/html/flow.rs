@@ -132,13 +132,13 @@ impl Flow {
     }
 
     /// An element begins; its layout is kept from its first word on.
-    pub(super) fn record_start(&mut self, tag: Tag, attributes: &Attributes) {
+    pub(super) fn record_start(&mut self, tag: Tag, attributes: &Attributes, position: u32) {
         if let Some(recorder) = &mut self.recorder {
             let number = match self.marker {
                 Some(Marker::Number(number)) => Some(number),
                 _ => None,
             };
-            recorder.start(tag, attributes, number);
+            recorder.start(tag, attributes, number, position);
         }
     }
 
@@ -146,6 +146,13 @@ impl Flow {
     pub(super) fn record_end(&mut self, tag: Tag) {
         if let Some(recorder) = &mut self.recorder {
             recorder.end(tag, self.out.len());
+        }
+    }
+
+    /// The element at a position has its end tag, and blocks that began in it go on.
+    pub(super) fn record_stop(&mut self, position: u32) {
+        if let Some(recorder) = &mut self.recorder {
+            recorder.stop(position, self.out.len());
         }
     }
 

@@ -4,6 +4,7 @@
 //! Takes the elements' starts and ends while [`super::flow`] writes the text, gives [`Layout`]: signs by their place in the text,
 //! in order, and properly nested. Nothing is recorded unless it was asked for. What becomes of it is `emit::markdown`'s.
 
+use super::pictures::{Last, Pictures};
 use super::tag::Tag;
 use super::token::{Attributes, Name, VALUE_MAX_BYTES};
 
@@ -36,6 +37,9 @@ pub struct Code {
 pub enum Sign {
     /// What began last and did not end yet ends.
     End,
+    /// Of what began and did not end yet, counted from the outermost and from 0, this means nothing from here on: an end tag came
+    /// while what began in it goes on. Its end comes all the same; this one does not end.
+    Stop(u32),
     /// A heading of a level.
     Heading(u8),
     /// A list.
@@ -99,6 +103,10 @@ const ITEM_NUMBER_MAX: i64 = 999_999_999;
 
 const LANGUAGE_MAX_BYTES: usize = 24;
 
+/// What highlighters call code of no language, or of one that they are to guess.
+const NO_LANGUAGES: [&str; 9] =
+    ["auto", "none", "default", "plain", "plaintext", "text", "txt", "nohighlight", "no-highlight"];
+
 /// The table that is open.
 #[derive(Debug, Default)]
 struct Grid {
@@ -108,17 +116,28 @@ struct Grid {
     reached: Vec<u32>,
 }
 
+/// What began and in which no word was written yet.
+#[derive(Debug)]
+struct Waiting {
+    sign: Sign,
+    /// The box of an item that is to be ticked, and whether it is.
+    task: Option<bool>,
+}
+
 /// Records signs.
 #[derive(Debug, Default)]
 pub(super) struct Recorder {
     layout: Layout,
-    /// What began since the last word.
-    waiting: Vec<Sign>,
+    /// The positions among the open elements of those that have a sign.
+    opened: Vec<u32>,
+    /// The last of them, in which no word was written yet.
+    waiting: Vec<Waiting>,
+    pictures: Pictures,
     grids: Vec<Grid>,
-    /// A picture is among it.
-    pictures_wait: bool,
     /// Preformatted elements that are open.
     code_depth: u32,
+    /// Something that can be seen was written in the outermost of them.
+    code_shows: bool,
     /// What the class around it says of the code that comes next.
     language: Option<Box<str>>,
     /// The next line begins after a line break of the text itself.
@@ -126,15 +145,19 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// An element begins.
-    pub(super) fn start(&mut self, tag: Tag, attributes: &Attributes, number: Option<i64>) {
+    /// An element begins, at a position among the open ones.
+    pub(super) fn start(&mut self, tag: Tag, attributes: &Attributes, number: Option<i64>, position: u32) {
         if matches!(tag, Tag::Div | Tag::Figure | Tag::Section | Tag::Pre | Tag::Code)
             && let Some(language) = attributes.get(Name::Class).and_then(|class| language_in(class, tag))
         {
             self.set_language(language);
         }
+        if tag == Tag::Picture {
+            self.pictures.turn();
+        }
         let Some(sign) = self.sign_of(tag, attributes, number) else { return };
-        self.waiting.push(sign);
+        self.opened.push(position);
+        self.waiting.push(Waiting { sign, task: None });
     }
 
     fn sign_of(&mut self, tag: Tag, attributes: &Attributes, number: Option<i64>) -> Option<Sign> {
@@ -178,6 +201,7 @@ impl Recorder {
         if self.code_depth > 1 {
             return Sign::Nothing;
         }
+        self.code_shows = false;
         let start = self.layout.code_text.len() as u32;
         let language = self.language.take();
         self.layout.codes.push(Code { start, end: start, language });
@@ -221,8 +245,7 @@ impl Recorder {
             self.language = Some(language.into());
             return;
         };
-        let written = self.layout.code_text.get(code.start as usize..).unwrap_or_default();
-        if code.language.is_none() && written.trim_ascii().is_empty() {
+        if code.language.is_none() && !self.code_shows {
             code.language = Some(language.into());
         }
     }
@@ -234,6 +257,7 @@ impl Recorder {
             Tag::Table => {
                 self.grids.pop();
             }
+            Tag::Picture => return self.pictures.turn(),
             Tag::H1
             | Tag::H2
             | Tag::H3
@@ -264,14 +288,25 @@ impl Recorder {
             | Tag::A => {}
             _ => return,
         }
-        while let Some(sign) = self.waiting.pop() {
-            match sign {
-                Sign::Task(_) => {}
-                Sign::Picture { text, .. } => self.push_apart(text, at),
-                _ => return,
-            }
+        self.opened.pop();
+        let waited = self.waiting.pop().is_some();
+        self.set_apart(if waited { self.waiting.len() + 1 } else { 0 }, at);
+        if !waited {
+            self.layout.signs.push((at as u32, Sign::End));
         }
-        self.layout.signs.push((at as u32, Sign::End));
+    }
+
+    /// The element at a position among the open ones means nothing from a place in the text on, though it does not end.
+    pub(super) fn stop(&mut self, position: u32, at: usize) {
+        let Ok(index) = self.opened.binary_search(&position) else { return };
+        match index.checked_sub(self.opened.len() - self.waiting.len()) {
+            Some(waits) => {
+                if let Some(waiting) = self.waiting.get_mut(waits) {
+                    waiting.sign = Sign::Nothing;
+                }
+            }
+            None => self.layout.signs.push((at as u32, Sign::Stop(index as u32))),
+        }
     }
 
     fn end_code(&mut self) {
@@ -285,65 +320,100 @@ impl Recorder {
 
     /// A box to tick.
     pub(super) fn task(&mut self, ticked: bool) {
-        if matches!(self.waiting.last(), Some(Sign::Item(_))) {
-            self.waiting.push(Sign::Task(ticked));
+        if let Some(Waiting { sign: Sign::Item(_), task }) = self.waiting.last_mut() {
+            task.get_or_insert(ticked);
         }
     }
 
-    /// A picture at a place, in the line that is open or apart.
-    pub(super) fn picture(&mut self, attributes: &Attributes, at: usize, in_line: bool) {
-        let Some(text) = attributes.get(Name::Alt).filter(|text| !text.trim_ascii().is_empty()) else {
+    /// A source of a `<picture>`.
+    pub(super) fn source(&mut self, attributes: &Attributes) {
+        self.pictures.source(attributes);
+    }
+
+    /// A picture at a place, in the line that is open or apart; `without_scripts`: whether scripts take it away.
+    pub(super) fn picture(
+        &mut self,
+        attributes: &Attributes,
+        at: usize,
+        in_line: bool,
+        without_scripts: bool,
+    ) {
+        let text = attributes.get(Name::Alt).map(<[u8]>::trim_ascii).filter(|text| !text.is_empty());
+        let Some(index) = text.and_then(|text| self.value(Some(text))) else { return };
+        let address = self.pictures.address(attributes);
+        let address =
+            address.and_then(|address| std::str::from_utf8(address).ok()).unwrap_or_default().into();
+        self.layout.values.push(address);
+        if self.is_copy(index, without_scripts) {
             return;
-        };
-        let address = attributes.get(Name::Src).unwrap_or_default();
-        let Some(index) = self.value(Some(text)) else { return };
-        if self.value(Some(address)).is_none() {
-            self.layout.values.push("".into());
         }
-        let sign = Sign::Picture { text: index, apart: false };
+        self.pictures.last = Some(Last { text: index, without_scripts });
         if in_line {
-            self.layout.signs.push((at as u32, sign));
+            self.layout.signs.push((at as u32, Sign::Picture { text: index, apart: false }));
         } else {
-            self.waiting.push(sign);
-            self.pictures_wait = true;
+            self.pictures.wait(self.waiting.len(), index);
         }
     }
 
-    fn push_apart(&mut self, text: u32, at: usize) {
-        self.layout.signs.push((at as u32, Sign::Picture { text, apart: true }));
+    /// Whether the picture whose values were added last is the one before it again: of the two one is for readers without scripts.
+    fn is_copy(&mut self, text: u32, without_scripts: bool) -> bool {
+        let Some(last) = self.pictures.last.filter(|last| last.without_scripts != without_scripts) else {
+            return false;
+        };
+        let (before, this) = self.layout.values.split_at_mut(text as usize);
+        let (Some([said, address]), [says, other]) =
+            (before.get_mut(last.text as usize..=last.text as usize + 1), this)
+        else {
+            return false;
+        };
+        if said != says {
+            return false;
+        }
+        if address.is_empty() {
+            std::mem::swap(address, other);
+        }
+        self.layout.values.truncate(text as usize);
+        self.pictures.last = None;
+        true
     }
 
-    /// A line break comes that no `<br>` made: what waits for the next word stands apart from it, if it is no element around it.
+    /// The pictures that wait behind so many signs stand behind the line that ends there.
+    fn set_apart(&mut self, signs: usize, at: usize) {
+        let apart = self.pictures.behind(signs);
+        self.layout.signs.extend(apart.map(|text| (at as u32, Sign::Picture { text, apart: true })));
+    }
+
+    /// A line break comes that no `<br>` made: pictures that wait for the next word stand apart from it.
     pub(super) fn break_block(&mut self, at: usize) {
         self.broken = false;
         self.break_code(false);
-        if std::mem::take(&mut self.pictures_wait) {
-            let mut apart = Vec::new();
-            self.waiting.retain(|sign| match sign {
-                Sign::Picture { text, .. } => {
-                    apart.push(*text);
-                    false
-                }
-                _ => true,
-            });
-            apart.into_iter().for_each(|text| self.push_apart(text, at));
-        }
+        self.set_apart(0, at);
     }
 
     /// A word is about to be written; what waited begins here.
     pub(super) fn place(&mut self, at: usize) {
         self.language = None;
-        self.pictures_wait = false;
+        let at = at as u32;
+        let signs = &mut self.layout.signs;
         if std::mem::take(&mut self.broken) {
-            self.layout.signs.push((at as u32, Sign::Break));
+            signs.push((at, Sign::Break));
         }
-        self.layout.signs.extend(self.waiting.drain(..).map(|sign| (at as u32, sign)));
+        let mut pictures = self.pictures.place().peekable();
+        for (number, Waiting { sign, task }) in self.waiting.drain(..).enumerate() {
+            while let Some((_, text)) = pictures.next_if(|(before, _)| *before <= number) {
+                signs.push((at, Sign::Picture { text, apart: false }));
+            }
+            signs.push((at, sign));
+            signs.extend(task.map(|is_ticked| (at, Sign::Task(is_ticked))));
+        }
+        signs.extend(pictures.map(|(_, text)| (at, Sign::Picture { text, apart: false })));
     }
 
     /// Preformatted text comes.
     pub(super) fn code(&mut self, text: &str) {
         if self.code_depth > 0 {
             self.layout.code_text.push_str(text);
+            self.code_shows = self.code_shows || !text.trim_ascii().is_empty();
         }
     }
 
@@ -386,7 +456,7 @@ fn language_in(class: &[u8], tag: Tag) -> Option<&str> {
         let is_part =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'#' | b'.' | b'-' | b'_');
         let names = !name.is_empty() && name.len() <= LANGUAGE_MAX_BYTES && name.bytes().all(is_part);
-        let says = !["none", "default", "plain", "plaintext", "text", "nohighlight"].contains(&name);
+        let says = !NO_LANGUAGES.contains(&name);
         (names && says).then_some(name)
     });
     named.into_iter().next()

@@ -30,6 +30,8 @@ pub(super) struct Open {
     hidden: bool,
     /// Whether a style makes it a block.
     pub(super) apart: bool,
+    /// Its end tag came, but blocks that began in it are open.
+    stopped: bool,
     /// Its index in [`Markup::elements`], once text stood in it.
     element: Option<u32>,
 }
@@ -122,6 +124,7 @@ impl Stack {
             first_word,
             hidden: false,
             apart: false,
+            stopped: false,
             element: None,
         });
         let depth = self.depth();
@@ -150,6 +153,22 @@ impl Stack {
         }
     }
 
+    /// Notes that the innermost one of its name has had its end tag, and is open only for the blocks that began in it.
+    pub(super) fn stop(&mut self, position: u32) {
+        let index = position.checked_sub(1).and_then(|index| self.open.get_mut(index as usize));
+        if let Some(open) = index.filter(|open| !open.stopped) {
+            open.stopped = true;
+            if let Some(last) = self.last.get_mut(usize::from(open.name.0)) {
+                *last = open.same;
+            }
+        }
+    }
+
+    /// Whether the innermost element has had its end tag.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.open.last().is_some_and(|open| open.stopped)
+    }
+
     /// The hashes of the innermost element's class words.
     pub(super) fn words(&self) -> &[u32] {
         let first = self.open.last().map_or(0, |open| open.first_word as usize);
@@ -159,7 +178,7 @@ impl Stack {
     /// Closes the innermost element.
     pub(super) fn pop(&mut self) -> Option<Open> {
         let open = self.open.pop()?;
-        if let Some(last) = self.last.get_mut(usize::from(open.name.0)) {
+        if let Some(last) = self.last.get_mut(usize::from(open.name.0)).filter(|_| !open.stopped) {
             *last = open.same;
         }
         self.barrier = open.barrier;

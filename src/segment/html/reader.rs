@@ -168,6 +168,9 @@ impl Reader {
             return;
         }
         let Some(id) = self.stack.name(tag, name) else { return };
+        if matches!(name, b"amp-img" | b"amp-anim") {
+            self.record_void(Tag::Img, attributes);
+        }
         self.begin(tag, name, attributes);
         let words = [Name::Class, Name::Id, Name::Role, Name::Itemprop].map(|name| attributes.get(name));
         self.stack.push(tag, id, words);
@@ -248,7 +251,7 @@ impl Reader {
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
         }
-        self.flow.record_start(tag, attributes);
+        self.flow.record_start(tag, attributes, self.stack.depth() + 1);
     }
 
     /// What its end does.
@@ -310,14 +313,15 @@ impl Reader {
         self.flow.ask(Pending::Line);
     }
 
-    /// What of a void element is layout.
+    /// What of an element without words is layout.
     fn record_void(&mut self, tag: Tag, attributes: &Attributes) {
         let (at, in_line) = (self.flow.out.len(), self.flow.is_in_line());
-        let is_silent = self.is_silent();
+        let (is_silent, without_scripts) = (self.is_silent(), self.stack.last_of(Tag::Noscript) > 0);
         let Some(recorder) = self.flow.recorder.as_mut().filter(|_| !is_silent) else { return };
         match tag {
             Tag::Br if self.preformatted.is_some() => recorder.break_code(true),
-            Tag::Img => recorder.picture(attributes, at, in_line),
+            Tag::Img => recorder.picture(attributes, at, in_line, without_scripts),
+            Tag::Source => recorder.source(attributes),
             Tag::Input
                 if attributes.get(Name::Type).is_some_and(|kind| kind.eq_ignore_ascii_case(b"checkbox")) =>
             {
@@ -356,8 +360,12 @@ impl Reader {
             _ => self.stack.special(),
         };
         if at > bound {
-            self.close_to(at);
-        } else if tag == Tag::A {
+            return self.close_to(at);
+        }
+        if tag.is_formatting() && at > self.stack.barrier() {
+            self.stop(at);
+        }
+        if tag == Tag::A {
             self.end_link();
         } else if tag == Tag::P && !self.is_silent() {
             self.flow.ask(Pending::Blank);
@@ -391,7 +399,13 @@ impl Reader {
                 (outermost(&parts, table), table)
             }
             Tag::Rt | Tag::Rp => (stack.last_of_any(&[Tag::Rt, Tag::Rp]), stack.last_of(Tag::Ruby)),
-            Tag::A => (stack.last_of(Tag::A), stack.special()),
+            Tag::A => {
+                let at = stack.last_of(Tag::A);
+                if at > stack.barrier() && at < stack.special() {
+                    return self.stop(at);
+                }
+                (at, stack.special())
+            }
             Tag::Button => (stack.last_of(Tag::Button), stack.barrier()),
             _ if tag.heading_level().is_some() => {
                 (stack.last_of_any(&HEADINGS), stack.depth().saturating_sub(1))
@@ -407,9 +421,15 @@ impl Reader {
         }
     }
 
-    /// Closes all elements down to the one at a position, and that one.
+    /// An element has its end tag while blocks that began in it are open: what comes in them is in it no more.
+    fn stop(&mut self, position: u32) {
+        self.stack.stop(position);
+        self.flow.record_stop(position);
+    }
+
+    /// Closes all elements down to the one at a position, and that one; with them those that were open only for what was in them.
     fn close_to(&mut self, position: u32) {
-        while self.stack.depth() >= position.max(1) {
+        while self.stack.depth() >= position.max(1) || self.stack.is_stopped() {
             let depth = self.stack.depth();
             if let Some(open) = self.stack.pop() {
                 self.finish_element(open, depth);

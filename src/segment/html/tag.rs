@@ -146,6 +146,12 @@ impl Tag {
             || matches!(self, Self::Button | Self::Head)
     }
 
+    /// An element whose end tag ends it across the blocks that began in it: the "formatting" ones of the standard.
+    pub(super) fn is_formatting(self) -> bool {
+        use Tag::*;
+        matches!(self, A | B | Big | Code | Em | Font | I | Nobr | S | Small | Strike | Strong | Tt | U)
+    }
+
     /// An element whose start ends an open paragraph.
     pub(super) fn ends_paragraph(self) -> bool {
         use Tag::*;

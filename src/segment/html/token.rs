@@ -11,7 +11,7 @@ use html5gum::{Emitter, Error, State, Tokenizer};
 pub(super) const VALUE_MAX_BYTES: usize = 1024;
 
 /// The longest name of an attribute that is asked for.
-const NAME_MAX_BYTES: usize = 12;
+const NAME_MAX_BYTES: usize = 16;
 
 /// The attributes that are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,12 @@ pub(super) enum Name {
     Datetime,
     Alt,
     Src,
+    Srcset,
+    DataSrc,
+    DataSrcset,
+    DataLazySrc,
+    DataLazySrcset,
+    DataOriginal,
     Checked,
     Colspan,
     Rowspan,
@@ -68,6 +74,12 @@ impl Name {
             b"datetime" => Self::Datetime,
             b"alt" => Self::Alt,
             b"src" => Self::Src,
+            b"srcset" => Self::Srcset,
+            b"data-src" => Self::DataSrc,
+            b"data-srcset" => Self::DataSrcset,
+            b"data-lazy-src" => Self::DataLazySrc,
+            b"data-lazy-srcset" => Self::DataLazySrcset,
+            b"data-original" => Self::DataOriginal,
             b"checked" => Self::Checked,
             b"colspan" => Self::Colspan,
             b"rowspan" => Self::Rowspan,

@@ -3,6 +3,7 @@
 //! A sign takes one step whatever is open; what it changes is put back when it ends.
 
 use super::{Cell, Frame, List, Page};
+use crate::emit::markdown::escape;
 use crate::emit::markdown::inline::{Ink, Inline};
 use crate::emit::markdown::writer::{LEVELS_MAX, Level};
 use crate::segment::html::Sign;
@@ -25,6 +26,7 @@ impl Page<'_> {
         let id = self.next_sign as u32;
         let frame = match sign {
             Sign::End => return self.end(inline),
+            Sign::Stop(frame) => return self.stop(frame, inline),
             Sign::Break => {
                 self.broken = true;
                 return;
@@ -138,7 +140,9 @@ impl Page<'_> {
         }
         self.inks_open.push(ink);
         if ink == Ink::Link {
-            self.link = address;
+            let value =
+                address.filter(|_| self.options.links).and_then(|at| self.layout.values.get(at as usize));
+            (self.link, self.link_lines) = (value.and_then(|value| escape::address(value)), 0);
         }
         if let Some(inline) = inline.filter(|_| self.shows(ink)) {
             inline.open(ink);
@@ -170,14 +174,32 @@ impl Page<'_> {
         }
     }
 
+    /// Ends a run of words in which something began that goes on.
+    fn stop(&mut self, frame: u32, inline: Option<&mut Inline>) {
+        let Some(frame) = self.frames.get_mut(frame as usize) else { return };
+        if let Frame::Ink(ink) = *frame {
+            *frame = Frame::Nothing;
+            self.end_ink(ink, inline);
+        }
+    }
+
     fn end_ink(&mut self, ink: Ink, inline: Option<&mut Inline>) {
         let Some(count) = self.inks.get_mut(ink as usize) else { return };
         *count = count.saturating_sub(1);
         if *count > 0 {
             return;
         }
+        // What began in it and goes on is written as two runs, one in it and one behind it.
+        let within = self.inks_open.iter().skip_while(|open| **open != ink).skip(1).copied();
+        let within: Vec<Ink> = within.filter(|ink| self.shows(*ink)).collect();
         if let Some(inline) = inline.filter(|_| self.shows(ink)) {
-            inline.close(ink, self.address().as_deref());
+            for ink in within.iter().rev() {
+                self.close_ink(*ink, inline);
+            }
+            self.close_ink(ink, inline);
+            for ink in within.into_iter().filter(|ink| self.shows(*ink)) {
+                inline.open(ink);
+            }
         }
         self.inks_open.retain(|open| *open != ink);
         if ink == Ink::Link {

@@ -8,6 +8,10 @@ use crate::segment::html::{CELL_SEPARATOR, Sign};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
+/// The lines and cells on which one link's address is written: a card's headline, teaser and date. A link that nobody closed goes on
+/// to the end of the page, and its address, which may be a thousand times as long as a line, would be written on each of them.
+const LINK_LINES_MAX: u32 = 3;
+
 impl<'a> Page<'a> {
     /// The words of a block's lines: of each line, or of each cell in it with its row.
     pub(super) fn all_words(&mut self, start: usize, spans: &[(usize, usize)]) -> Vec<Words> {
@@ -106,10 +110,12 @@ impl<'a> Page<'a> {
         inline
     }
 
-    fn end_words(&self, mut inline: Inline) -> String {
+    fn end_words(&mut self, mut inline: Inline) -> String {
         inline.close(Ink::Literal, None);
-        for ink in self.inks_open.iter().rev().copied().filter(|ink| self.shows(*ink)) {
-            inline.close(ink, self.address().as_deref());
+        for at in (0..self.inks_open.len()).rev() {
+            if let Some(ink) = self.inks_open.get(at).copied().filter(|ink| self.shows(*ink)) {
+                self.close_ink(ink, &mut inline);
+            }
         }
         if self.term {
             inline.close(Ink::Strong, None);
@@ -121,18 +127,23 @@ impl<'a> Page<'a> {
     pub(super) fn shows(&self, ink: Ink) -> bool {
         match ink {
             Ink::Strong => self.heading.is_none() && !self.term && !self.cell.is_some_and(|cell| cell.heads),
-            Ink::Link => self.options.links && self.address().is_some(),
+            Ink::Link => self.link.is_some() && self.link_lines < LINK_LINES_MAX,
             Ink::Emphasis | Ink::Literal => true,
         }
     }
 
-    /// The address of the link that is open.
-    pub(super) fn address(&self) -> Option<String> {
-        address(self.layout.values.get(self.link? as usize)?)
+    /// Ends a run of words that is set so, in a line.
+    pub(super) fn close_ink(&mut self, ink: Ink, inline: &mut Inline) {
+        if inline.close(ink, self.link.as_deref()) {
+            self.link_lines += 1;
+        }
     }
 
+    /// Writes a picture; one without an address shows nothing, and its alternative text is no word of the page.
     pub(super) fn push_picture(&self, inline: &mut Inline, text: u32) {
         let value = |at: u32| self.layout.values.get(at as usize).map(|value| &**value).unwrap_or_default();
-        inline.picture(value(text), address(value(text + 1)).as_deref());
+        if let Some(address) = address(value(text + 1)) {
+            inline.picture(value(text), &address);
+        }
     }
 }

@@ -156,6 +156,30 @@ fn rows_by_hand_win_and_survive() {
 }
 
 #[test]
+fn rows_by_hand_survive_however_they_are_spelled() {
+    let place = site_in("lindvik", 30);
+    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+    let learnt = place.read("lindvik.toml");
+    let row = "name = \"mine\", zone = \"any\", phrases = [\"Pass it on\"]";
+    for by_hand in [
+        format!("allow = [{{ {row} }}] # ours\n"),
+        format!(
+            "[[\"allow\"]]\n{}\n# the end of ours\n",
+            row.replace(", zone", "\nzone").replace(", phrases", "\nphrases")
+        ),
+    ] {
+        let with_rows = learnt.replacen("\n[[learnt]]", &format!("\n{by_hand}\n[[learnt]]"), 1);
+        place.write("lindvik.toml", &with_rows);
+        place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+        assert_eq!(place.read("lindvik.toml"), with_rows);
+        let name = place.files("lindvik").remove(0);
+        let page = place.read(format!("lindvik/{name}")) + "\nPass it on\n";
+        let ran = place.run_with(page, ["explain", "--profile", "lindvik.toml"]).code(0);
+        assert!(ran.stdout().contains("allowed by rule site/mine"), "{}", ran.stdout());
+    }
+}
+
+#[test]
 fn a_difference_is_told_line_by_line() {
     let place = site_in("lindvik", 20);
     place.run(["learn", "-q", "lindvik", "-o", "old.toml"]).code(0);

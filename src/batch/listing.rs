@@ -225,7 +225,11 @@ impl<'a> Lister<'a> {
             if kind.is_file() && !unfinished {
                 self.listing.sources.push(Source { root, named: false, relative: relative.as_path().into() });
             } else {
-                let skip = if kind.is_symlink() { Skip::Link } else { Skip::Special };
+                let skip = match kind {
+                    kind if kind.is_symlink() => Skip::Link,
+                    kind if kind.is_file() => Skip::Unfinished,
+                    _ => Skip::Special,
+                };
                 self.skipped(entry.path(), skip);
             }
         }

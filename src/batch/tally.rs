@@ -44,6 +44,8 @@ pub enum Skip {
     Loop,
     /// A pipe, a socket or a device in a folder.
     Special,
+    /// A temporary file in a folder: of a run that was killed, or of one that goes on.
+    Unfinished,
 }
 
 /// What is known about a cleaned document.
@@ -173,12 +175,14 @@ pub struct Skipped {
     pub loops: u64,
     /// Pipes, sockets and devices.
     pub special: u64,
+    /// Temporary files of other runs.
+    pub unfinished: u64,
 }
 
 impl Skipped {
     /// All of them.
     pub fn total(&self) -> u64 {
-        self.binary + self.existing + self.links + self.loops + self.special
+        self.binary + self.existing + self.links + self.loops + self.special + self.unfinished
     }
 }
 
@@ -198,6 +202,7 @@ impl Tally {
                     Skip::Link => &mut self.skipped.links,
                     Skip::Loop => &mut self.skipped.loops,
                     Skip::Special => &mut self.skipped.special,
+                    Skip::Unfinished => &mut self.skipped.unfinished,
                 } += 1;
             }
             Event::Document(_, Outcome::Failed(_)) | Event::Stopped(_) => self.failed += 1,

@@ -174,7 +174,8 @@ pub(crate) struct Inputs {
     /// Read only a folder's files that match; may be repeated
     ///
     /// A glob without a slash is matched against file names, one with a slash against paths below the folder. `*` stops at a
-    /// slash, `**` does not. A path that is named is always read.
+    /// slash, `**` does not. With a slash at its end it is for folders: all that lies in one that matches. A path that is named is
+    /// always read.
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
     /// Leave out a folder's files and folders that match; may be repeated
@@ -405,7 +406,7 @@ mod tests {
     #[test]
     fn sizes_have_units() {
         for (typed, bytes) in
-            [("1", 1), ("10k", 10 << 10), ("2M", 2 << 20), ("2MB", 2 << 20), ("3GiB", 3 << 30)]
+            [("1", 1), ("7B", 7), ("10k", 10 << 10), ("2M", 2 << 20), ("2MB", 2 << 20), ("3GiB", 3 << 30)]
         {
             assert_eq!(size(typed), Ok(bytes), "{typed}");
         }

@@ -48,8 +48,8 @@ pub(super) struct Taker<'a> {
     compared: Option<Comparison>,
     /// The output of the file of records that is just being read, if it has one of its own.
     records: Option<Way<'a>>,
-    /// Whether the whole extent is one file of records, measured in bytes.
-    in_bytes: bool,
+    /// What progress is measured in.
+    extent: Extent,
     /// Whether the one file has something to hold: some input came to its end, and none that it is made of alone broke off.
     worth_a_name: bool,
 }
@@ -64,7 +64,7 @@ impl<'a> Taker<'a> {
     ) -> Self {
         let (stream, compared, records) = (None, None, None);
         let ending = Ending::Done;
-        let (in_bytes, worth_a_name) = (false, false);
+        let (extent, worth_a_name) = (Extent::Files(0), false);
         Self {
             listing,
             job,
@@ -75,7 +75,7 @@ impl<'a> Taker<'a> {
             stream,
             compared,
             records,
-            in_bytes,
+            extent,
             worth_a_name,
         }
     }
@@ -86,7 +86,7 @@ impl<'a> Taker<'a> {
 
     /// Says how much there is to do, and begins the stream.
     pub(super) fn begin(&mut self, extent: Extent) -> ControlFlow<()> {
-        self.in_bytes = matches!(extent, Extent::Bytes(_));
+        self.extent = extent;
         (self.report)(Event::Found(extent));
         self.stream = match self.job {
             Job::Clean(Target::Tree(_)) => None,
@@ -188,11 +188,7 @@ impl<'a> Taker<'a> {
             fails |= error.is_some();
             self.close(index, error.map(|error| error.to_string()))?;
         }
-        let advanced = match (self.in_bytes, done.of_records) {
-            (true, _) => done.advanced,
-            (false, true) => u64::from(closes),
-            (false, false) => done.advanced,
-        };
+        let advanced = self.extent.advance(done.advanced, done.of_records, closes);
         if advanced > 0 {
             (self.report)(Event::Advanced(advanced));
         }

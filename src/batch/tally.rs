@@ -116,6 +116,17 @@ pub enum Extent {
     Bytes(Option<u64>),
 }
 
+impl Extent {
+    /// How far a unit of work brings the run: files, or bytes of records, of which the run may be measured in files. Then one counts
+    /// when it is closed.
+    pub(super) fn advance(self, done: u64, of_records: bool, closes: bool) -> u64 {
+        match self {
+            Self::Files(_) if of_records => u64::from(closes),
+            Self::Files(_) | Self::Bytes(_) => done,
+        }
+    }
+}
+
 /// The sum of a run's outcomes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {

@@ -127,8 +127,13 @@ impl<'a> Taker<'a> {
         }
     }
 
+    /// Lets go of what would be finished at the end: nothing more comes.
+    fn drop_outputs(&mut self) {
+        (self.stream, self.compared, self.records) = (None, None, None);
+    }
+
     fn stopped(&mut self, error: &WriteError) -> ControlFlow<()> {
-        self.stream = None;
+        self.drop_outputs();
         if matches!(error, WriteError::ReaderGone) {
             self.ending = Ending::ReaderGone;
             (self.report)(Event::ReaderGone);
@@ -139,6 +144,7 @@ impl<'a> Taker<'a> {
     }
 
     fn cannot_compare(&mut self, what: &str) -> ControlFlow<()> {
+        self.drop_outputs();
         (self.report)(Event::Stopped(&format!("cannot compare the output: {what}")));
         ControlFlow::Break(())
     }
@@ -193,7 +199,8 @@ impl<'a> Taker<'a> {
             (self.report)(Event::Advanced(advanced));
         }
         if fails && self.options.on_error == OnError::Fail {
-            self.records = None;
+            // Half of what was to be compared differs from the whole.
+            (self.records, self.compared) = (None, None);
             self.worth_a_name = false;
             return ControlFlow::Break(());
         }
@@ -275,5 +282,37 @@ impl<'a> Taker<'a> {
             Err(what) => self.failed(index, what),
         }
         ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_comes_after_the_run_was_stopped() {
+        let target = std::path::PathBuf::from("a missing output");
+        let against = Some(Target::File(target.clone()));
+        let job = Job::Check { against, diff: false, escape: false };
+        for stop in [
+            |taker: &mut Taker<'_>| taker.cannot_compare("it went away"),
+            |taker: &mut Taker<'_>| {
+                taker.stopped(&WriteError::Stdout(std::io::ErrorKind::StorageFull.into()))
+            },
+        ] {
+            let (listing, options, unfinished) =
+                (Listing::default(), Options::default(), Unfinished::default());
+            let mut events = Vec::new();
+            let mut report = |event: Event<'_>| events.push(format!("{event:?}"));
+            let mut taker = Taker::new(&listing, &job, &options, &unfinished, &mut report);
+            assert!(taker.begin(Extent::Files(1)).is_continue());
+            let comparison = taker.compared.as_mut().expect("a comparison");
+            comparison.write(b"a text\n").expect("compared");
+            assert!(stop(&mut taker).is_break());
+            assert!(taker.end().is_continue());
+            drop(taker);
+            assert_eq!(events.len(), 2, "{events:?}");
+            assert!(events.last().is_some_and(|event| event.starts_with("Stopped")), "{events:?}");
+        }
     }
 }

@@ -70,7 +70,7 @@ pub struct Decoded<'a> {
     /// The text, without a byte order mark. Borrowed where the bytes were good UTF-8.
     pub text: Cow<'a, str>,
     /// The encoding's name in the Encoding Standard's spelling (`UTF-8`, `windows-1252`, `IBM866`), or `UTF-32LE`,
-    /// `UTF-32BE`, `IBM855`.
+    /// `UTF-32BE`, `IBM855`, `Johab`.
     pub encoding: &'static str,
     /// The rung of the ladder that settled it.
     pub evidence: Evidence,

@@ -132,6 +132,9 @@ struct Done {
     pages: Vec<(String, String, Page)>,
     outcomes: Vec<(usize, Option<u64>, Outcome)>,
     advanced: u64,
+    /// Whether it was of a file of records, and whether that ended.
+    of_records: bool,
+    closes: bool,
     bytes: usize,
 }
 
@@ -159,7 +162,8 @@ pub fn learn(
     let mut samples = Samples::new(limit);
     let mut failed = Ok(());
     let units = Units::new(listing, options, stop, true);
-    report(Event::Found(units.extent()));
+    let extent = units.extent();
+    report(Event::Found(extent));
     let desk = Reader { listing, options, stop };
     order::in_order(
         (pool.as_ref(), options.window_bytes),
@@ -176,7 +180,10 @@ pub fn learn(
                     return ControlFlow::Break(());
                 }
             }
-            report(Event::Advanced(done.advanced));
+            let advanced = extent.advance(done.advanced, done.of_records, done.closes);
+            if advanced > 0 {
+                report(Event::Advanced(advanced));
+            }
             ControlFlow::Continue(())
         },
     );
@@ -216,9 +223,13 @@ impl Reader<'_> {
                 }
                 done.advanced = 1;
             }
-            Unit::Open(_) => {}
-            Unit::Records(index, run) => self.records(index, run, &mut done),
+            Unit::Open(_) => done.of_records = true,
+            Unit::Records(index, run) => {
+                done.of_records = true;
+                self.records(index, run, &mut done);
+            }
             Unit::Close(index, error) => {
+                (done.of_records, done.closes) = (true, true);
                 if let Some(error) = error {
                     done.outcomes.push((index, None, Outcome::Failed(error.to_string())));
                 }

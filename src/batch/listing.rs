@@ -20,28 +20,52 @@ pub struct Filter {
     /// Follow symbolic links inside folders.
     pub follow: bool,
     /// If there are any, a file must match one of them.
-    pub include: Option<GlobSet>,
+    pub include: Option<Globs>,
     /// A file or folder that matches one of them is left out, and all that lies in it.
-    pub exclude: Option<GlobSet>,
+    pub exclude: Option<Globs>,
+}
+
+/// Globs, as in ignore files.
+#[derive(Debug, Clone)]
+pub struct Globs {
+    /// What matches a path itself, and what lies in a folder that a glob for folders matches.
+    paths: GlobSet,
+    /// What matches folders alone.
+    folders: GlobSet,
+}
+
+impl Globs {
+    /// Whether a path below the folder that was named matches.
+    fn is_match(&self, path: &Path, is_folder: bool) -> bool {
+        self.paths.is_match(path) || is_folder && self.folders.is_match(path)
+    }
 }
 
 /// Compiles globs. One without a slash is matched against names, one with a slash against the path below the folder that was
-/// named; `*` does not cross a slash, `**` does.
+/// named; `*` does not cross a slash, `**` does. A slash at the end makes it one for folders, with all that lies in them, and says
+/// nothing about where they lie.
 ///
 /// # Errors
 /// A bad glob, with what is wrong.
-pub fn globs(patterns: &[String]) -> Result<Option<GlobSet>, globset::Error> {
+pub fn globs(patterns: &[String]) -> Result<Option<Globs>, globset::Error> {
     if patterns.is_empty() {
         return Ok(None);
     }
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
+    let (mut paths, mut folders) = (GlobSetBuilder::new(), GlobSetBuilder::new());
+    let build = |pattern: &str| GlobBuilder::new(pattern).literal_separator(true).build();
+    for typed in patterns {
+        let pattern = typed.trim_end_matches('/');
         let anchored = pattern.trim_start_matches('/');
         let anywhere = format!("**/{pattern}");
-        let pattern = if pattern.contains('/') { anchored } else { &anywhere };
-        set.add(GlobBuilder::new(pattern).literal_separator(true).build()?);
+        let whole = if pattern.contains('/') { anchored } else { &anywhere };
+        if pattern == typed {
+            paths.add(build(whole)?);
+        } else {
+            folders.add(build(whole)?);
+            paths.add(build(&format!("{whole}/**"))?);
+        }
     }
-    set.build().map(Some)
+    Ok(Some(Globs { paths: paths.build()?, folders: folders.build()? }))
 }
 
 /// One input.
@@ -208,7 +232,8 @@ impl<'a> Lister<'a> {
                 continue;
             }
             let kind = entry.file_type();
-            let excluded = self.filter.exclude.as_ref().is_some_and(|globs| globs.is_match(&relative));
+            let excluded =
+                self.filter.exclude.as_ref().is_some_and(|globs| globs.is_match(&relative, kind.is_dir()));
             if excluded && entry.depth() > 0 {
                 if kind.is_dir() {
                     walk.skip_current_dir();
@@ -218,14 +243,18 @@ impl<'a> Lister<'a> {
             if kind.is_dir() {
                 continue;
             }
-            if self.filter.include.as_ref().is_some_and(|globs| !globs.is_match(&relative)) {
+            if self.filter.include.as_ref().is_some_and(|globs| !globs.is_match(&relative, false)) {
                 continue;
             }
             let unfinished = entry.file_name().as_encoded_bytes().starts_with(TEMPORARY_PREFIX.as_bytes());
             if kind.is_file() && !unfinished {
                 self.listing.sources.push(Source { root, named: false, relative: relative.as_path().into() });
             } else {
-                let skip = if kind.is_symlink() { Skip::Link } else { Skip::Special };
+                let skip = match kind {
+                    kind if kind.is_symlink() => Skip::Link,
+                    kind if kind.is_file() => Skip::Unfinished,
+                    _ => Skip::Special,
+                };
                 self.skipped(entry.path(), skip);
             }
         }

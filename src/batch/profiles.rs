@@ -55,6 +55,9 @@ pub enum ProfilesError {
         /// The site that was learnt.
         wanted: String,
     },
+    /// A profile would be read back with other rows than it has, so that some would be lost.
+    #[error("{} was left as it is: what would be written there would not be read as the same rows", escape(.0))]
+    Changed(PathBuf),
     /// A file could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
@@ -171,7 +174,30 @@ pub fn keep_by_hand(profile: &mut Profile, file: &Path) -> Result<(), ProfilesEr
 pub fn write(profile: &Profile, file: &Path, unfinished: &Unfinished) -> Result<(), ProfilesError> {
     let text = profile.write();
     let again = Profile::parse(&escape(file), &text)?;
-    debug_assert_eq!(again.rows, profile.rows);
+    if !again.has_rows_of(profile) {
+        return Err(ProfilesError::Changed(file.to_path_buf()));
+    }
     write_file(file, text.as_bytes(), unfinished)?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_that_would_lose_rows_by_hand_is_not_written() {
+        let text = "format = 1\nsite = \"a\"\nsample = 9\npages = 0\n\n[[allow]]\nname = \"x\"\nzone = \"any\"\nphrases = [\"x\"]\n\n[end]\n";
+        let good = Profile::parse("a profile", text).expect("a profile");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("a.toml");
+        let unfinished = Unfinished::default();
+        write(&good, &file, &unfinished).expect("written");
+        for by_hand in [String::new(), good.by_hand.replace("\"any\"", "\"head\""), "# no row\n".to_owned()] {
+            let profile = Profile { by_hand, ..good.clone() };
+            let error = write(&profile, &file, &unfinished).expect_err("rows would be lost");
+            assert!(matches!(error, ProfilesError::Changed(_)), "{error}");
+            assert!(read(&file).expect("the profile").has_rows_of(&good));
+        }
+    }
 }

@@ -6,7 +6,8 @@ use super::names::escape;
 use super::sink::folds_names;
 use super::source::plain;
 use super::{Options, Target};
-use std::collections::HashSet;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
@@ -147,27 +148,71 @@ fn refuse_inputs_in_tree(
     Ok(())
 }
 
-/// Refuses outputs that would be one file, or one a file and another a folder of that name. A listed path costs sixteen bytes:
-/// names are compared by their hashes and only the few that agree in full.
+/// Refuses outputs that would be one file, or one a file and another a folder of that name.
 fn refuse_meetings(
     listing: &Listing,
     target: &Target,
     options: &Options,
     folds: impl FnOnce() -> Result<bool, Refusal>,
 ) -> Result<(), Refusal> {
-    let hasher = RandomState::new();
+    let Target::Tree(root) = target else { return Ok(()) };
     let place = |index: usize| {
         let source = listing.sources.get(index)?;
         options.target(target, listing, source)
     };
-    let Target::Tree(root) = target else { return Ok(()) };
-    let mut files = Vec::with_capacity(listing.sources.len());
+    let find = |same| find_meetings(listing.sources.len(), &place, root, same);
+    // What meets exactly also meets folded: most runs are done after one look.
+    let mut pairs = find(Same::Folded);
+    if !pairs.is_empty() {
+        let exact = find(Same::Exact);
+        if !exact.is_empty() {
+            pairs = exact;
+        } else if !folds()? {
+            pairs.clear();
+        }
+    }
+    if pairs.is_empty() {
+        return Ok(());
+    }
+    let name = |(first, second): (usize, usize)| {
+        [path_of(listing, first), path_of(listing, second), place(first).unwrap_or_default()]
+    };
+    Err(Refusal::Meet(pairs.into_iter().map(name).collect()))
+}
+
+/// When two names are one.
+#[derive(Clone, Copy)]
+enum Same {
+    Exact,
+    /// See [`fold`].
+    Folded,
+}
+
+impl Same {
+    fn key(self, path: &Path) -> Cow<'_, [u8]> {
+        match self {
+            Self::Exact => Cow::Borrowed(path.as_os_str().as_encoded_bytes()),
+            Self::Folded => Cow::Owned(fold(path)),
+        }
+    }
+}
+
+/// The pairs among so many outputs that are one file, or the first a file and the second in a folder of that name; sorted. Takes time
+/// linear in the paths, and sixteen bytes for each: names are compared by their hashes and only those that agree in full.
+fn find_meetings(
+    count: usize,
+    place: &impl Fn(usize) -> Option<PathBuf>,
+    root: &Path,
+    same: Same,
+) -> Vec<(usize, usize)> {
+    let hasher = RandomState::new();
+    let ends_of = |output: &Path| output.strip_prefix(root).map(|inside| hash_ends(&hasher, inside, same));
+    let mut files = Vec::with_capacity(count);
     let mut folders = HashSet::new();
     let mut last_folder = PathBuf::new();
-    for index in 0..listing.sources.len() {
+    for index in 0..count {
         let Some(output) = place(index) else { continue };
-        let Ok(inside) = output.strip_prefix(root) else { continue };
-        let mut ends = hash_ends(&hasher, inside);
+        let Ok(mut ends) = ends_of(&output) else { continue };
         files.extend(ends.pop().map(|hash| (hash, index)));
         if let Some(folder) = output.parent().filter(|folder| *folder != last_folder) {
             folders.extend(ends);
@@ -175,48 +220,46 @@ fn refuse_meetings(
         }
     }
     files.sort_unstable();
-    let mut exact = Vec::new();
-    let mut folded = Vec::new();
+    let mut pairs = Vec::new();
     for pair in files.windows(2) {
         let [(first_hash, first), (second_hash, second)] = pair else { continue };
         if first_hash != second_hash {
             continue;
         }
         let (Some(a), Some(b)) = (place(*first), place(*second)) else { continue };
-        if fold(&a) == fold(&b) {
-            let list = if a == b { &mut exact } else { &mut folded };
-            list.push([path_of(listing, *first), path_of(listing, *second), b]);
+        if same.key(&a) == same.key(&b) {
+            pairs.push((*first, *second));
         }
     }
-    for (_, index) in files.iter().filter(|(hash, _)| folders.contains(hash)) {
-        let Some(file) = place(*index) else { continue };
-        let below = (0..listing.sources.len()).find_map(|other| {
-            let output = place(other)?;
-            let above = output
-                .ancestors()
-                .nth(output.components().count().checked_sub(file.components().count())?)?;
-            (above != output && fold(above) == fold(&file)).then(|| (other, above == file))
-        });
-        if let Some((other, same)) = below {
-            let list = if same { &mut exact } else { &mut folded };
-            list.push([path_of(listing, *index), path_of(listing, other), file]);
-        }
-        // Looking for the other one costs a walk over all names.
-        if exact.len() + folded.len() >= MEETINGS_NAMED {
+    // Of files that meet, the first stands for all.
+    files.dedup_by_key(|(hash, _)| *hash);
+    files.retain(|(hash, _)| folders.contains(hash));
+    let mut above: HashMap<u64, usize> = files.into_iter().collect();
+    for other in 0..count {
+        if above.is_empty() {
             break;
         }
+        let Some(output) = place(other) else { continue };
+        let Ok(mut ends) = ends_of(&output) else { continue };
+        ends.pop();
+        // The last end is the parent's, the one before it its parent's.
+        for (hash, folder) in ends.iter().rev().zip(output.ancestors().skip(1)) {
+            let Some(&index) = above.get(hash) else { continue };
+            if place(index).is_some_and(|file| same.key(&file) == same.key(folder)) {
+                pairs.push((index, other));
+                above.remove(hash);
+            }
+        }
     }
-    if exact.is_empty() && !folded.is_empty() && folds()? {
-        exact = folded;
-    }
-    if exact.is_empty() { Ok(()) } else { Err(Refusal::Meet(exact)) }
+    pairs.sort_unstable();
+    pairs
 }
 
 /// The hashes of a path's beginnings, part by part, the whole path last; in time linear in the path.
-fn hash_ends(hasher: &RandomState, path: &Path) -> Vec<u64> {
+fn hash_ends(hasher: &RandomState, path: &Path, same: Same) -> Vec<u64> {
     let mut state = hasher.build_hasher();
     let hash_on = |part: Component<'_>| {
-        state.write(&fold(Path::new(&part)));
+        state.write(&same.key(Path::new(&part)));
         state.write_u8(0);
         state.finish()
     };
@@ -319,6 +362,31 @@ mod tests {
             assert_eq!(meetings_of(&paths, false), None, "{paths:?}");
             assert!(meetings_of(&paths, true).is_some(), "{paths:?}");
         }
+    }
+
+    #[test]
+    fn what_meets_exactly_is_found_among_any_that_meet_but_for_case() {
+        let mut paths: Vec<String> = (0..7)
+            .flat_map(|n| [format!("{n}/x.txt"), format!("{n}/X.txt"), format!("{n}/x.TXT/y.txt")])
+            .collect();
+        paths.extend(["d.txt", "D.txt", "d.html", "e.txt", "e.txt/a.txt", "E.txt/a.txt"].map(str::to_owned));
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let exact = [["d.html", "d.txt", "out/d.txt"], ["e.txt", "e.txt/a.txt", "out/e.txt"]];
+        let exact = exact.map(|pair| pair.map(PathBuf::from));
+        // Hashes are others in each run.
+        for _ in 0..20 {
+            for folds in [false, true] {
+                assert_eq!(meetings_of(&paths, folds).expect("meetings"), exact);
+            }
+        }
+        let folded: Vec<&str> = paths.iter().copied().filter(|path| !path.starts_with(['d', 'e'])).collect();
+        assert_eq!(meetings_of(&folded, false), None);
+        let named = meetings_of(&folded, true).expect("meetings");
+        assert_eq!(
+            named.first().expect("one"),
+            &["0/X.txt", "0/x.TXT/y.txt", "out/0/X.txt"].map(PathBuf::from)
+        );
+        assert!((0..20).all(|_| meetings_of(&folded, true).as_ref() == Some(&named)));
     }
 
     #[test]

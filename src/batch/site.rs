@@ -19,7 +19,8 @@ pub enum SiteFrom {
     /// The first folder under the path that was named, or the path itself where the document stands in no folder.
     #[default]
     Folder,
-    /// The host of the address in a record's field, or the first part of the path that reads as a host.
+    /// The host of the address in a record's field, or the first part of the path that reads as a host; either without `www.` and in
+    /// small letters.
     Host,
     /// The value of a record's field.
     Field(String),
@@ -75,7 +76,7 @@ impl SiteFrom {
             }
             Self::Host => {
                 let parts = relative.parent()?.components();
-                parts.map(|part| escape(Path::new(&part))).find(|part| reads_as_host(part))
+                parts.map(|part| escape(Path::new(&part))).find_map(|part| site_of_host(&part))
             }
             Self::Field(_) => None,
             Self::Path(pattern) => {
@@ -99,7 +100,7 @@ impl SiteFrom {
             Self::Host => {
                 let values = record::find_values(record.line, ADDRESS_FIELDS);
                 let mut told = ADDRESS_FIELDS.into_iter().zip(values).filter(|(name, _)| may_tell(name));
-                told.find_map(|(_, value)| host_of(&value_of(value?)?).map(str::to_lowercase))
+                told.find_map(|(_, value)| host_of(&value_of(value?)?))
             }
         }
     }
@@ -114,13 +115,18 @@ fn value_of(json: &str) -> Option<String> {
     }
 }
 
-/// The host of an address, without a port, `www.` or the name of a user, in small letters where it has capitals.
-fn host_of(address: &str) -> Option<&str> {
+/// The site of an address, which is its host without a port or the name of a user.
+fn host_of(address: &str) -> Option<String> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next()?;
-    let host = host.rsplit('@').next()?.split(':').next()?;
-    let host = host.strip_prefix("www.").unwrap_or(host);
-    reads_as_host(host).then_some(host)
+    site_of_host(host.rsplit('@').next()?.split(':').next()?)
+}
+
+/// The site's name of what reads as a host: one name, however the host is written.
+fn site_of_host(host: &str) -> Option<String> {
+    let host = host.to_lowercase();
+    let site = host.strip_prefix("www.").unwrap_or(&host);
+    reads_as_host(site).then(|| site.to_owned())
 }
 
 fn reads_as_host(part: &str) -> bool {
@@ -141,11 +147,12 @@ mod tests {
             ("https://www.harbour.example/a?b=c", Some("harbour.example")),
             ("http://user@news.harbour.example:8080", Some("news.harbour.example")),
             ("harbour.example/a", Some("harbour.example")),
+            ("WWW.Harbour.Example", Some("harbour.example")),
             ("not an address", None),
             ("/a/b.txt", None),
             ("1.2", None),
         ] {
-            assert_eq!(host_of(address), host, "{address}");
+            assert_eq!(host_of(address).as_deref(), host, "{address}");
         }
     }
 

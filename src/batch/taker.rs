@@ -48,8 +48,8 @@ pub(super) struct Taker<'a> {
     compared: Option<Comparison>,
     /// The output of the file of records that is just being read, if it has one of its own.
     records: Option<Way<'a>>,
-    /// Whether the whole extent is one file of records, measured in bytes.
-    in_bytes: bool,
+    /// What progress is measured in.
+    extent: Extent,
     /// Whether the one file has something to hold: some input came to its end, and none that it is made of alone broke off.
     worth_a_name: bool,
 }
@@ -64,7 +64,7 @@ impl<'a> Taker<'a> {
     ) -> Self {
         let (stream, compared, records) = (None, None, None);
         let ending = Ending::Done;
-        let (in_bytes, worth_a_name) = (false, false);
+        let (extent, worth_a_name) = (Extent::Files(0), false);
         Self {
             listing,
             job,
@@ -75,7 +75,7 @@ impl<'a> Taker<'a> {
             stream,
             compared,
             records,
-            in_bytes,
+            extent,
             worth_a_name,
         }
     }
@@ -86,7 +86,7 @@ impl<'a> Taker<'a> {
 
     /// Says how much there is to do, and begins the stream.
     pub(super) fn begin(&mut self, extent: Extent) -> ControlFlow<()> {
-        self.in_bytes = matches!(extent, Extent::Bytes(_));
+        self.extent = extent;
         (self.report)(Event::Found(extent));
         self.stream = match self.job {
             Job::Clean(Target::Tree(_)) => None,
@@ -127,8 +127,13 @@ impl<'a> Taker<'a> {
         }
     }
 
+    /// Lets go of what would be finished at the end: nothing more comes.
+    fn drop_outputs(&mut self) {
+        (self.stream, self.compared, self.records) = (None, None, None);
+    }
+
     fn stopped(&mut self, error: &WriteError) -> ControlFlow<()> {
-        self.stream = None;
+        self.drop_outputs();
         if matches!(error, WriteError::ReaderGone) {
             self.ending = Ending::ReaderGone;
             (self.report)(Event::ReaderGone);
@@ -139,6 +144,7 @@ impl<'a> Taker<'a> {
     }
 
     fn cannot_compare(&mut self, what: &str) -> ControlFlow<()> {
+        self.drop_outputs();
         (self.report)(Event::Stopped(&format!("cannot compare the output: {what}")));
         ControlFlow::Break(())
     }
@@ -188,16 +194,13 @@ impl<'a> Taker<'a> {
             fails |= error.is_some();
             self.close(index, error.map(|error| error.to_string()))?;
         }
-        let advanced = match (self.in_bytes, done.of_records) {
-            (true, _) => done.advanced,
-            (false, true) => u64::from(closes),
-            (false, false) => done.advanced,
-        };
+        let advanced = self.extent.advance(done.advanced, done.of_records, closes);
         if advanced > 0 {
             (self.report)(Event::Advanced(advanced));
         }
         if fails && self.options.on_error == OnError::Fail {
-            self.records = None;
+            // Half of what was to be compared differs from the whole.
+            (self.records, self.compared) = (None, None);
             self.worth_a_name = false;
             return ControlFlow::Break(());
         }
@@ -279,5 +282,37 @@ impl<'a> Taker<'a> {
             Err(what) => self.failed(index, what),
         }
         ControlFlow::Continue(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_comes_after_the_run_was_stopped() {
+        let target = std::path::PathBuf::from("a missing output");
+        let against = Some(Target::File(target.clone()));
+        let job = Job::Check { against, diff: false, escape: false };
+        for stop in [
+            |taker: &mut Taker<'_>| taker.cannot_compare("it went away"),
+            |taker: &mut Taker<'_>| {
+                taker.stopped(&WriteError::Stdout(std::io::ErrorKind::StorageFull.into()))
+            },
+        ] {
+            let (listing, options, unfinished) =
+                (Listing::default(), Options::default(), Unfinished::default());
+            let mut events = Vec::new();
+            let mut report = |event: Event<'_>| events.push(format!("{event:?}"));
+            let mut taker = Taker::new(&listing, &job, &options, &unfinished, &mut report);
+            assert!(taker.begin(Extent::Files(1)).is_continue());
+            let comparison = taker.compared.as_mut().expect("a comparison");
+            comparison.write(b"a text\n").expect("compared");
+            assert!(stop(&mut taker).is_break());
+            assert!(taker.end().is_continue());
+            drop(taker);
+            assert_eq!(events.len(), 2, "{events:?}");
+            assert!(events.last().is_some_and(|event| event.starts_with("Stopped")), "{events:?}");
+        }
     }
 }

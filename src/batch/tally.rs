@@ -45,6 +45,8 @@ pub enum Skip {
     Loop,
     /// A pipe, a socket or a device in a folder.
     Special,
+    /// A temporary file in a folder: of a run that was killed, or of one that goes on.
+    Unfinished,
 }
 
 /// What is known about a cleaned document.
@@ -117,6 +119,17 @@ pub enum Extent {
     Bytes(Option<u64>),
 }
 
+impl Extent {
+    /// How far a unit of work brings the run: files, or bytes of records, of which the run may be measured in files. Then one counts
+    /// when it is closed.
+    pub(super) fn advance(self, done: u64, of_records: bool, closes: bool) -> u64 {
+        match self {
+            Self::Files(_) if of_records => u64::from(closes),
+            Self::Files(_) | Self::Bytes(_) => done,
+        }
+    }
+}
+
 /// The sum of a run's outcomes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
@@ -176,12 +189,14 @@ pub struct Skipped {
     pub loops: u64,
     /// Pipes, sockets and devices.
     pub special: u64,
+    /// Temporary files of other runs.
+    pub unfinished: u64,
 }
 
 impl Skipped {
     /// All of them.
     pub fn total(&self) -> u64 {
-        self.binary + self.existing + self.links + self.loops + self.special
+        self.binary + self.existing + self.links + self.loops + self.special + self.unfinished
     }
 }
 
@@ -201,6 +216,7 @@ impl Tally {
                     Skip::Link => &mut self.skipped.links,
                     Skip::Loop => &mut self.skipped.loops,
                     Skip::Special => &mut self.skipped.special,
+                    Skip::Unfinished => &mut self.skipped.unfinished,
                 } += 1;
             }
             Event::Document(_, Outcome::Failed(_)) | Event::Stopped(_) => self.failed += 1,

@@ -254,7 +254,9 @@ impl Bench<'_> {
             let failed = matches!(outcome, Outcome::Failed(_));
             done.outcomes.push(Report { source, line: Some(number), id, outcome });
             let fits = line.len() as u64 <= self.options.max_bytes;
-            let passes = self.options.on_error == OnError::Pass && !matches!(self.job, Job::Explain);
+            // A list, a diff or an explanation has no place for them.
+            let writes = matches!(self.job, Job::Clean(_) | Job::Check { against: Some(_), .. });
+            let passes = self.options.on_error == OnError::Pass && writes;
             if failed && passes && fits {
                 done.bytes.extend_from_slice(line.strip_suffix(b"\n").unwrap_or(line));
                 done.bytes.push(b'\n');

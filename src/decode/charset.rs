@@ -7,7 +7,7 @@ use super::{johab, legacy, utf16};
 use encoding_rs::{DecoderResult, Encoding};
 use std::borrow::Cow;
 
-/// An encoding that [`super::decode`] can read: one of the Encoding Standard, UTF-32 or IBM855.
+/// An encoding that [`super::decode`] can read: one of the Encoding Standard, UTF-32, IBM855 or Johab.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Charset(Kind);
 

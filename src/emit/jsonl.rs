@@ -22,7 +22,9 @@ pub struct Frame<'a> {
     pub replaced: usize,
 }
 
-/// What an earlier run found out about a document and this one cannot.
+/// What an earlier run found out about a document and this one cannot: its encoding, the credits that are no longer in its text, what
+/// was removed. With it a record that is cleaned again comes out as it went in, if there is nothing left to clean. Markdown is of this
+/// run's text alone.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Earlier(Map<String, Value>);
 
@@ -35,6 +37,21 @@ impl Earlier {
             }
             _ => None,
         }
+    }
+
+    /// Blocks of that fate.
+    fn blocks(&self, key: &str) -> usize {
+        let count = self.0.get("blocks").and_then(|blocks| blocks.get(key)).and_then(Value::as_u64);
+        count.and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
+    }
+
+    /// What it removed or moved, if that was asked for.
+    fn reasons(&self) -> impl Iterator<Item = Reason<'_>> {
+        let reasons = self.0.get("reasons").and_then(Value::as_array);
+        reasons.into_iter().flatten().filter_map(|removal| {
+            let string = |key: &str| removal.get(key).and_then(Value::as_str);
+            Some((string("text")?, string("field"), string("reason")?))
+        })
     }
 
     fn string(&self, key: &str) -> Option<&str> {
@@ -139,33 +156,47 @@ fn push_meta(out: &mut Vec<u8>, cleaned: &Cleaned, replaced: usize, earlier: &Ea
     }
     out.extend_from_slice(b", \"blocks\": {\"kept\": ");
     push_number(out, cleaned.blocks.kept);
-    push_count(out, "moved", cleaned.blocks.moved);
-    push_count(out, "removed", cleaned.blocks.removed);
+    // What an earlier run removed is no block of this one.
+    push_count(out, "moved", cleaned.blocks.moved.saturating_add(earlier.blocks("moved")));
+    push_count(out, "removed", cleaned.blocks.removed.saturating_add(earlier.blocks("removed")));
     out.push(b'}');
     if let Some(markdown) = &cleaned.markdown {
         push_key(out, "markdown");
         push_string(out, markdown);
     }
-    if !cleaned.reasons.is_empty() {
-        push_key(out, "reasons");
-        push_reasons(out, &cleaned.reasons);
-    }
+    let own = cleaned.reasons.iter().map(|removal: &Removal| {
+        (removal.text.as_str(), removal.field.map(FieldName::as_str), removal.reason.as_str())
+    });
+    push_reasons(out, earlier.reasons().chain(own));
     out.push(b'}');
 }
 
-fn push_reasons(out: &mut Vec<u8>, reasons: &[Removal]) {
-    for (index, removal) in reasons.iter().enumerate() {
-        out.extend_from_slice(if index == 0 { b"[{\"text\": " } else { b", {\"text\": " });
-        push_string(out, &removal.text);
-        if let Some(field) = removal.field {
+/// A removed block's text, the field that it became, and why.
+type Reason<'a> = (&'a str, Option<&'a str>, &'a str);
+
+/// Appends the list of removed blocks with its key, if there are any.
+fn push_reasons<'a>(out: &mut Vec<u8>, reasons: impl Iterator<Item = Reason<'a>>) {
+    let mut any = false;
+    for (text, field, reason) in reasons {
+        if any {
+            out.extend_from_slice(b", {\"text\": ");
+        } else {
+            push_key(out, "reasons");
+            out.extend_from_slice(b"[{\"text\": ");
+        }
+        any = true;
+        push_string(out, text);
+        if let Some(field) = field {
             push_key(out, "field");
-            push_string(out, field.as_str());
+            push_string(out, field);
         }
         push_key(out, "reason");
-        push_string(out, &removal.reason);
+        push_string(out, reason);
         out.push(b'}');
     }
-    out.push(b']');
+    if any {
+        out.push(b']');
+    }
 }
 
 fn push_key(out: &mut Vec<u8>, key: &str) {

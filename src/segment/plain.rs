@@ -7,7 +7,7 @@ use crate::tidy::{is_margin, is_visible};
 
 /// Splits a text into its lines, blank ones counted only.
 pub(super) fn split(text: &str) -> Segmented {
-    let text = text.get(..u32::MAX as usize).unwrap_or(text);
+    let text = up_to(text, u32::MAX as usize);
     let bytes = text.as_bytes();
     // A first pass for the count keeps the peak at what is needed: documents of millions of one-character lines exist.
     let expected = memchr::memchr_iter(b'\n', bytes).count() + 1;
@@ -20,6 +20,11 @@ pub(super) fn split(text: &str) -> Segmented {
         splitter.split_at_line_feeds();
     }
     splitter.segmented
+}
+
+/// The text up to a place that spans can name; a character that it cuts is left out.
+fn up_to(text: &str, most_bytes: usize) -> &str {
+    text.get(..text.floor_char_boundary(most_bytes)).unwrap_or_default()
 }
 
 /// Whether a line may end in something else than LF: such texts take the slower way. One pass that the compiler can make wide, as
@@ -216,6 +221,14 @@ pub(crate) fn is_list_item(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_is_cut_between_characters() {
+        for (most, wanted) in [(0, ""), (1, "a"), (2, "a"), (3, "a"), (4, "a中"), (5, "a中b"), (9, "a中b")]
+        {
+            assert_eq!(up_to("a中b", most), wanted, "{most}");
+        }
+    }
 
     #[test]
     fn list_markers_are_known_and_words_are_none() {

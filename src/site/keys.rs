@@ -20,8 +20,8 @@ pub fn hash(bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot_with_seed(SEED, bytes)
 }
 
-/// Writes a line's pattern to `out`: each run of digits (with the separators of thousands, decimals and clock times between them) as
-/// [`NUMBER`], braces doubled. Whether there was a digit.
+/// Writes a line's pattern to `out`: each run of digits (with the separators of thousands and decimals between them) as [`NUMBER`], braces
+/// doubled; a clock time is two of them with their colon. Whether there was a digit.
 pub fn fold_digits(line: &str, out: &mut String) -> bool {
     out.clear();
     let mut chars = line.chars().peekable();

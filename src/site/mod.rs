@@ -10,6 +10,7 @@
 //! * [`learn`](mod@learn) finds in a sample what is chrome.
 //! * [`profile`] is the file.
 
+mod by_hand;
 pub mod diff;
 pub mod keys;
 pub mod learn;

@@ -4,6 +4,7 @@
 //! wrote by hand, in the format of `rules/*.toml`; the latter win, and survive when the site is learnt again. What the rows do to
 //! a document is left to [`crate::judge::profile`].
 
+use super::by_hand::text_by_hand;
 use super::keys::parse_pattern;
 use super::learn::learn;
 use super::sample::Sample;
@@ -13,6 +14,7 @@ use serde::Deserialize;
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use toml::Spanned;
+use toml::de::DeTable;
 
 /// The version of the format that this program writes, and the newest that it reads.
 pub const FORMAT: u32 = 1;
@@ -37,7 +39,8 @@ pub struct Profile {
     pub pages: u32,
     /// What was learnt.
     pub rows: Vec<Row>,
-    /// What was written by hand, as it stands in the file, comments included.
+    /// What was written by hand, as it stands in the file: rows, and the comments before, between and after them. A comment that
+    /// stands among other rows goes when these are learnt again.
     pub by_hand: String,
     /// The same, checked.
     pub(crate) hand_rows: Vec<HandRow>,
@@ -187,7 +190,9 @@ impl Profile {
             ));
         }
         let end = text.trim_end().len();
-        let file: File = toml::from_str(text).map_err(broken)?;
+        let table = DeTable::parse(text).map_err(broken)?;
+        let by_hand = text_by_hand(text, HEADER, table.get_ref());
+        let file = File::deserialize(toml::Deserializer::from(table)).map_err(broken)?;
         if *file.format.get_ref() == 0 {
             return Err(fail(file.format.span(), format!("format 0: expected 1 to {FORMAT}")));
         }
@@ -208,7 +213,6 @@ impl Profile {
             learnt.push(Row::check(row).map_err(|(span, message)| fail(span, message))?);
         }
         let hand_rows = rows::check((HAND_THEME, name, text), file.chrome, file.allow, file.field)?;
-        let by_hand = hand_text(text);
         Ok(Self { site: file.site, sample: file.sample, pages: file.pages, rows: learnt, by_hand, hand_rows })
     }
 
@@ -237,6 +241,16 @@ impl Profile {
     pub fn keep_by_hand(&mut self, earlier: &Self) {
         self.by_hand.clone_from(&earlier.by_hand);
         self.hand_rows.clone_from(&earlier.hand_rows);
+    }
+
+    /// Whether another has the same rows, learnt and by hand, wherever these stand in its file.
+    pub(crate) fn has_rows_of(&self, other: &Self) -> bool {
+        let says = |row: &HandRow| {
+            (row.name.clone(), row.kind, row.zones, row.field, row.phrases.clone(), row.pattern.clone())
+        };
+        self.rows == other.rows
+            && self.hand_rows.iter().map(says).eq(other.hand_rows.iter().map(says))
+            && self.by_hand.trim() == other.by_hand.trim()
     }
 }
 
@@ -353,38 +367,4 @@ pub(super) fn quoted(text: &str) -> String {
 fn is_invisible(c: char) -> bool {
     crate::tidy::is_removed(c)
         || matches!(c, '\u{200c}' | '\u{200d}' | '\u{2028}' | '\u{2029}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// The rows of a file that are not learnt ones, byte for byte, with the comments directly above them.
-fn hand_text(text: &str) -> String {
-    let mut kept = String::new();
-    // Blank lines and comments since the last row's end: they belong to what follows.
-    let mut waiting = String::new();
-    let mut by_hand = false;
-    for line in text.split_inclusive('\n') {
-        let trimmed = line.trim();
-        if trimmed.is_empty() || trimmed.starts_with('#') {
-            waiting.push_str(line);
-            continue;
-        }
-        if trimmed.starts_with('[') && !trimmed.starts_with("[\"") {
-            let name = trimmed.trim_start_matches('[').trim_start();
-            let opens = ["chrome", "allow", "field"].into_iter().any(|known| is_header(trimmed, name, known));
-            let closes = ["learnt", "end"].into_iter().any(|known| is_header(trimmed, name, known));
-            if opens && !by_hand && !kept.is_empty() && !waiting.starts_with('\n') {
-                kept.push('\n');
-            }
-            by_hand = opens || by_hand && !closes;
-        }
-        if by_hand {
-            kept.push_str(&waiting);
-            kept.push_str(line);
-        }
-        waiting.clear();
-    }
-    kept
-}
-
-fn is_header(line: &str, name: &str, known: &str) -> bool {
-    name.strip_prefix(known).is_some_and(|rest| rest.trim_start().starts_with(']')) && line.starts_with('[')
 }

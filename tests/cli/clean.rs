@@ -135,6 +135,26 @@ fn globs_choose_among_a_folder_s_files_only() {
     assert_eq!(place.files("o3"), ["a/two.txt"]);
     place.run(["clean", "in/b.txt", "-o", "o4", "--include", "*.html"]).code(0);
     assert_eq!(place.files("o4"), ["b.txt"]);
+    for (number, (option, glob, wanted)) in [
+        ("--exclude", "a/", &["b.txt", "c.txt"][..]),
+        ("--exclude", "/a/", &["b.txt", "c.txt"]),
+        ("--exclude", "b.txt/", &["a/one.txt", "a/two.txt", "b.txt", "c.txt"]),
+        ("--include", "a/", &["a/one.txt", "a/two.txt"]),
+        ("--include", "a//", &["a/one.txt", "a/two.txt"]),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let output = format!("folders{number}");
+        let ran = place.run(["clean", "in", "-o", &output, option, glob]);
+        assert_eq!(place.files(&output), wanted, "{option} {glob}: {}", ran.stderr());
+    }
+    place.run(["clean", "in", "-o", "none", "--include", "b*/"]).code(4);
+    let deep = Place::with(&[("in/x/a/1.txt", SHORT), ("in/a/x/2.txt", SHORT), ("in/b/a", SHORT)]);
+    deep.run(["clean", "in", "-o", "anywhere", "--exclude", "a/"]).code(0);
+    assert_eq!(deep.files("anywhere"), ["b/a.txt"]);
+    deep.run(["clean", "in", "-o", "anchored", "--include", "/a/", "--include", "x/a/"]).code(0);
+    assert_eq!(deep.files("anchored"), ["a/x/2.txt", "x/a/1.txt"]);
     place.run(["clean", "in", "-o", "o5", "--include", "[a"]).code(2).says("--include");
 }
 

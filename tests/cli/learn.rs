@@ -122,6 +122,46 @@ fn a_profile_among_the_pages_is_refused() {
     assert_eq!(place.files(""), ["a/x.txt"]);
 }
 
+#[test]
+fn a_host_is_one_site_however_it_is_written() {
+    let place = site_in("pages/www.Harbour.example", 20);
+    place.run(["learn", "-q", "pages", "-o", "profiles", "--site-from", "host"]).code(0);
+    assert_eq!(place.files("profiles"), ["harbour.example.toml"]);
+    let name = place.files("pages").remove(0);
+    let page = place.read(format!("pages/{name}"));
+    place.run(["clean", "-q", "pages", "-o", "out", "--profile", "profiles", "--site-from", "host"]).code(0);
+    let url = "https://WWW.harbour.example/a";
+    let record = serde_json::json!({"url": url, "text": page}).to_string();
+    let args = ["clean", "-q", "--profile", "profiles", "--site-from", "host"];
+    let ran = place.run_with(&record, args).code(0);
+    assert_eq!(ran.records()[0]["text"], place.read(format!("out/{name}")));
+    let plain = place.run_with(&record, ["clean", "-q"]).code(0);
+    assert_ne!(ran.records()[0]["text"], plain.records()[0]["text"], "the profile says something");
+}
+
+#[test]
+fn progress_over_files_of_records_is_told_in_files() {
+    use dechrome::batch::listing::{Filter, Lister};
+    use dechrome::batch::{Event, Extent, Options, Stop};
+    let place = Place::new();
+    let record = serde_json::json!({"text": "A page of a few words.\n"}).to_string() + "\n";
+    for name in ["a.jsonl", "b.jsonl", "c.jsonl"] {
+        place.write(name, record.repeat(40));
+    }
+    let (filter, mut ignore) = (Filter::default(), |_: Event<'_>| {});
+    let mut lister = Lister::new(&filter, &mut ignore);
+    lister.add(&place.path(""));
+    let (listing, stop) = (lister.finish(), Stop::default());
+    let (mut found, mut advanced) = (None, 0);
+    let mut report = |event: Event<'_>| match event {
+        Event::Found(extent) => found = Some(extent),
+        Event::Advanced(files) => advanced += files,
+        _ => {}
+    };
+    dechrome::batch::learn::learn(&listing, &Options::default(), 9, &stop, &mut report).expect("samples");
+    assert_eq!((found, advanced), (Some(Extent::Files(3)), 3));
+}
+
 const BY_HAND: &str = "\
 # The house's own words stay.
 [[allow]]
@@ -192,6 +232,30 @@ fn rows_by_hand_mean_what_they_say() {
     assert!(!without.contains(NOTICE), "{without}");
     let with = place.run(["clean", "-q", "foot.html", "--profile", "allow.toml"]).code(0).stdout().to_owned();
     assert!(with.ends_with(&format!("{NOTICE}\n")), "{with}");
+}
+
+#[test]
+fn rows_by_hand_survive_however_they_are_spelled() {
+    let place = site_in("lindvik", 30);
+    place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+    let learnt = place.read("lindvik.toml");
+    let row = "name = \"mine\", zone = \"any\", phrases = [\"Pass it on\"]";
+    for by_hand in [
+        format!("allow = [{{ {row} }}] # ours\n"),
+        format!(
+            "[[\"allow\"]]\n{}\n# the end of ours\n",
+            row.replace(", zone", "\nzone").replace(", phrases", "\nphrases")
+        ),
+    ] {
+        let with_rows = learnt.replacen("\n[[learnt]]", &format!("\n{by_hand}\n[[learnt]]"), 1);
+        place.write("lindvik.toml", &with_rows);
+        place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);
+        assert_eq!(place.read("lindvik.toml"), with_rows);
+        let name = place.files("lindvik").remove(0);
+        let page = place.read(format!("lindvik/{name}")) + "\nPass it on\n";
+        let ran = place.run_with(page, ["explain", "--profile", "lindvik.toml"]).code(0);
+        assert!(ran.stdout().contains("allowed by rule site/mine"), "{}", ran.stdout());
+    }
 }
 
 #[test]

@@ -114,10 +114,56 @@ fn what_an_earlier_run_found_stands_where_this_one_finds_nothing() {
         assert_eq!(meta["date"], "2024-01-19");
         assert_eq!((&meta["encoding"], &meta["evidence"]), (&json!("GBK"), &json!("detected")));
         assert_eq!((&meta["replaced"], &meta["repaired"]), (&json!(2), &json!(1)));
-        assert_eq!(meta["blocks"]["removed"], 0, "this run's blocks");
+        let kept = SHORT.lines().filter(|line| !line.is_empty()).count();
+        assert_eq!(meta["blocks"], json!({"kept": kept, "moved": 2, "removed": 4}), "of both runs");
         let again = place.run_with(ran.stdout(), ["clean"]).code(0);
         assert_eq!(again.stdout(), ran.stdout());
     }
+}
+
+#[test]
+fn what_an_earlier_run_removed_stays_recorded() {
+    let place = Place::new();
+    let text = format!("Share this\nBy Jane Roe\n{SHORT}\u{a9} 2024 Lindvik Post. All rights reserved\n");
+    let line = format!("{{\"text\": {}}}\n", quoted(&text));
+    let once = place.run_with(&line, ["clean", "--reasons"]).code(0);
+    let meta = &once.records()[0]["dechrome"];
+    let reasons = meta["reasons"].as_array().expect("reasons").clone();
+    assert!(reasons.len() >= 2, "{meta}");
+    for args in [&["clean"][..], &["clean", "--reasons"]] {
+        place.run_with(once.stdout(), args).code(0).prints(once.stdout());
+    }
+    // What this run removes comes behind it.
+    let mut more = once.records().remove(0);
+    let body = more["text"].as_str().expect("a text").to_owned();
+    more["text"] = json!(format!("{body}\u{a9} 2024 Lindvik Post. All rights reserved\n"));
+    let again = place.run_with(more.to_string(), ["clean", "--reasons"]).code(0);
+    let record = &again.records()[0];
+    let all = record["dechrome"]["reasons"].as_array().expect("reasons");
+    assert_eq!(record["text"], body);
+    assert_eq!((&all[..reasons.len()], all.len()), (&reasons[..], reasons.len() + 1));
+    let counted = |fate: &str| record["dechrome"]["blocks"][fate].as_u64().expect("a count");
+    assert_eq!(counted("moved") + counted("removed"), all.len() as u64);
+    // What is no reason of ours is none.
+    let odd =
+        r#"{"text": "x", "dechrome": {"encoding": "UTF-8", "blocks": 5, "reasons": [1, {"text": "a"}]}}"#;
+    let ran = place.run_with(odd, ["clean"]).code(0);
+    assert_eq!(ran.records()[0]["dechrome"].get("reasons"), None);
+}
+
+#[test]
+fn a_list_of_what_would_change_holds_no_bad_records() {
+    let chrome = quoted(&format!("Share this\n{SHORT}"));
+    let lines = format!("{{bad\n{{\"text\": 5}}\n{{\"text\": {chrome}}}\n");
+    let place = Place::with(&[("in.jsonl", &lines)]);
+    let args = ["check", "in.jsonl", "--on-error", "pass"];
+    place.run(args).code(3).prints("in.jsonl:3\n");
+    let ran = place.run([&args[..], &["--diff"]].concat()).code(3);
+    assert!(!ran.stdout().contains("bad"), "{}", ran.stdout());
+    // They are part of what is compared.
+    place.run(["clean", "in.jsonl", "--on-error", "pass", "-o", "out.jsonl"]).code(3);
+    assert!(place.read("out.jsonl").starts_with("{bad\n{\"text\": 5}\n"));
+    place.run([&args[..], &["--against", "out.jsonl"]].concat()).code(3).prints("");
 }
 
 #[test]

@@ -101,7 +101,7 @@ fn row_28_existing_outputs_can_be_left_alone() {
 #[test]
 fn row_28_unfinished_files_of_a_killed_run_are_no_documents() {
     let place = Place::with(&[("in/a.txt", SHORT), ("in/.dechrome-Ab3xYz", SHORT)]);
-    place.run(["clean", "in", "-o", "out"]).code(0).says("1 special file skipped");
+    place.run(["clean", "in", "-o", "out"]).code(0).says("1 unfinished file skipped");
     assert_eq!(place.files("out"), ["a.txt"]);
 }
 

@@ -6,6 +6,7 @@
     reason = "what surrounds tests fails as tests do"
 )]
 
+mod by_hand;
 pub(crate) mod generator;
 
 use dechrome::judge::profile::{Profiles, SiteRows};

@@ -174,7 +174,8 @@ pub(crate) struct Inputs {
     /// Read only a folder's files that match; may be repeated
     ///
     /// A glob without a slash is matched against file names, one with a slash against paths below the folder. `*` stops at a
-    /// slash, `**` does not. A path that is named is always read.
+    /// slash, `**` does not. With a slash at its end it is for folders: all that lies in one that matches. A path that is named is
+    /// always read.
     #[arg(long, value_name = "GLOB")]
     pub(crate) include: Vec<String>,
     /// Leave out a folder's files and folders that match; may be repeated
@@ -366,17 +367,19 @@ impl From<Field> for FieldName {
     }
 }
 
-/// A number of bytes, with K, M or G for powers of 1024.
+/// A number of bytes, with K, M or G for powers of 1024; `KB` and `KiB` say the same.
 fn size(typed: &str) -> Result<u64, String> {
-    let unit = match typed.to_ascii_uppercase().trim_end_matches('B').trim_end_matches('I').chars().last() {
-        Some('K') => 1 << 10,
-        Some('M') => 1 << 20,
-        Some('G') => 1 << 30,
-        _ => 1,
-    };
     let digits = typed.trim_end_matches(|letter: char| letter.is_ascii_alphabetic());
-    let bytes =
-        digits.parse::<u64>().ok().filter(|bytes| *bytes > 0).and_then(|bytes| bytes.checked_mul(unit));
+    let unit = typed.strip_prefix(digits).unwrap_or_default().to_ascii_uppercase();
+    let unit: Option<u64> = match unit.as_str() {
+        "" | "B" => Some(1),
+        "K" | "KB" | "KIB" => Some(1 << 10),
+        "M" | "MB" | "MIB" => Some(1 << 20),
+        "G" | "GB" | "GIB" => Some(1 << 30),
+        _ => None,
+    };
+    let number = digits.parse::<u64>().ok().filter(|number| *number > 0);
+    let bytes = number.zip(unit).and_then(|(number, unit)| number.checked_mul(unit));
     bytes.ok_or_else(|| "a size is a number above 0, with K, M or G behind it if wanted: 10M".to_owned())
 }
 
@@ -403,11 +406,27 @@ mod tests {
     #[test]
     fn sizes_have_units() {
         for (typed, bytes) in
-            [("1", 1), ("10k", 10 << 10), ("2M", 2 << 20), ("2MB", 2 << 20), ("3GiB", 3 << 30)]
+            [("1", 1), ("7B", 7), ("10k", 10 << 10), ("2M", 2 << 20), ("2MB", 2 << 20), ("3GiB", 3 << 30)]
         {
             assert_eq!(size(typed), Ok(bytes), "{typed}");
         }
-        for wrong in ["", "0", "-1", "M", "1.5M", "99999999999999999999", "20000000000G"] {
+        for wrong in [
+            "",
+            "0",
+            "-1",
+            "M",
+            "1.5M",
+            "99999999999999999999",
+            "20000000000G",
+            "2T",
+            "2TiB",
+            "2Mo",
+            "2MM",
+            "5kilo",
+            "1iB",
+            "1 M",
+            "1Mi",
+        ] {
             assert!(size(wrong).is_err(), "{wrong}");
         }
     }

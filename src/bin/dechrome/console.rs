@@ -227,6 +227,7 @@ fn tally_lines(tally: &Tally) -> Vec<String> {
         (skipped.links, "symbolic link", "not followed"),
         (skipped.loops, "looping link", "not followed"),
         (skipped.special, "special file", "skipped"),
+        (skipped.unfinished, "unfinished file", "skipped"),
         (tally.failed, "", "failed"),
     ];
     lines.extend(self::others(&others));

@@ -1,7 +1,7 @@
 //! The title: the page's `<h1>` where the head agrees with it, else what the head says, without the site's name.
 
-use super::Page;
 use super::value::{clean, fold, is_address};
+use super::{Page, SITE_ORDER};
 use crate::segment::html::{Origin, Property, Role};
 
 /// Who says the title in the head.
@@ -15,16 +15,6 @@ const ORDER: [Origin; 9] = [
     Origin::Plain,
     Origin::Work,
     Origin::Microdata,
-];
-/// Who names the site.
-const SITES: [Origin; 7] = [
-    Origin::OpenGraph,
-    Origin::House,
-    Origin::Article,
-    Origin::Site,
-    Origin::Work,
-    Origin::Page,
-    Origin::Plain,
 ];
 const ADDRESSES: [Origin; 2] = [Origin::Link, Origin::OpenGraph];
 /// Letters and spaces of the shortest heading that is found again in the head's title by chance no more.
@@ -91,7 +81,7 @@ struct SiteNames {
 impl SiteNames {
     fn of(page: &Page<'_>) -> Self {
         let names = page
-            .claims(Property::Site, &SITES)
+            .claims(Property::Site, &SITE_ORDER)
             .map(|name| fold(&clean(name)))
             .filter(|name| !name.is_empty());
         let host = page.claims(Property::Url, &ADDRESSES).find_map(host_of).unwrap_or_default();

@@ -114,7 +114,8 @@ impl Head {
         match tag {
             _ if self.is_deaf => {}
             Tag::Html => {
-                if let Some(language) = attributes.get(Name::Lang) {
+                // `xml:lang` is what XHTML says it with.
+                if let Some(language) = attributes.get(Name::Lang).or(attributes.get(Name::XmlLang)) {
                     self.claim(Property::Language, Origin::Root, language);
                 }
             }
@@ -151,8 +152,8 @@ impl Head {
         let most = match self.hearing {
             None => return,
             // One byte more tells that it is too long.
-            Some(Hearing::JsonLd) => SCRIPT_MAX_BYTES + 1,
             Some(Hearing::Title) => TITLE_MAX_BYTES + 1,
+            Some(Hearing::JsonLd) => SCRIPT_MAX_BYTES + 1,
         };
         let room = most.saturating_sub(self.heard.len());
         self.heard.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
@@ -234,15 +235,15 @@ impl Head {
         false
     }
 
-    fn claim(&mut self, property: Property, origin: Origin, value: &[u8]) {
     /// What an attribute states. Part of an address is another one, and part of a list of names ends in half a name.
-        let value = value.trim_ascii();
+    fn claim(&mut self, property: Property, origin: Origin, value: &[u8]) {
         if is_whole(value) {
             self.state(property, origin, value);
         }
     }
 
     fn state(&mut self, property: Property, origin: Origin, value: &[u8]) {
+        let value = value.trim_ascii();
         if !value.is_empty() && self.declared.claims.len() < MAX_CLAIMS {
             let value = text_of(value);
             self.declared.claims.push(Claim { property, origin, value });
@@ -327,7 +328,6 @@ fn has_word(list: &[u8], word: &[u8]) -> bool {
     list.split(u8::is_ascii_whitespace).any(|item| item.eq_ignore_ascii_case(word))
 }
 
-/// The text of a value, which may have been cut within a character.
 /// Whether an attribute's value was not cut.
 fn is_whole(value: &[u8]) -> bool {
     value.len() < VALUE_MAX_BYTES
@@ -338,6 +338,7 @@ fn value_of(value: &[u8]) -> Option<String> {
     is_whole(value).then(|| text_of(value))
 }
 
+/// The text of a value, which may have been cut within a character.
 fn text_of(value: &[u8]) -> String {
     value.utf8_chunks().map(|chunk| chunk.valid()).collect()
 }

@@ -24,7 +24,7 @@ pub(super) fn choose(page: &Page<'_>, visible: Option<&str>) -> Option<String> {
     let stated = |property| page.claims(property, &ORDER).find_map(read);
     stated(Property::Published)
         .or_else(|| shown(page, Role::Published))
-        .or_else(|| visible.map(str::to_owned).filter(is_set))
+        .or_else(|| visible.map(str::to_owned).and_then(of_set_clock))
         .or_else(|| shown(page, Role::Time))
         .or_else(|| near::headline_lines(page).find_map(in_line))
         .or_else(|| shown(page, Role::Dateline))
@@ -48,7 +48,7 @@ fn read(value: &str) -> Option<String> {
     let date = date.or_else(|| dates::read_leading_date(value, Order::MonthFirst).map(|(date, _)| date));
     // `2021-04-08T04:06:17.467Z+00:00` and other times that nobody else writes.
     date.or_else(|| dates::read_date(value.get(..10)?, Order::MonthFirst))
-        .filter(is_set)
+        .and_then(of_set_clock)
         .or_else(|| in_line(value))
 }
 
@@ -71,14 +71,14 @@ fn spread(value: &str) -> Option<String> {
     Some(spread + zone)
 }
 
-/// Whether a clock gave it that runs: no page is of the day from which computers count, many have a field that was never filled.
-fn is_set(date: &String) -> bool {
-    !date.starts_with("1970-01-01")
+/// A date of a clock that was set: no page is of the day from which computers count, many have a field that was never filled.
+fn of_set_clock(date: String) -> Option<String> {
+    (!date.starts_with("1970-01-01")).then_some(date)
 }
 
 /// The first date on a short line.
 fn in_line(line: &str) -> Option<String> {
-    (line.len() <= LINE_MAX_BYTES).then(|| find(line)).flatten().map(|(_, date)| date).filter(is_set)
+    (line.len() <= LINE_MAX_BYTES).then(|| find(line)).flatten().map(|(_, date)| date).and_then(of_set_clock)
 }
 
 /// Where the first date of a text stands, and the date.

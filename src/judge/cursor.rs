@@ -99,8 +99,14 @@ impl Cursor<'_> {
 
     /// Gives the letters at the start, in lower case, to `look`; nothing where there are none or too many.
     pub(super) fn word<T>(self, look: impl FnOnce(&str) -> T) -> Option<T> {
-        let bytes = self.rest.find(|c: char| !c.is_alphabetic()).unwrap_or(self.rest.len());
-        let word = self.rest.get(..bytes).filter(|word| !word.is_empty() && word.len() <= MAX_WORD_BYTES)?;
+        let mut bytes = 0;
+        for c in self.rest.chars().take_while(|c| c.is_alphabetic()) {
+            bytes += c.len_utf8();
+            if bytes > MAX_WORD_BYTES {
+                return None;
+            }
+        }
+        let word = self.rest.get(..bytes).filter(|word| !word.is_empty())?;
         let mut lower = [0; 2 * MAX_WORD_BYTES];
         let mut length = 0;
         if word.is_ascii() {

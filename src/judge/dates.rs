@@ -19,6 +19,12 @@ use super::datewords::{
     BRACKETED_WEEKDAYS, CJK_WEEKDAYS, ERAS, HALVES_BEFORE, is_connector, is_weekday, month, month_of_two,
 };
 
+/// Parts of the longest date: weekdays, words between, the date and the time. Real ones have six (`on Monday, the 3 July 2023 at 16:51`);
+/// a text of nothing but weekdays would be read to its end from each of its words.
+const MAX_PARTS: usize = 12;
+/// How far behind an American date its `AM` or `PM` may stand.
+const HALF_DAY_MAX_CHARS: usize = 80;
+
 /// What the first number of `03/07/2023` is, when both could be a month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
@@ -85,7 +91,7 @@ impl Moment {
         let mut cursor = Cursor { rest: text };
         let (mut date, mut time, mut short_year) = (None, None, false);
         let mut end = cursor.rest;
-        loop {
+        for _ in 0..MAX_PARTS {
             if date.is_none()
                 && let Some((found, short)) = cursor.date(order)
             {
@@ -301,9 +307,10 @@ impl Cursor<'_> {
         date.map(|date| (date, short))
     }
 
-    /// Whether `AM` or `PM` follows somewhere.
+    /// Whether `AM` or `PM` follows.
     fn has_half_day(self) -> bool {
-        let mut words = self.rest.split(|c: char| !c.is_alphabetic());
+        let end = self.rest.char_indices().nth(HALF_DAY_MAX_CHARS).map_or(self.rest.len(), |(end, _)| end);
+        let mut words = self.rest.get(..end).unwrap_or_default().split(|c: char| !c.is_alphabetic());
         words.any(|word| word.eq_ignore_ascii_case("am") || word.eq_ignore_ascii_case("pm"))
     }
 

@@ -15,13 +15,14 @@ use crate::document::{FieldName, Metadata, Reason, Segmented, Verdict};
 use crate::segment::html::{Declared, Origin, Property};
 use value::clean;
 
-/// Who names the site.
-const SITE_ORDER: [Origin; 7] = [
+/// Who names the site, as the source and where its name is no part of the title and no author.
+const SITE_ORDER: [Origin; 8] = [
     Origin::OpenGraph,
     Origin::House,
     Origin::Article,
     Origin::Site,
     Origin::Work,
+    Origin::Page,
     Origin::Library,
     Origin::Plain,
 ];

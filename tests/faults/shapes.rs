@@ -105,6 +105,59 @@ fn row_22_twice_the_depth_takes_no_more_than_its_share() {
     }
 }
 
+/// What a page declares, with much of one thing in it.
+const DECLARATIONS: [Shape; 14] = [
+    ("a byline of weekdays", |bytes| format!("<p class=byline>{}", "mon ".repeat(bytes / 4))),
+    ("bylines of weekdays", |bytes| format!("<p class=byline>{}", "mon ".repeat(59)).repeat(bytes / 252)),
+    ("a byline of words between", |bytes| format!("<p class=byline>{}", "on at the ".repeat(bytes / 10))),
+    ("an author of dates that are none", |bytes| {
+        format!("<p itemprop=author>{}", "99-99-2023 ".repeat(bytes / 11))
+    }),
+    ("an author of one word", |bytes| format!("<p itemprop=author>{}", "a1".repeat(bytes / 2))),
+    ("a link to the author", |bytes| format!("<a rel=author>{}", "by mon, ".repeat(bytes / 8))),
+    ("a time of weekdays", |bytes| format!("<time>{}", "星期一 on ".repeat(bytes / 13))),
+    ("a heading of hyphens", |bytes| format!("<h1>{}", "-".repeat(bytes))),
+    ("a heading of pieces", |bytes| format!("<title>x</title><h1>{}", "x | ".repeat(bytes / 4))),
+    ("a title of pieces", |bytes| format!("<title>{}", "x – ".repeat(bytes / 6))),
+    ("attributes of weekdays", |bytes| {
+        format!("<meta name=author content='{0}'><time datetime='{0}'>", "mon ".repeat(bytes / 8))
+    }),
+    ("JSON-LD of weekdays", |bytes| {
+        let long = "mon ".repeat(bytes / 12);
+        let fields = format!(
+            r#"{{"@type":"Article","headline":"{long}","author":"{long}","datePublished":"{long}"}}"#
+        );
+        format!("<script type='application/ld+json'>{fields}</script>")
+    }),
+    ("JSON-LD of many statements", |bytes| {
+        let article =
+            format!(r#"{{"@type":"Article","headline":"{0}","author":"{0}"}},"#, "mon - ".repeat(99));
+        let articles = article.repeat(bytes / article.len());
+        format!("<script type='application/ld+json'>[{articles}0]</script>")
+    }),
+    ("JSON-LD that refers to one large name", |bytes| {
+        let name = r#"["",[""]],"#.repeat(bytes / 16);
+        let authors = r##"{"@id":"#a"},"##.repeat(16);
+        let authors = format!("[{authors}0],").repeat(bytes / 400);
+        let values =
+            format!(r##"{{"@id":"#a","name":[{name}0]}},{{"@type":"Article","author":[{authors}0]}}"##);
+        format!("<script type='application/ld+json'>[{values}]</script>")
+    }),
+];
+
+#[test]
+fn row_22_twice_the_declaration_takes_no_more_than_its_share() {
+    let cleaner = Cleaner::default();
+    for (shape, make) in DECLARATIONS {
+        let work = |bytes: usize| {
+            let page = make(bytes);
+            let hints = Hints { format: Format::Html, ..Hints::default() };
+            black_box(cleaner.clean(&Document { hints, ..Document::bytes(page.as_bytes()) }));
+        };
+        assert_linear(shape, BYTES / 5, &work);
+    }
+}
+
 #[test]
 fn row_22_twice_the_signs_take_no_more_than_their_share() {
     let shapes: [(&str, &str, &str, &str); 6] = [

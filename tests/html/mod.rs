@@ -103,6 +103,27 @@ fn a_page_s_statements_become_its_metadata() {
 }
 
 #[test]
+fn what_was_cut_or_is_too_long_to_be_it_is_not_stated() {
+    let names = "Jane Roe, John Doe, ".repeat(60);
+    let page = format!(
+        "<link rel=canonical href='https://post.example/{}'><meta property=og:url content='https://post.example/ice'>\
+         <meta name=author content='{names}'><meta property=og:title content='{names}'><title>{}</title>\
+         <h1>{}</h1><h1>Ice and Salt</h1><p>x",
+        "ice-".repeat(300),
+        names.repeat(4),
+        "The ferry stayed at its pier, and nobody minded. ".repeat(25),
+    );
+    let metadata = clean(&page, false).metadata;
+    assert_eq!(metadata.url.as_deref(), Some("https://post.example/ice"));
+    assert_eq!(metadata.value(FieldName::Byline), None);
+    assert_eq!(metadata.value(FieldName::Title), Some("Ice and Salt"));
+    // One byte less than is kept is all of it.
+    let address = format!("https://post.example/{}", "i".repeat(1_002));
+    let metadata = clean(&format!("<link rel=canonical href='{address}'><p>x"), false).metadata;
+    assert_eq!(metadata.url.as_deref(), Some(address.as_str()));
+}
+
+#[test]
 fn runs_that_references_and_json_spell_are_counted_with_those_that_were_written() {
     let script =
         r#"<script type="application/ld+json">{"@type":"Article","headline":"caf\u00c3\u00a9"}</script>"#;

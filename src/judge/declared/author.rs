@@ -1,9 +1,10 @@
 //! The author: who the page says wrote it, as a name and nothing else.
 
-use super::value::{clean, fold, is_address};
-use super::{Page, near};
+use super::near::{self, LINE_MAX_BYTES};
+use super::value::{clean, fold, is_address, name_alone};
+use super::{Page, date};
 use crate::document::FieldName;
-use crate::judge::dates::{self, Order};
+use crate::judge::dates;
 use crate::judge::metadata::find_credits;
 use crate::judge::rules::{Rules, Zone};
 use crate::segment::html::{Origin, Property, Role};
@@ -164,6 +165,9 @@ fn name_shown(shown: &str) -> Option<String> {
     /// A label, a picture's caption may stand before it.
     const MAX_LINES: usize = 3;
     for line in shown.lines().map(str::trim).filter(|line| !line.is_empty()).take(MAX_LINES) {
+        if line.len() > LINE_MAX_BYTES {
+            return None;
+        }
         let line = without_marker(line);
         let credits = find_credits(line, Zone::Head, Rules::builtin());
         if let Some(credit) = credits.into_iter().find(|credit| credit.field == FieldName::Byline) {
@@ -186,8 +190,8 @@ fn name_in(value: &str, max_words: usize) -> Option<String> {
     if is_address(&value) {
         return None;
     }
-    let value = without_lead(&value);
-    let value = before_date(value);
+    let value = name_alone(&value);
+    let value = before_date(without_lead(&value));
     let value = match TAIL.as_ref().and_then(|tail| tail.find(value)) {
         Some(tail) => value.get(..tail.start()).unwrap_or(value),
         None => value,
@@ -238,18 +242,5 @@ fn without_lead(value: &str) -> &str {
 
 /// What stands before the first date.
 fn before_date(value: &str) -> &str {
-    let mut before = ' ';
-    for (at, c) in value.char_indices() {
-        let at_word =
-            c.is_alphanumeric() && (!before.is_alphanumeric() || c.is_numeric() && !before.is_numeric());
-        before = c;
-        if at_word
-            && value.get(at..).is_some_and(|rest| {
-                dates::may_begin_date(rest) && dates::read_leading_date(rest, Order::MonthFirst).is_some()
-            })
-        {
-            return value.get(..at).unwrap_or(value);
-        }
-    }
-    value
+    date::find(value).and_then(|(at, _)| value.get(..at)).unwrap_or(value)
 }

@@ -5,6 +5,7 @@ use super::near::{self, LINE_MAX_BYTES};
 use super::value::clean;
 use crate::judge::dates::{self, Order};
 use crate::segment::html::{Origin, Property, Role};
+use std::fmt::Write;
 
 /// Statements of the head, first wins.
 const ORDER: [Origin; 9] = [
@@ -23,7 +24,7 @@ pub(super) fn choose(page: &Page<'_>, visible: Option<&str>) -> Option<String> {
     let stated = |property| page.claims(property, &ORDER).find_map(read);
     stated(Property::Published)
         .or_else(|| shown(page, Role::Published))
-        .or_else(|| visible.map(str::to_owned))
+        .or_else(|| visible.map(str::to_owned).and_then(of_set_clock))
         .or_else(|| shown(page, Role::Time))
         .or_else(|| near::headline_lines(page).find_map(in_line))
         .or_else(|| shown(page, Role::Dateline))
@@ -41,18 +42,47 @@ fn shown(page: &Page<'_>, role: Role) -> Option<String> {
 /// A date as machines and pages write it.
 fn read(value: &str) -> Option<String> {
     let value = clean(value);
+    let value = spread(&value).unwrap_or(value);
     let value = value.as_str();
     let date = dates::read_date(value, Order::MonthFirst);
     let date = date.or_else(|| dates::read_leading_date(value, Order::MonthFirst).map(|(date, _)| date));
     // `2021-04-08T04:06:17.467Z+00:00` and other times that nobody else writes.
-    date.or_else(|| dates::read_date(value.get(..10)?, Order::MonthFirst)).or_else(|| in_line(value))
+    date.or_else(|| dates::read_date(value.get(..10)?, Order::MonthFirst))
+        .and_then(of_set_clock)
+        .or_else(|| in_line(value))
+}
+
+/// `2024-01-23T16:51:00Z` for what machines write without marks: `20240123T165100Z`, `20240123165100`, `20240123`. In running
+/// text that would be a number.
+fn spread(value: &str) -> Option<String> {
+    let figures = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (day, rest) = value.split_at_checked(8).filter(|(day, _)| figures(day) == day.len())?;
+    let (clock, zone) = match rest.strip_prefix(['T', 't']) {
+        Some(clock) => clock.split_at_checked(figures(clock))?,
+        None => rest.split_at_checked(figures(rest))?,
+    };
+    let mut spread = format!("{}-{}-{}", day.get(..4)?, day.get(4..6)?, day.get(6..)?);
+    match clock.len() {
+        0 => {}
+        4 => write!(spread, "T{}:{}", clock.get(..2)?, clock.get(2..)?).ok()?,
+        6 => write!(spread, "T{}:{}:{}", clock.get(..2)?, clock.get(2..4)?, clock.get(4..)?).ok()?,
+        _ => return None,
+    }
+    Some(spread + zone)
+}
+
+/// A date of a clock that was set: no page is of the day from which computers count, many have a field that was never filled.
+fn of_set_clock(date: String) -> Option<String> {
+    (!date.starts_with("1970-01-01")).then_some(date)
 }
 
 /// The first date on a short line.
 fn in_line(line: &str) -> Option<String> {
-    if line.len() > LINE_MAX_BYTES {
-        return None;
-    }
+    (line.len() <= LINE_MAX_BYTES).then(|| find(line)).flatten().map(|(_, date)| date).and_then(of_set_clock)
+}
+
+/// Where the first date of a text stands, and the date.
+pub(super) fn find(line: &str) -> Option<(usize, String)> {
     let mut before = ' ';
     line.char_indices().find_map(|(at, c)| {
         let at_word =
@@ -62,6 +92,6 @@ fn in_line(line: &str) -> Option<String> {
         if !dates::may_begin_date(rest) {
             return None;
         }
-        dates::read_leading_date(rest, Order::MonthFirst).map(|(date, _)| date)
+        dates::read_leading_date(rest, Order::MonthFirst).map(|(date, _)| (at, date))
     })
 }

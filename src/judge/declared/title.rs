@@ -1,7 +1,7 @@
 //! The title: the page's `<h1>` where the head agrees with it, else what the head says, without the site's name.
 
-use super::Page;
 use super::value::{clean, fold, is_address};
+use super::{Page, SITE_ORDER};
 use crate::segment::html::{Origin, Property, Role};
 
 /// Who says the title in the head.
@@ -16,16 +16,6 @@ const ORDER: [Origin; 9] = [
     Origin::Work,
     Origin::Microdata,
 ];
-/// Who names the site.
-const SITES: [Origin; 7] = [
-    Origin::OpenGraph,
-    Origin::House,
-    Origin::Article,
-    Origin::Site,
-    Origin::Work,
-    Origin::Page,
-    Origin::Plain,
-];
 const ADDRESSES: [Origin; 2] = [Origin::Link, Origin::OpenGraph];
 /// Letters and spaces of the shortest heading that is found again in the head's title by chance no more.
 const MIN_AGREEING_BYTES: usize = 4;
@@ -33,6 +23,8 @@ const MIN_AGREEING_BYTES: usize = 4;
 const MIN_NAME_BYTES: usize = 4;
 /// Characters of the shortest headline in a script without spaces: shorter are names of sections.
 const MIN_HEADLINE_CHARS: usize = 8;
+/// A longer `<h1>` is no headline: it was not closed, or holds a paragraph.
+const HEADING_MAX_BYTES: usize = 1024;
 /// Pieces of a title, and as many headings, that are looked at.
 const MAX_PIECES: usize = 16;
 
@@ -44,6 +36,7 @@ pub(super) fn choose(page: &Page<'_>) -> Option<String> {
     let core = stated.as_deref().map(|title| site.without_name(title));
     let mut headings: Vec<(String, String)> = page
         .places(Role::Heading)
+        .filter(|(shown, _)| shown.len() <= HEADING_MAX_BYTES)
         .map(|(shown, _)| clean(shown))
         .map(|shown| site.without_name(shown.trim_end_matches(['¶', '#', ' ', '§'])).0.to_owned())
         .map(|heading| (fold(&heading), heading))
@@ -91,7 +84,7 @@ struct SiteNames {
 impl SiteNames {
     fn of(page: &Page<'_>) -> Self {
         let names = page
-            .claims(Property::Site, &SITES)
+            .claims(Property::Site, &SITE_ORDER)
             .map(|name| fold(&clean(name)))
             .filter(|name| !name.is_empty());
         let host = page.claims(Property::Url, &ADDRESSES).find_map(host_of).unwrap_or_default();
@@ -146,8 +139,14 @@ fn host_of(address: &str) -> Option<String> {
 }
 
 /// Where the pieces of a title meet: the separators with the white space around them. Neither the first nor the last piece is empty.
+/// A run of separators is one seam, and is gone over once.
 fn seams(title: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    const JOINTS: [char; 5] = [' ', '-', '|', ':', '_'];
+    let mut seam_end = 0;
     title.char_indices().filter_map(move |(at, c)| {
+        if at < seam_end {
+            return None;
+        }
         let (before, after) = (title.get(..at)?, title.get(at + c.len_utf8()..)?);
         let spaced = before.ends_with(' ') && after.starts_with(' ');
         let separates = match c {
@@ -157,9 +156,12 @@ fn seams(title: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
             ':' => after.starts_with(' '),
             _ => false,
         };
-        let start = before.trim_end_matches([' ', '-', '|', ':', '_']).len();
-        let end = title.len() - after.trim_start_matches([' ', '-', '|', ':', '_']).len();
-        (separates && start > 0 && end < title.len()).then_some((start, end))
+        if !separates {
+            return None;
+        }
+        let start = before.trim_end_matches(JOINTS).len();
+        seam_end = title.len() - after.trim_start_matches(JOINTS).len();
+        (start > 0 && seam_end < title.len()).then_some((start, seam_end))
     })
 }
 

@@ -1,5 +1,10 @@
 //! A statement's value as text: character references resolved, white space in order, and its words for comparing.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::segment::html;
 use crate::tidy::tidy;
 
@@ -26,6 +31,33 @@ pub(super) fn fold(value: &str) -> String {
         folded.extend(word.chars().flat_map(char::to_lowercase));
     }
     folded
+}
+
+/// A tag of HTML, or an address of mail in the brackets that mail puts around it: `Jane Roe <jane@post.example>`.
+static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"</?[A-Za-z][^<>]*>").ok());
+/// An address of mail, with its brackets and what separates it from the name before it.
+static MAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?i)(?:[,;|/]\s*)?[(\[]?\s*(?:mailto:)?[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+\s*[)\]]?")
+        .ok()
+});
+
+/// A name without the tags around it and without addresses of mail: `Jane Roe` for `<a href="/jane">Jane Roe</a>`, for
+/// `Jane Roe (jane@post.example)` and, as feeds have it, for `jane@post.example (Jane Roe)`. An address that stands alone is all that
+/// there is, and stays.
+pub(super) fn name_alone(value: &str) -> Cow<'_, str> {
+    let mut name = Cow::Borrowed(value);
+    for (pattern, sign, between) in [(&TAG, '<', " "), (&MAIL, '@', "")] {
+        let Some(pattern) = pattern.as_ref().filter(|_| name.contains(sign)) else { continue };
+        if let Cow::Owned(rest) = pattern.replace_all(&name, between) {
+            let rest = rest.split_whitespace().collect::<Vec<_>>().join(" ").replace(" ,", ",");
+            let inner = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+            let rest = inner.unwrap_or(&rest);
+            if rest.contains(char::is_alphanumeric) {
+                name = Cow::Owned(rest.to_owned());
+            }
+        }
+    }
+    name
 }
 
 /// Whether it is an address and no name.

@@ -8,7 +8,7 @@ use super::json_ld::{self, Work};
 use super::markup::hash_word;
 use super::meta;
 use super::tag::Tag;
-use super::token::{Attributes, Name};
+use super::token::{Attributes, Name, VALUE_MAX_BYTES};
 use crate::document::Span;
 
 /// Statements that are kept of a page; real ones have some thirty.
@@ -17,7 +17,7 @@ const MAX_CLAIMS: usize = 256;
 const MAX_PLACES: u8 = 24;
 /// Elements that say what they are, one within the other.
 const MAX_OPEN: usize = 8;
-/// A longer `<title>` is cut.
+/// A longer `<title>` is none: it was not closed, or is a list of words for searchers.
 const TITLE_MAX_BYTES: usize = 4 * 1024;
 /// A script of JSON-LD that is longer is passed over: parsed JSON takes many times its bytes.
 const SCRIPT_MAX_BYTES: usize = 1024 * 1024;
@@ -114,7 +114,8 @@ impl Head {
         match tag {
             _ if self.is_deaf => {}
             Tag::Html => {
-                if let Some(language) = attributes.get(Name::Lang) {
+                // `xml:lang` is what XHTML says it with.
+                if let Some(language) = attributes.get(Name::Lang).or(attributes.get(Name::XmlLang)) {
                     self.claim(Property::Language, Origin::Root, language);
                 }
             }
@@ -150,8 +151,8 @@ impl Head {
     pub(super) fn hear(&mut self, bytes: &[u8]) {
         let most = match self.hearing {
             None => return,
-            Some(Hearing::Title) => TITLE_MAX_BYTES,
             // One byte more tells that it is too long.
+            Some(Hearing::Title) => TITLE_MAX_BYTES + 1,
             Some(Hearing::JsonLd) => SCRIPT_MAX_BYTES + 1,
         };
         let room = most.saturating_sub(self.heard.len());
@@ -163,7 +164,10 @@ impl Head {
         let Some(hearing) = self.hearing.take() else { return };
         let heard = std::mem::take(&mut self.heard);
         match hearing {
-            Hearing::Title => self.claim(Property::Title, Origin::Title, &heard),
+            Hearing::Title if heard.len() <= TITLE_MAX_BYTES => {
+                self.state(Property::Title, Origin::Title, &heard)
+            }
+            Hearing::Title => {}
             Hearing::JsonLd if heard.len() <= SCRIPT_MAX_BYTES => {
                 self.heard_bytes += heard.len();
                 json_ld::read(&text_of(&heard), &mut self.works);
@@ -194,7 +198,7 @@ impl Head {
         // The name of the author whose element is open.
         if name.eq_ignore_ascii_case(b"name") {
             if let Some(author) = self.open.last_mut().filter(|opened| opened.role == Role::Author) {
-                author.value.get_or_insert_with(|| text_of(content));
+                author.value = author.value.take().or_else(|| value_of(content));
                 author.role = Role::AuthorName;
             }
         } else if let Some((property, origin)) = meta::find_itemprop(name) {
@@ -231,7 +235,14 @@ impl Head {
         false
     }
 
+    /// What an attribute states. Part of an address is another one, and part of a list of names ends in half a name.
     fn claim(&mut self, property: Property, origin: Origin, value: &[u8]) {
+        if is_whole(value) {
+            self.state(property, origin, value);
+        }
+    }
+
+    fn state(&mut self, property: Property, origin: Origin, value: &[u8]) {
         let value = value.trim_ascii();
         if !value.is_empty() && self.declared.claims.len() < MAX_CLAIMS {
             let value = text_of(value);
@@ -257,7 +268,7 @@ impl Head {
         let value = attributes
             .get(Name::Datetime)
             .or(attributes.get(Name::Content).filter(|_| attributes.get(Name::Itemprop).is_some()));
-        let value = value.map(text_of);
+        let value = value.and_then(value_of);
         self.open.push(Opened { depth, role, start: at(), value });
     }
 
@@ -328,6 +339,16 @@ fn role_of(tag: Tag, attributes: &Attributes, words: &[u32], in_author: bool) ->
 /// Whether a word stands in an attribute that is a list of words.
 pub(super) fn has_word(list: &[u8], word: &[u8]) -> bool {
     list.split(u8::is_ascii_whitespace).any(|item| item.eq_ignore_ascii_case(word))
+}
+
+/// Whether an attribute's value was not cut.
+fn is_whole(value: &[u8]) -> bool {
+    value.len() < VALUE_MAX_BYTES
+}
+
+/// What an attribute says, if it is all there.
+fn value_of(value: &[u8]) -> Option<String> {
+    is_whole(value).then(|| text_of(value))
 }
 
 /// The text of a value, which may have been cut within a character.

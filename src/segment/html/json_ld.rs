@@ -13,6 +13,8 @@ use std::collections::HashMap;
 const MAX_WORKS: usize = 64;
 /// Names that are read of an author's value.
 const MAX_AUTHORS: usize = 16;
+/// Values that are gone through for them: many may refer to one that is large.
+const MAX_AUTHOR_VALUES: usize = 16 * MAX_AUTHORS;
 
 /// A longer statement is none: a title, a name, a date.
 const VALUE_MAX_BYTES: usize = 2 * 1024;
@@ -174,7 +176,7 @@ fn read_object(object: &Object, named: &HashMap<&str, &Object>) -> Option<Work> 
         _ => &[],
     };
     let body =
-        bodies.iter().filter_map(|key| object.get(*key)?.as_str()).find(|body| !body.trim().is_empty());
+        bodies.iter().filter_map(|key| literal(object.get(*key)?)).find(|body| !body.trim().is_empty());
     let body = body.map(str::to_owned);
     for author in ["author", "creator"].iter().filter_map(|key| object.get(*key)) {
         let mut names = Vec::new();
@@ -240,19 +242,27 @@ fn is_statement(value: &str) -> bool {
 
 /// A string, or the strings of an array.
 fn strings(value: &Value) -> impl Iterator<Item = &str> + Clone {
-    let one = value.as_str().into_iter();
-    one.chain(value.as_array().into_iter().flatten().filter_map(Value::as_str))
+    let one = literal(value).into_iter();
+    one.chain(value.as_array().into_iter().flatten().filter_map(literal))
+}
+
+/// A string, or the one of a value object: `{"@value": "Jane Roe", "@language": "en"}`.
+fn literal(value: &Value) -> Option<&str> {
+    value.as_str().or_else(|| value.get("@value")?.as_str())
 }
 
 /// The names of people or organisations: strings, objects with a name, references to objects elsewhere in the script, or arrays of them.
 fn read_names(value: &Value, named: &HashMap<&str, &Object>, names: &mut Vec<String>) {
     let mut open = vec![(value, true)];
-    while let Some((value, may_refer)) = open.pop() {
-        if names.len() >= MAX_AUTHORS {
-            return;
+    for _ in 0..MAX_AUTHOR_VALUES {
+        let Some((value, may_refer)) = open.pop().filter(|_| names.len() < MAX_AUTHORS) else { return };
+        if let Some(name) = literal(value) {
+            if is_statement(name) && !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+            continue;
         }
         match value {
-            Value::String(name) if is_statement(name) && !names.contains(name) => names.push(name.clone()),
             Value::Array(values) => {
                 open.extend(values.iter().take(MAX_AUTHORS).rev().map(|value| (value, may_refer)))
             }
@@ -273,7 +283,7 @@ fn read_names(value: &Value, named: &HashMap<&str, &Object>, names: &mut Vec<Str
 }
 
 fn part<'a>(object: &'a Object, key: &str) -> Option<&'a str> {
-    object.get(key)?.as_str().map(str::trim).filter(|part| is_statement(part))
+    object.get(key).and_then(literal).map(str::trim).filter(|part| is_statement(part))
 }
 
 /// Puts garbled runs of what the works state right, and gives their number: JSON's escapes hide them until it is parsed.

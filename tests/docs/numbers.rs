@@ -14,11 +14,12 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 14] = [
+const JUDGE: [&str; 15] = [
     "src/tidy/listing.rs",
     "src/segment/rejoin.rs",
     "src/segment/html/body.rs",
     "src/segment/html/sniff.rs",
+    "src/segment/html/sniff/markdown.rs",
     "src/judge/mod.rs",
     "src/judge/choose.rs",
     "src/judge/features/measure.rs",

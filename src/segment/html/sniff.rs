@@ -1,9 +1,13 @@
 //! Whether a text is HTML.
 //!
 //! A page says so at its start. A fragment is told by its tags: it begins with one, or holds so many that no text that merely
-//! mentions tags does, and closes one or breaks on its first line. Looks at the beginning alone.
+//! mentions tags does, and closes one or breaks on its first line. Comments and what shows nothing may stand before. A tag that
+//! stands in a sentence as a word is mentioned, and Markdown with HTML in it is Markdown. Looks at the beginning alone.
+
+mod markdown;
 
 use super::tag::Tag;
+use markdown::is_markdown;
 
 /// So much of the text is looked at.
 const WINDOW_BYTES: usize = 32 * 1024;
@@ -16,11 +20,12 @@ const BYTES_PER_TAG: usize = 400;
 
 /// Whether a text is a page or a fragment of HTML.
 pub(crate) fn is_html(text: &str) -> bool {
-    let start = trim_start(text);
-    let start = trim_start(without_wrapper(start).unwrap_or(start)).as_bytes();
+    let start = after_unseen(text);
+    let start = after_unseen(without_wrapper(start).unwrap_or(start));
     if begins_page(start) {
         return true;
     }
+    let start = start.as_bytes();
     let Some(window) = start.get(..WINDOW_BYTES.min(start.len())) else { return false };
     let begins = Found::at(window).is_some_and(|found| !found.is_end);
     let first_line = memchr::memchr(b'\n', window).unwrap_or(window.len());
@@ -39,19 +44,38 @@ pub(crate) fn is_html(text: &str) -> bool {
             continue;
         }
         tags += 1;
+        if found.is_mentioned(window, at) {
+            continue;
+        }
         ends += usize::from(found.is_end);
-        blocks += usize::from(found.tag.is_block() || matches!(found.tag, Tag::Br | Tag::Hr | Tag::Img));
+        blocks += usize::from(found.tag.is_block() || found.is_void());
     }
     if quoted > tags || tags * BYTES_PER_TAG < window.len() {
         return false;
     }
     // What begins with a tag and closes one is a fragment; otherwise its paragraphs must tell.
-    begins && (ends > 0 || blocks > 1) || blocks >= MIN_BLOCK_TAGS && ends * 4 >= tags
+    let is_fragment = begins && (ends > 0 || blocks > 1) || blocks >= MIN_BLOCK_TAGS && ends * 4 >= tags;
+    is_fragment && !is_markdown(window)
 }
 
 /// White space and byte order marks that an archive's file may have within.
 fn trim_start(text: &str) -> &str {
     text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}')
+}
+
+/// A text behind comments and white space, be it written as references.
+fn after_unseen(text: &str) -> &str {
+    /// An editor's marks and a template's stand one after the other.
+    const MAX_PIECES: usize = 16;
+    const SPACES: [&str; 4] = ["&nbsp;", "&#160;", "&#xa0;", "&#xA0;"];
+    let mut rest = trim_start(text);
+    for _ in 0..MAX_PIECES {
+        let comment = rest.strip_prefix("<!--").and_then(|comment| comment.split_once("-->"));
+        let space = || SPACES.iter().find_map(|space| rest.strip_prefix(space));
+        let Some(behind) = comment.map(|(_, behind)| behind).or_else(space) else { break };
+        rest = trim_start(behind);
+    }
+    rest
 }
 
 /// What stands behind the tag of an element that an archive put around the page with its address and its like:
@@ -68,32 +92,36 @@ fn without_wrapper(start: &str) -> Option<&str> {
     let end = memchr::memchr(b'>', rest.as_bytes().get(..TAG_BYTES).unwrap_or(rest.as_bytes()))?;
     let attributes = rest.get(name_bytes..end)?;
     let is_attribute = attributes.starts_with([' ', '\t', '\n', '\r']) && attributes.contains('=');
-    (is_attribute && !attributes.contains("xml")).then(|| rest.get(end + 1..)).flatten()
+    let is_xml =
+        attributes.split_ascii_whitespace().any(|name| name.starts_with("xmlns") || name.starts_with("xml:"));
+    (is_attribute && !is_xml).then(|| rest.get(end + 1..)).flatten()
 }
 
-/// Whether a page begins here: behind comments and an XML declaration the document type or the root.
-fn begins_page(mut start: &[u8]) -> bool {
-    const COMMENTS: usize = 8;
-    let has = |start: &[u8], tag: &[u8]| start.get(..tag.len()).is_some_and(|s| s.eq_ignore_ascii_case(tag));
-    for _ in 0..COMMENTS {
-        if has(start, b"<!doctype html") || has(start, b"<html") {
-            return true;
-        }
-        let closer: &[u8] = match () {
-            () if has(start, b"<!--") => b"-->",
-            () if has(start, b"<?xml") => b"?>",
-            () => return has(start, b"<head>") || has(start, b"<body"),
-        };
-        let Some(end) = memchr::memmem::find(start, closer) else { return false };
-        start = start.get(end + closer.len()..).unwrap_or_default().trim_ascii_start();
-    }
-    false
+/// Whether a page begins here: behind an XML declaration the document type or the root.
+fn begins_page(start: &str) -> bool {
+    let declaration = start.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    let start = declaration.map_or(start, |(_, behind)| after_unseen(behind));
+    [("<!doctype html", false), ("<html", false), ("<head", true), ("<body", false)].iter().any(
+        |&(tag, is_bare)| {
+            let Some((name, rest)) = start.split_at_checked(tag.len()) else { return false };
+            let ends = rest.starts_with('>') || !is_bare && rest.starts_with(|c: char| c.is_whitespace());
+            name.eq_ignore_ascii_case(tag) && ends && !rest.strip_prefix('>').is_some_and(goes_on)
+        },
+    )
+}
+
+/// Whether a sentence goes on behind a tag.
+fn goes_on(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    chars.next() == Some(' ') && chars.next().is_some_and(|c| c.is_alphabetic() && !c.is_uppercase())
 }
 
 /// A tag of HTML.
 struct Found {
     tag: Tag,
     is_end: bool,
+    /// Where it ends, if nothing but the name stands in it.
+    bare_end: Option<usize>,
 }
 
 impl Found {
@@ -114,7 +142,31 @@ impl Found {
         }
         let rest = rest.get(name..)?;
         let end = memchr::memchr2(b'>', b'<', rest.get(..TAG_BYTES).unwrap_or(rest))?;
-        (rest.get(end) == Some(&b'>')).then_some(Self { tag, is_end })
+        let bare_end = (after == b'>').then_some(1 + usize::from(is_end) + name + 1);
+        (rest.get(end) == Some(&b'>')).then_some(Self { tag, is_end, bare_end })
+    }
+
+    /// Whether it never has an end.
+    fn is_void(&self) -> bool {
+        matches!(self.tag, Tag::Br | Tag::Hr | Tag::Img)
+    }
+
+    /// Whether the sentence speaks of the tag that stands at `at`, which is a word of it then: `the <div> tag is`, `ends with </p>.`,
+    /// and at the start of a line `<p> begins`. Paragraphs begin with a capital and behind the end of a sentence.
+    fn is_mentioned(&self, window: &[u8], at: usize) -> bool {
+        let Some(behind) = self.bare_end.and_then(|end| window.get(at + end..)) else { return false };
+        let behind = behind.get(..8).unwrap_or(behind).utf8_chunks().next().map_or("", |chunk| chunk.valid());
+        let before = window.get(..at).unwrap_or_default();
+        if before.last().is_none_or(|&byte| byte == b'\n') {
+            return !self.is_end && goes_on(behind);
+        }
+        let is_in_sentence = before.strip_suffix(b" ").is_some_and(|before| {
+            before.last().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == b',' || byte >= 0x80)
+        });
+        let is_last_word = self.is_end && behind.starts_with(['.', ',', ';', ':', '?', '!', ')']);
+        let is_next_to_word =
+            behind.strip_prefix(' ').is_some_and(|word| word.starts_with(char::is_alphabetic));
+        is_in_sentence && (is_last_word || goes_on(behind) || is_next_to_word && !self.is_void())
     }
 }
 
@@ -135,6 +187,20 @@ mod tests {
             "<b>Bold</b> words and <i>slanted</i> ones",
             "<text id=\"http://example.org/\" encoding=\"gbk\">\n\u{FEFF}<html><head>",
             "<page url=http://example.org/>\n  <div><p>One</p></div>",
+            "<text id=\"http://example.org/feed.xml\"><html><head>",
+            "<!-- wp:paragraph -->\n<p>Words of the <em>first</em>.</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:heading -->\n<h2>Head</h2>\n\
+             <!-- /wp:heading -->\n\n<!-- wp:list -->\n<ul>\n<li>One</li>\n</ul>\n<!-- /wp:list -->",
+            "   \n<!-- comment -->\n<p>hello</p>",
+            "&nbsp;\n<p>a</p><p>b</p><p>c</p><p>d</p>",
+            "<!-- a --> <!-- b -->\n<!doctype html>",
+            "<p> one <b> two </b> three </p>\n<p> four, <i> five </i> </p>",
+            "<p>One\n<p> Two of them.\n<p> Three",
+            "<p>Jane Roe <br> Pier Five <br> Lindvik",
+            "<strong>What it takes</strong>\n\n- an egg\n- a cup of <em>flour</em>\n\nMix them.",
+            "<p>How to build:</p>\n<pre>\n\n# the usual way\n```\n</pre>\n<p>That is all.</p>",
+            "<div>\n<script>\n\n# a\n</script>\n<p>One</p></div>",
+            "<html>Hello, <b>all</b>",
+            "<p>**What it takes:**<br />\n* **an egg**<br />\n* **a cup** of [flour](#flour)<br />\n* salt</p>",
         ] {
             assert!(is_html(text), "{text}");
         }
@@ -156,6 +222,20 @@ mod tests {
             "<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>Tides</title></feed>",
             "<quote from=\"Jane\"> The tide was out.",
             "Home\nNews <br> and more",
+            "<p> tags are used for paragraphs.\n\nThe <div> tag is for boxes.\nThe <b> tag is bold.",
+            "<p> Elemente sind klein.\nEin <div> Element ist ein Kasten, ein <b> Element fett.",
+            "<html> is the root element of a page. The <head> comes first, the <body> holds the text.",
+            "<html> is closed by </html>, and <body> by </body>.",
+            "<body> and <head> are the two children of <html>.",
+            "<!DOCTYPE html> is what the first line of every page says.",
+            "<p align=\"center\">\n  <img src=\"logo.png\">\n</p>\n\n<h1 align=\"center\">Proj</h1>\n\n## Install\n\n```sh\nnpm i proj\n\
+             npm run <target>\n```\n\n- a\n- b\n\nUse `Vec<T>` and *emphasis*.",
+            "<div align=center>\n\n# Proj\n\n<img src=a.png>\n</div>\n\nWords.",
+            "<a name=\"top\"></a>\n\nProj\n====\n\nSee the [manual](https://example.org/manual).",
+            "<details>\n<summary>More</summary>\n\n1. one\n2. two\n\n</details>\n\n**Bold words** and others.",
+            "<!-- lint: off -->\n<p>Logo</p>\n\n# Proj\n\nWords.",
+            "<!-- a comment -->\nWords, and no tag.",
+            "<!-- that never ends <p>a</p>",
         ] {
             assert!(!is_html(text), "{text}");
         }

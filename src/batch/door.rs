@@ -125,6 +125,19 @@ pub(super) fn is_stream(about: &Metadata, stream: Standard) -> io::Result<bool> 
     Ok((stream.dev(), stream.ino()) == (about.dev(), about.ino()))
 }
 
+/// Which of the streams that the program writes something is, as `/dev/stdout` and links to it are.
+///
+/// # Errors
+/// As of [`is_stream`].
+pub(super) fn own_stream(about: &Metadata) -> io::Result<Option<Standard>> {
+    for stream in [Standard::Output, Standard::Error] {
+        if is_stream(about, stream)? {
+            return Ok(Some(stream));
+        }
+    }
+    Ok(None)
+}
+
 /// What one of the program's own streams is.
 #[cfg(unix)]
 fn look_at_stream(stream: Standard) -> io::Result<Metadata> {

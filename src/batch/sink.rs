@@ -7,7 +7,7 @@
 use super::door::{self, Device, Standard, Temporary};
 use super::source::plain;
 use std::collections::{BTreeSet, HashSet};
-use std::fs::{Metadata, Permissions};
+use std::fs::Permissions;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -190,16 +190,6 @@ pub fn write_named(target: &Path, bytes: &[u8], unfinished: &Unfinished) -> Resu
     stream.finish()
 }
 
-/// Which of the program's own streams something is, as `/dev/stdout` and links to it are.
-fn own_stream(about: &Metadata) -> io::Result<Option<Standard>> {
-    for stream in [Standard::Output, Standard::Error] {
-        if door::is_stream(about, stream)? {
-            return Ok(Some(stream));
-        }
-    }
-    Ok(None)
-}
-
 /// Whether a path leads to what is no file to be read first and replaced: one of the program's own streams, a pipe, a device.
 ///
 /// # Errors
@@ -207,7 +197,7 @@ fn own_stream(about: &Metadata) -> io::Result<Option<Standard>> {
 pub(super) fn leads_elsewhere(path: &Path) -> io::Result<bool> {
     match door::find(path)? {
         Some(about) if about.is_dir() => Ok(false),
-        Some(about) => Ok(!about.is_file() || own_stream(&about)?.is_some()),
+        Some(about) => Ok(!about.is_file() || door::own_stream(&about)?.is_some()),
         None => Ok(false),
     }
 }
@@ -236,7 +226,7 @@ impl<'a> Stream<'a> {
         let Some(about) = door::find(target).map_err(failed)? else {
             return Output::create(target, unfinished).map(Self::Whole);
         };
-        match own_stream(&about).map_err(failed)? {
+        match door::own_stream(&about).map_err(failed)? {
             Some(Standard::Output) => return Ok(Self::Stdout),
             Some(Standard::Error) => return Ok(Self::Stderr),
             _ => {}

@@ -1,24 +1,42 @@
 //! What `check` shows: whether two contents differ, and where.
 
 use super::source::{self, ReadError};
-use similar::TextDiff;
+use similar::udiff::UnifiedHunkHeader;
+use similar::{DiffTag, TextDiff};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// Lines of context around a difference.
 const CONTEXT_LINES: usize = 3;
 
-/// Appends a unified diff. Lines that are not UTF-8 stand as they are.
-pub(super) fn push_unified(out: &mut Vec<u8>, labels: (&str, &str), old: &[u8], new: &[u8]) {
-    let diff = TextDiff::from_lines(old, new);
-    let (old_label, new_label) = labels;
-    let mut unified = diff.unified_diff();
-    unified.context_radius(CONTEXT_LINES).header(old_label, new_label);
-    let before = out.len();
-    // Writing to a `Vec` cannot fail.
-    let _ = unified.to_writer(&mut *out);
-    if out.len() == before {
-        out.extend_from_slice(format!("--- {old_label}\n+++ {new_label}\n").as_bytes());
+/// Appends a unified diff. Lines that are not UTF-8 stand as they are, and so do carriage returns: a line feed alone ends a line, as
+/// those who apply a diff have it.
+pub(super) fn push_unified(out: &mut Vec<u8>, (old_label, new_label): (&str, &str), old: &[u8], new: &[u8]) {
+    let lines = |text| -> Vec<&[u8]> { <[u8]>::split_inclusive(text, |&byte| byte == b'\n').collect() };
+    let (old, new) = (lines(old), lines(new));
+    out.extend_from_slice(format!("--- {old_label}\n+++ {new_label}\n").as_bytes());
+    let diff = TextDiff::configure().diff_slices(&old, &new);
+    for hunk in diff.grouped_ops(CONTEXT_LINES) {
+        out.extend_from_slice(format!("{}\n", UnifiedHunkHeader::new(&hunk)).as_bytes());
+        for op in &hunk {
+            let (tag, gone, come) = op.as_tag_tuple();
+            if tag == DiffTag::Equal {
+                push_lines(out, b' ', old.get(gone));
+            } else {
+                push_lines(out, b'-', old.get(gone));
+                push_lines(out, b'+', new.get(come));
+            }
+        }
+    }
+}
+
+fn push_lines(out: &mut Vec<u8>, sign: u8, lines: Option<&[&[u8]]>) {
+    for line in lines.unwrap_or_default() {
+        out.push(sign);
+        out.extend_from_slice(line);
+        if !line.ends_with(b"\n") {
+            out.extend_from_slice(b"\n\\ No newline at end of file\n");
+        }
     }
 }
 

@@ -106,6 +106,72 @@ pub(super) fn resolve(path: &Path) -> io::Result<Option<PathBuf>> {
     }
 }
 
+/// One of the program's own streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standard {
+    Input,
+    Output,
+    Error,
+}
+
+/// Whether what a path leads to is what one of the program's own streams is, by whatever names and links.
+///
+/// # Errors
+/// What the system says about the stream.
+#[cfg(unix)]
+pub(super) fn is_stream(about: &Metadata, stream: Standard) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let stream = look_at_stream(stream)?;
+    Ok((stream.dev(), stream.ino()) == (about.dev(), about.ino()))
+}
+
+/// Which of the streams that the program writes something is, as `/dev/stdout` and links to it are.
+///
+/// # Errors
+/// As of [`is_stream`].
+pub(super) fn own_stream(about: &Metadata) -> io::Result<Option<Standard>> {
+    for stream in [Standard::Output, Standard::Error] {
+        if is_stream(about, stream)? {
+            return Ok(Some(stream));
+        }
+    }
+    Ok(None)
+}
+
+/// What one of the program's own streams is.
+#[cfg(unix)]
+fn look_at_stream(stream: Standard) -> io::Result<Metadata> {
+    use std::os::fd::AsFd as _;
+    pass(Call::Look, Path::new(STREAM))?;
+    let stream = match stream {
+        Standard::Input => io::stdin().as_fd().try_clone_to_owned(),
+        Standard::Output => io::stdout().as_fd().try_clone_to_owned(),
+        Standard::Error => io::stderr().as_fd().try_clone_to_owned(),
+    };
+    File::from(stream?).metadata()
+}
+
+/// Whether standard input is a regular file, as far as the system says.
+///
+/// # Errors
+/// What the system says.
+#[cfg(unix)]
+pub(super) fn stdin_is_file() -> io::Result<bool> {
+    Ok(look_at_stream(Standard::Input)?.is_file())
+}
+
+/// Whether standard input is a regular file: no other system has a way to ask.
+#[cfg(not(unix))]
+pub(super) fn stdin_is_file() -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Whether what a path leads to is what one of the program's own streams is: no other system has paths that lead there.
+#[cfg(not(unix))]
+pub(super) fn is_stream(_about: &Metadata, _stream: Standard) -> io::Result<bool> {
+    Ok(false)
+}
+
 /// The paths in a folder, in any order.
 pub(super) fn list(folder: &Path) -> io::Result<Vec<PathBuf>> {
     pass(Call::List, folder)?;
@@ -240,6 +306,11 @@ fn write(into: &mut dyn Write, path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub(super) fn write_stdout(bytes: &[u8]) -> io::Result<()> {
     write(&mut io::stdout().lock(), Path::new(STREAM), bytes)?;
     flush_stdout()
+}
+
+/// Writes to standard error, which holds nothing back.
+pub(super) fn write_stderr(bytes: &[u8]) -> io::Result<()> {
+    write(&mut io::stderr().lock(), Path::new(STREAM), bytes)
 }
 
 /// Hands on what standard output holds back.

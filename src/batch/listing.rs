@@ -85,6 +85,8 @@ pub struct Listing {
     pub folders: Vec<PathBuf>,
     /// The inputs.
     pub sources: Vec<Source>,
+    /// Files that the run reads and that are no documents: lists (`-` is standard input), profiles, a model.
+    pub others: Vec<PathBuf>,
     stdin: Mutex<Option<Lines>>,
 }
 
@@ -93,7 +95,7 @@ impl Listing {
     pub fn stdin(lines: Lines) -> Self {
         let stdin = Mutex::new(Some(lines));
         let source = Source { root: 0, named: true, relative: Path::new("").into() };
-        Self { roots: vec![None], folders: Vec::new(), sources: vec![source], stdin }
+        Self { roots: vec![None], sources: vec![source], stdin, ..Self::default() }
     }
 
     /// Standard input, for the first who asks.
@@ -113,6 +115,14 @@ impl Listing {
     pub fn name<'a>(&'a self, source: &'a Source) -> Name<'a> {
         let root = self.roots.get(source.root as usize).and_then(Option::as_deref);
         Name { root, relative: &source.relative, line: None, id: None }
+    }
+
+    /// The files that are read because they were named, as documents or otherwise; `None` for standard input.
+    pub(super) fn files_read(&self) -> impl Iterator<Item = Option<PathBuf>> {
+        let named = self.sources.iter().filter(|source| source.named).map(|source| self.name(source));
+        let named = named.map(|name| name.root.map(|_| name.path()));
+        let others = self.others.iter().map(|path| Some(path).filter(|path| *path != "-").cloned());
+        named.chain(others)
     }
 
     /// The path that its output keeps; `None` for standard input.

@@ -20,7 +20,7 @@ mod tally;
 mod units;
 mod work;
 
-pub use refusal::{Refusal, check_beside, check_outputs};
+pub use refusal::{Refusal, check_apart, check_beside, check_outputs};
 pub use tally::{Blocks, Event, Extent, Facts, Name, Outcome, Skip, Skipped, Tally};
 
 use crate::{Cleaner, Format};

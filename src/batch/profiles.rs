@@ -5,7 +5,7 @@
 
 use super::door;
 use super::names::escape;
-use super::sink::{Unfinished, WriteError, write_file};
+use super::sink::{WriteError, leads_elsewhere};
 use super::source::{ReadError, read_own};
 use crate::judge::profile::{Profiles, SiteRows};
 use crate::site::keys::hash;
@@ -116,6 +116,14 @@ pub fn read_all(path: &Path) -> Result<Profiles, ProfilesError> {
     Ok(profiles)
 }
 
+/// The files that [`read_all`] reads.
+///
+/// # Errors
+/// A path that cannot be looked at, a folder that cannot be listed.
+pub fn files_of(path: &Path) -> Result<Vec<PathBuf>, ProfilesError> {
+    if is_folder(path)? { files_in(path, EXTENSION) } else { Ok(vec![path.to_path_buf()]) }
+}
+
 /// Whether a path leads to a folder.
 ///
 /// # Errors
@@ -155,7 +163,9 @@ pub fn file_name(site: &str, extension: &str) -> String {
 /// A file that cannot be read, is no profile, or is another site's.
 pub fn keep_by_hand(profile: &mut Profile, file: &Path) -> Result<(), ProfilesError> {
     // One that cannot be looked at may hold rows by hand.
-    if !door::exists(file).map_err(|error| ProfilesError::Read(file.to_path_buf(), error.into()))? {
+    let unknown = |error: std::io::Error| ProfilesError::Read(file.to_path_buf(), error.into());
+    let is_nothing = door::find(file).map_err(unknown)?.is_none() && !door::exists(file).map_err(unknown)?;
+    if is_nothing || leads_elsewhere(file).map_err(unknown)? {
         return Ok(());
     }
     let earlier = read(file)?;
@@ -167,18 +177,17 @@ pub fn keep_by_hand(profile: &mut Profile, file: &Path) -> Result<(), ProfilesEr
     Ok(())
 }
 
-/// Writes a profile.
+/// What a profile's file will hold, which was read again.
 ///
 /// # Errors
-/// A profile that would not be read again as it is; what the system says.
-pub fn write(profile: &Profile, file: &Path, unfinished: &Unfinished) -> Result<(), ProfilesError> {
+/// A profile that would not be read again as it is.
+pub fn content(profile: &Profile, file: &Path) -> Result<String, ProfilesError> {
     let text = profile.write();
     let again = Profile::parse(&escape(file), &text)?;
     if !again.has_rows_of(profile) {
         return Err(ProfilesError::Changed(file.to_path_buf()));
     }
-    write_file(file, text.as_bytes(), unfinished)?;
-    Ok(())
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -189,15 +198,12 @@ mod tests {
     fn a_profile_that_would_lose_rows_by_hand_is_not_written() {
         let text = "format = 1\nsite = \"a\"\nsample = 9\npages = 0\n\n[[allow]]\nname = \"x\"\nzone = \"any\"\nphrases = [\"x\"]\n\n[end]\n";
         let good = Profile::parse("a profile", text).expect("a profile");
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("a.toml");
-        let unfinished = Unfinished::default();
-        write(&good, &file, &unfinished).expect("written");
+        let file = Path::new("a.toml");
+        assert_eq!(content(&good, file).expect("a profile"), good.write());
         for by_hand in [String::new(), good.by_hand.replace("\"any\"", "\"head\""), "# no row\n".to_owned()] {
             let profile = Profile { by_hand, ..good.clone() };
-            let error = write(&profile, &file, &unfinished).expect_err("rows would be lost");
+            let error = content(&profile, file).expect_err("rows would be lost");
             assert!(matches!(error, ProfilesError::Changed(_)), "{error}");
-            assert!(read(&file).expect("the profile").has_rows_of(&good));
         }
     }
 }

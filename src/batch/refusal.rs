@@ -1,9 +1,9 @@
 //! Which outputs are refused before anything is written: those that would meet each other, or an input.
 
-use super::door;
+use super::door::{self, Standard};
 use super::listing::Listing;
 use super::names::escape;
-use super::sink::folds_names;
+use super::sink::{folds_names, leads_elsewhere};
 use super::source::plain;
 use super::{Options, Target};
 use std::borrow::Cow;
@@ -27,6 +27,14 @@ pub enum Refusal {
         output: PathBuf,
         /// The input.
         input: PathBuf,
+    },
+    /// Two outputs of different kinds would be one file.
+    #[error("the output {} would be replaced by {}: name another", escape(.output), escape(.by))]
+    Replaced {
+        /// A document's output.
+        output: PathBuf,
+        /// What is written beside the documents.
+        by: PathBuf,
     },
     /// Inputs whose outputs would be one file, or one a folder in which the other lies.
     #[error("{}", meetings(.0))]
@@ -55,7 +63,7 @@ fn meetings(pairs: &[[PathBuf; 3]]) -> String {
 pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> Result<(), Refusal> {
     match target {
         Target::Stdout => Ok(()),
-        Target::File(output) => refuse_file(listing, output),
+        Target::File(output) => refuse_files(listing, std::slice::from_ref(output)),
         Target::Tree(output) => {
             let real_output = real_path(output)?;
             for input in &listing.folders {
@@ -72,40 +80,118 @@ pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> R
     }
 }
 
-/// Refuses files or folders that lie in a folder of inputs, or would replace an input.
+/// Refuses files or folders that lie in a folder of inputs, or would replace a file that the run reads.
 ///
 /// # Errors
 /// What is refused and why.
-pub fn check_beside(listing: &Listing, output: &Path) -> Result<(), Refusal> {
-    refuse_file(listing, output)
+pub fn check_beside(listing: &Listing, outputs: &[PathBuf]) -> Result<(), Refusal> {
+    refuse_files(listing, outputs)
+}
+
+/// Refuses files beside the documents that would replace one of the documents' outputs.
+///
+/// # Errors
+/// What is refused and why.
+pub fn check_apart(
+    listing: &Listing,
+    target: &Target,
+    options: &Options,
+    beside: &[PathBuf],
+) -> Result<(), Refusal> {
+    // Of a link both may meet an output: what it leads to, and itself.
+    let mut places = HashMap::new();
+    for path in beside {
+        for place in [real_path(path)?, real_place(path)?] {
+            places.insert(fold(&place), (place, path));
+        }
+    }
+    let met = |real: &Path, output: &Path, folder: &Path| {
+        let Some((place, by)) = places.get(&fold(real)) else { return Ok(()) };
+        let unknown = |error| Refusal::Unknown(folder.to_path_buf(), error);
+        if place != real && !folds_names(folder).map_err(unknown)? {
+            return Ok(());
+        }
+        Err(Refusal::Replaced { output: output.to_path_buf(), by: by.to_path_buf() })
+    };
+    match target {
+        Target::Stdout => Ok(()),
+        Target::File(output) => {
+            // Two may write one device, pipe or stream.
+            if leads_elsewhere(output).map_err(|error| Refusal::Unknown(output.clone(), error))? {
+                return Ok(());
+            }
+            let real = real_path(output)?;
+            met(&real, output, real.parent().unwrap_or(&real))
+        }
+        Target::Tree(folder) => {
+            let real_folder = real_path(folder)?;
+            let real_target = Target::Tree(real_folder.clone());
+            for source in &listing.sources {
+                let (Some(real), Some(output)) =
+                    (options.target(&real_target, listing, source), options.target(target, listing, source))
+                else {
+                    continue;
+                };
+                met(&real, &output, &real_folder)?;
+            }
+            Ok(())
+        }
+    }
 }
 
 fn overlap(output: &Path, input: &Path) -> Refusal {
     Refusal::Overlap { output: output.to_path_buf(), input: input.to_path_buf() }
 }
 
-fn refuse_file(listing: &Listing, output: &Path) -> Result<(), Refusal> {
-    let real_output = real_path(output)?;
-    for folder in &listing.folders {
-        if real_output.starts_with(real_path(folder)?) {
-            return Err(overlap(output, folder));
+fn refuse_files(listing: &Listing, outputs: &[PathBuf]) -> Result<(), Refusal> {
+    let real_folders: Vec<_> =
+        listing.folders.iter().map(|folder| real_path(folder)).collect::<Result<_, _>>()?;
+    let mut files = HashMap::new();
+    for output in outputs {
+        let real_output = real_path(output)?;
+        for (folder, real_folder) in listing.folders.iter().zip(&real_folders) {
+            if real_output.starts_with(real_folder) {
+                return Err(overlap(output, folder));
+            }
+        }
+        // Reading and writing one device or pipe harms nothing.
+        let unknown = |error| Refusal::Unknown(output.clone(), error);
+        if door::find(output).map_err(unknown)?.is_some_and(|about| about.is_file()) {
+            files.insert(real_output, output);
         }
     }
-    // Reading and writing one device or pipe harms nothing.
-    let unknown = |error| Refusal::Unknown(output.to_path_buf(), error);
-    if !door::find(output).map_err(unknown)?.is_some_and(|about| about.is_file()) {
+    if files.is_empty() {
         return Ok(());
     }
-    for source in listing.sources.iter().filter(|source| source.named) {
-        let input = listing.name(source).path();
-        if real_path(&input)? == real_output {
+    for input in listing.files_read() {
+        let Some(input) = input else {
+            for output in files.values() {
+                if is_stdin(output)? {
+                    return Err(overlap(output, Path::new(STDIN)));
+                }
+            }
+            continue;
+        };
+        if let Some(output) = files.get(&real_path(&input)?) {
             return Err(overlap(output, &input));
         }
     }
     Ok(())
 }
 
-/// Refuses outputs that are files which were named as inputs.
+/// What standard input is called.
+const STDIN: &str = "-";
+
+/// Whether a path leads to the regular file that standard input is.
+fn is_stdin(path: &Path) -> Result<bool, Refusal> {
+    let look = || match door::find(path)? {
+        Some(about) if about.is_file() => door::is_stream(&about, Standard::Input),
+        _ => Ok(false),
+    };
+    look().map_err(|error| Refusal::Unknown(path.to_path_buf(), error))
+}
+
+/// Refuses outputs that are files which were named as inputs, or which the run reads besides.
 fn refuse_inputs_in_tree(
     listing: &Listing,
     target: &Target,
@@ -118,8 +204,12 @@ fn refuse_inputs_in_tree(
     }
     let mut inputs = HashSet::new();
     let (mut parent, mut real_parent) = (PathBuf::new(), None);
-    for source in listing.sources.iter().filter(|source| source.named) {
-        let path = listing.name(source).path();
+    let mut reads_stdin = false;
+    for path in listing.files_read() {
+        let Some(path) = path else {
+            reads_stdin = true;
+            continue;
+        };
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { continue };
         if is_link(&path)? {
             inputs.insert(real_path(&path)?);
@@ -134,15 +224,20 @@ fn refuse_inputs_in_tree(
             inputs.insert(folder.join(name));
         }
     }
-    if inputs.is_empty() {
+    // Only a list comes from there, and only a file can be met again.
+    let reads_stdin = reads_stdin && door::stdin_is_file().map_err(unknown)?;
+    if inputs.is_empty() && !reads_stdin {
         return Ok(());
     }
     let real_target = Target::Tree(real_output.to_path_buf());
     for source in &listing.sources {
-        let place = options.target(&real_target, listing, source);
-        if let Some(input) = place.as_ref().and_then(|place| inputs.get(place)) {
-            let output = options.target(target, listing, source).unwrap_or_default();
-            return Err(overlap(&output, input));
+        let Some(place) = options.target(&real_target, listing, source) else { continue };
+        let output = || options.target(target, listing, source).unwrap_or_default();
+        if let Some(input) = inputs.get(&place) {
+            return Err(overlap(&output(), input));
+        }
+        if reads_stdin && is_stdin(&place)? {
+            return Err(overlap(&output(), Path::new(STDIN)));
         }
     }
     Ok(())
@@ -281,6 +376,8 @@ fn fold(path: &Path) -> Vec<u8> {
 
 /// A path without links, as far as it exists; what does not exist yet will be folders, so `..` after it leads back.
 fn real_path(path: &Path) -> Result<PathBuf, Refusal> {
+    // The folder of a bare name.
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     for existing in absolute.ancestors() {
         let found = match door::resolve(existing) {
@@ -298,6 +395,15 @@ fn real_path(path: &Path) -> Result<PathBuf, Refusal> {
         }
     }
     Ok(absolute)
+}
+
+/// A path whose folder is without links: what has that name there, be it a link.
+fn real_place(path: &Path) -> Result<PathBuf, Refusal> {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    match (absolute.parent(), absolute.file_name()) {
+        (Some(folder), Some(name)) => Ok(real_path(folder)?.join(name)),
+        _ => real_path(path),
+    }
 }
 
 fn is_link(path: &Path) -> Result<bool, Refusal> {

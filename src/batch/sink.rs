@@ -4,7 +4,7 @@
 //! exists is whole. It is not forced to the disk (`fsync`): that promise is about this program, not about power cuts, and
 //! would cost more than all other work on a tree of small files.
 
-use super::door::{self, Device, Temporary};
+use super::door::{self, Device, Standard, Temporary};
 use super::source::plain;
 use std::collections::{BTreeSet, HashSet};
 use std::fs::Permissions;
@@ -25,6 +25,9 @@ pub enum WriteError {
     /// The system refused to write standard output.
     #[error("cannot write standard output: {}", plain(.0))]
     Stdout(#[source] io::Error),
+    /// The system refused to write standard error.
+    #[error("cannot write standard error: {}", plain(.0))]
+    Stderr(#[source] io::Error),
     /// The system refused to write a file.
     #[error("cannot write {}: {}", super::names::escape(.0), plain(.1))]
     File(PathBuf, #[source] io::Error),
@@ -168,7 +171,7 @@ fn default_permissions() -> Option<Permissions> {
     None
 }
 
-/// Writes a whole file.
+/// Writes a whole file into a folder of outputs.
 ///
 /// # Errors
 /// As of [`Output`].
@@ -178,11 +181,35 @@ pub fn write_file(target: &Path, bytes: &[u8], unfinished: &Unfinished) -> Resul
     output.finish()
 }
 
+/// Writes all that a path that was named by hand is to hold.
+///
+/// # Errors
+/// As of [`Stream`].
+pub fn write_named(target: &Path, bytes: &[u8], unfinished: &Unfinished) -> Result<(), WriteError> {
+    let mut stream = Stream::file(target, unfinished)?;
+    stream.write(bytes)?;
+    stream.finish()
+}
+
+/// Whether a path leads to what is no file to be read first and replaced: one of the program's own streams, a pipe, a device.
+///
+/// # Errors
+/// What the system says, but for a path at which nothing stands.
+pub(super) fn leads_elsewhere(path: &Path) -> io::Result<bool> {
+    match door::find(path)? {
+        Some(about) if about.is_dir() => Ok(false),
+        Some(about) => Ok(!about.is_file() || door::own_stream(&about)?.is_some()),
+        None => Ok(false),
+    }
+}
+
 /// The one ordered stream that a run without an output folder writes.
 #[derive(Debug)]
 pub enum Stream<'a> {
     /// Standard output.
     Stdout,
+    /// Standard error.
+    Stderr,
     /// A file, which gets its name at the end.
     Whole(Output<'a>),
     /// A device or a pipe that was named: there is nothing to replace.
@@ -190,21 +217,27 @@ pub enum Stream<'a> {
 }
 
 impl<'a> Stream<'a> {
-    /// Begins the stream into a file. A link is followed, so that its target is replaced and not the link.
+    /// Begins the stream into a path that was named by hand. What it leads to decides, by whatever links: a file is replaced, and the
+    /// link to it stays; a pipe or a device is written; and so is a file that is standard output or error, to which others write, too.
     ///
     /// # Errors
     /// What the system says.
     pub fn file(target: &Path, unfinished: &'a Unfinished) -> Result<Self, WriteError> {
         let failed = |error| WriteError::File(target.to_path_buf(), error);
-        let Some(real) = door::resolve(target).map_err(failed)? else {
+        let Some(about) = door::find(target).map_err(failed)? else {
             return Output::create(target, unfinished).map(Self::Whole);
         };
-        let about = door::look(&real).map_err(failed)?;
-        if about.is_file() || about.is_dir() {
-            Output::create(&real, unfinished).map(Self::Whole)
-        } else {
-            Device::open(&real).map(Self::Direct).map_err(failed)
+        match door::own_stream(&about).map_err(failed)? {
+            Some(Standard::Output) => return Ok(Self::Stdout),
+            Some(Standard::Error) => return Ok(Self::Stderr),
+            _ => {}
         }
+        if about.is_file() || about.is_dir() {
+            let real = door::resolve(target).map_err(failed)?;
+            return Output::create(real.as_deref().unwrap_or(target), unfinished).map(Self::Whole);
+        }
+        // The path of a pipe without a name, as `/dev/fd/63` is, opens and does not resolve.
+        Device::open(target).map(Self::Direct).map_err(failed)
     }
 
     /// Writes all of `bytes`.
@@ -214,6 +247,7 @@ impl<'a> Stream<'a> {
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
         match self {
             Self::Stdout => door::write_stdout(bytes).map_err(stdout_error),
+            Self::Stderr => door::write_stderr(bytes).map_err(WriteError::Stderr),
             Self::Whole(output) => output.write(bytes),
             Self::Direct(device) => {
                 device.write(bytes).map_err(|error| WriteError::File(device.path().to_path_buf(), error))
@@ -233,6 +267,7 @@ impl<'a> Stream<'a> {
     pub fn finish(self) -> Result<(), WriteError> {
         match self {
             Self::Stdout => door::flush_stdout().map_err(stdout_error),
+            Self::Stderr => Ok(()),
             Self::Whole(output) => output.finish(),
             Self::Direct(device) => {
                 let path = device.path().to_path_buf();

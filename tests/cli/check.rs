@@ -43,6 +43,45 @@ fn a_difference_can_be_shown() {
     assert!(diff.contains("\n Third line.\n"), "{diff}");
 }
 
+/// What a unified diff makes of a text, by its rows: a row ends at a line feed and nowhere else.
+fn apply(diff: &str, old: &str) -> String {
+    let mut rows = diff.split_inclusive('\n').skip(2).peekable();
+    let (mut left, mut new) = (old.split_inclusive('\n'), String::new());
+    while let Some(row) = rows.next() {
+        if row.starts_with("@@ ") {
+            continue;
+        }
+        let (sign, mut line) = row.split_at(1);
+        if rows.peek().is_some_and(|row| row.starts_with('\\')) {
+            rows.next();
+            line = line.strip_suffix('\n').expect("a line feed of the diff's own");
+        }
+        match sign {
+            "-" => assert_eq!(left.next(), Some(line), "{diff:?}"),
+            "+" => new.push_str(line),
+            " " => {
+                assert_eq!(left.next(), Some(line), "{diff:?}");
+                new.push_str(line);
+            }
+            _ => panic!("no sign: {diff:?}"),
+        }
+    }
+    assert_eq!(left.next(), None, "{diff:?}");
+    new
+}
+
+#[test]
+fn a_difference_can_be_applied_whatever_ends_the_lines() {
+    for text in
+        ["a\rb\n", "a\r\r\nb\n", "a\r\nb  \r\n", "a\n\nb\r", "a\rb", "\r", "one\n\n\n\ntwo\rthree\n", "a "]
+    {
+        let place = Place::with(&[("a.txt", text)]);
+        let cleaned = place.run(["clean", "-q", "a.txt"]).code(0).stdout();
+        let ran = place.run(["check", "-q", "--diff", "a.txt"]).code(1);
+        assert_eq!(apply(&ran.stdout(), text), cleaned, "{text:?}: {:?}", ran.stdout());
+    }
+}
+
 #[test]
 fn records_are_checked_by_their_text() {
     let record =

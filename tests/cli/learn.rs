@@ -162,6 +162,24 @@ fn progress_over_files_of_records_is_told_in_files() {
     assert_eq!((found, advanced), (Some(Extent::Files(3)), 3));
 }
 
+#[test]
+fn a_place_where_no_profile_can_be_is_refused_or_nothing_done() {
+    let place = Place::with(&[("a/x.txt", "x\n"), ("file", "a file\n"), ("file.txt", "a file\n")]);
+    for (args, said) in [
+        ("learn a -o file", "-o file: name a folder or a .toml file"),
+        ("learn a -o file.txt", "-o file.txt: name a folder or a .toml file"),
+        ("learn a -o /dev/null", "-o /dev/null: name a folder or a .toml file"),
+        ("learn a --sample file", "--sample file: name a folder or a .sample file"),
+        ("learn a --sample -", "--sample -: name a folder or a .sample file"),
+        ("clean a -o out --learn --keep-profiles -", "--keep-profiles -: name a folder"),
+    ] {
+        place.run(args.split(' ')).code(2).says(said);
+    }
+    // Nothing was written: as `clean` has it.
+    place.run(["learn", "a", "-o", "file/x.toml"]).code(4).says("cannot write file/x.toml");
+    assert_eq!(place.files(""), ["a/x.txt", "file", "file.txt"]);
+}
+
 const BY_HAND: &str = "\
 # The house's own words stay.
 [[allow]]

@@ -116,6 +116,20 @@ fn a_link_in_the_output_s_place_is_replaced_and_not_written_through() {
 }
 
 #[test]
+fn a_link_named_as_the_output_is_followed() {
+    let place = Place::with(&[("in/a.txt", SHORT), ("real/a.txt", "old\n"), ("real/b.json", "old\n")]);
+    symlink("real/a.txt", place.path("a.txt")).expect("a link");
+    symlink("real/b.json", place.path("b.json")).expect("a link");
+    symlink("real/c.toml", place.path("c.toml")).expect("a link");
+    place.run(["clean", "-q", "in/a.txt", "-o", "a.txt", "--summary", "b.json"]).code(0);
+    place.run(["learn", "-q", "in", "-o", "real/c.toml"]).code(0);
+    place.run(["learn", "-q", "in", "-o", "c.toml"]).code(0);
+    assert_eq!(place.read("real/a.txt"), SHORT);
+    assert!(place.read("real/b.json").starts_with('{'));
+    assert!(["a.txt", "b.json", "c.toml"].iter().all(|name| place.path(name).is_symlink()));
+}
+
+#[test]
 fn no_listed_or_named_path_writes_outside_the_output_s_folder() {
     let place = Place::with(&[
         ("w/pages/a.txt", SHORT),

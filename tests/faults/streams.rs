@@ -75,6 +75,88 @@ fn row_10_a_terminal_as_standard_input_gets_a_short_help() {
     }
 }
 
+/// Links of the test's own that lead to standard output, never those of the machine.
+#[cfg(target_os = "linux")]
+#[test]
+fn row_11_what_a_named_output_leads_to_decides() {
+    let place = Place::with(&[("p.txt", SHORT), ("in/a.txt", SHORT)]);
+    for (target, link) in [("/proc/self/fd/1", "link"), ("link", "link.toml"), ("/proc/self/fd/2", "error")] {
+        std::os::unix::fs::symlink(target, place.path(link)).expect("a link");
+    }
+    let program = env!("CARGO_BIN_EXE_dechrome");
+    let run = |script: &str| {
+        let script = format!("d() {{ timeout 20 '{program}' \"$@\"; }}; {script}");
+        let shell = Command::new("bash").args(["-c", &script]).current_dir(place.path("")).output();
+        let ended = shell.expect("a shell");
+        let said = String::from_utf8_lossy(&ended.stderr).into_owned();
+        assert!(ended.status.success(), "{script}: {said}");
+        (String::from_utf8(ended.stdout).expect("UTF-8"), said)
+    };
+    for script in ["d clean -q p.txt -o link | cat", "d clean -q p.txt -o >(cat) | cat"] {
+        assert_eq!(run(script).0, SHORT, "{script}");
+    }
+    let around = format!("first\n{SHORT}last\n");
+    let script = "{ echo first; d clean -q p.txt -o link; echo last; } > all.txt";
+    run(script);
+    assert_eq!(place.read("all.txt"), around);
+    assert!(run("d clean -q p.txt -o one.txt --summary link | cat").0.starts_with('{'));
+    assert!(run("d clean -q p.txt -o one.txt --summary error").1.starts_with('{'));
+    let profile = run("d learn -q in -o link.toml | cat").0;
+    assert!(profile.ends_with("[end]\n"), "{profile}");
+    assert_eq!(run("d learn -q in -o -").0, profile);
+    run("{ echo first; d learn -q in -o link.toml; echo last; } > all.txt");
+    assert_eq!(place.read("all.txt"), format!("first\n{profile}last\n"));
+    run("mkfifo pipe.toml; cat pipe.toml > got & d learn -q in -o pipe.toml; wait");
+    assert_eq!(place.read("got"), profile);
+    assert_eq!(run("d clean -q p.txt -o link | head -c 3").0.len(), 3);
+    for link in ["link", "link.toml", "error"] {
+        assert!(place.path(link).is_symlink(), "{link}");
+    }
+}
+
+/// What a terminal shows that gets standard error, and standard output where that is wanted.
+fn shown_on_a_terminal(place: &Place, args: &str, with_stdout: bool) -> String {
+    let (theirs, ours) = terminal();
+    let mut command = place.command(args.split(' '));
+    command.env("TERM", "xterm").stdout(Stdio::null());
+    if with_stdout {
+        command.stdout(theirs.try_clone().expect("a copy"));
+    }
+    let mut child = command.stderr(theirs).spawn().expect("the command starts");
+    child.wait().expect("an end");
+    drop(command);
+    let mut shown = Vec::new();
+    // A terminal whose other end is closed ends with an error.
+    let _ = std::io::Read::read_to_end(&mut std::fs::File::from(ours), &mut shown);
+    String::from_utf8(shown).expect("UTF-8")
+}
+
+#[test]
+fn row_11_a_bar_and_the_product_do_not_meet_on_a_terminal() {
+    let place = Place::with(&[("in/a.txt", "a  b\n"), ("in/b.txt", "c  d\n"), ("s.toml", "no profile\n")]);
+    let bar = |shown: &str| shown.contains(['░', '█']);
+    let shown = shown_on_a_terminal(&place, "check in", true);
+    assert!(shown.starts_with("in/a.txt\r\nin/b.txt\r\n"), "{shown:?}");
+    for (args, with_stdout) in [
+        ("check in", true),
+        ("clean in/a.txt", true),
+        ("clean in/a.txt -o - --progress always", true),
+        // What is refused before it begins.
+        ("clean in", false),
+        ("clean in -o out --profile s.toml", false),
+        ("learn in -o in/s.toml", false),
+    ] {
+        let shown = shown_on_a_terminal(&place, args, with_stdout);
+        assert!(!bar(&shown), "{args}: {shown:?}");
+        assert!(!shown.is_empty(), "{args}");
+    }
+    // Where nothing else is shown there, it is drawn, and taken away before the last words.
+    let shown = shown_on_a_terminal(&place, "clean in -o out", true);
+    assert!(bar(&shown), "{shown:?}");
+    let last = shown.rsplit("dechrome: encodings").next().unwrap_or_default();
+    assert!(!bar(last), "{shown:?}");
+}
+
 #[test]
 fn row_11_a_closed_standard_output_stops_nothing() {
     let place = Place::with(&[("in/a.txt", SHORT)]);

@@ -87,6 +87,84 @@ fn row_15_an_input_is_not_replaced_through_a_link() {
 }
 
 #[test]
+fn row_15_nothing_that_the_run_reads_or_writes_besides_is_replaced() {
+    let head = "format = 1\nsite = \"s\"\nsample = 9\npages = 9\n[end]\n";
+    let record = format!("{{\"text\": {}}}\n", serde_json::to_string(SHORT).expect("JSON"));
+    let place = Place::with(&[
+        ("p.txt", PROSE),
+        ("in/1.txt", PROSE),
+        ("list", "p.txt\n"),
+        ("list.jsonl", "r.jsonl\n"),
+        ("r.jsonl", &record),
+        ("s.toml", head),
+        ("profiles/s.toml", head),
+        ("old/1.txt", SHORT),
+        ("old/l.jsonl", "old/l.jsonl\n"),
+    ]);
+    std::os::unix::fs::symlink("p.txt", place.path("link")).expect("a link");
+    std::os::unix::fs::symlink("../p.txt", place.path("old/2.txt")).expect("a link");
+    place.run(["learn", "-q", "in", "-o", "new.toml", "--sample", "old/one.sample"]).code(0);
+    std::fs::remove_file(place.path("new.toml")).expect("removed");
+    let all = |place: &Place| -> Vec<(String, String)> {
+        place.files("").into_iter().map(|name| (name.clone(), place.read(&name))).collect()
+    };
+    let before = all(&place);
+    for args in [
+        "clean p.txt --summary p.txt",
+        "clean p.txt --summary link",
+        "clean link --summary p.txt",
+        "clean in -o out --summary in/1.txt",
+        "clean in -o out --summary in/new.json",
+        "clean --files-from list -o out --summary list",
+        "clean p.txt --profile s.toml --summary s.toml",
+        "clean p.txt --profile profiles --summary profiles/s.toml",
+        "clean p.txt -o o.txt --summary o.txt",
+        "clean in -o out --summary out/1.txt",
+        "clean in -o old --summary old/../old/1.txt",
+        "check in --summary in/1.txt",
+        "check in --against old --summary old/1.txt",
+        "clean in/1.txt --profile s.toml -o s.toml",
+        "clean --files-from list.jsonl --format jsonl -o list.jsonl",
+        "clean --files-from old/l.jsonl -o .",
+        "clean p.txt -o .",
+        "clean in -o out --learn --keep-profiles kept --summary kept/in.toml",
+        "clean in/1.txt --learn --keep-profiles kept -o kept/in.toml",
+        "learn --merge old/one.sample -o new.toml --sample old/one.sample",
+    ] {
+        place.run(args.split(' ')).code(2).says("the ");
+        assert!(all(&place) == before, "{args}: {}", place.listing());
+    }
+    // What meets nothing may lie anywhere else.
+    place.run("clean in -o out --summary out/summary.json --profile s.toml".split(' ')).code(0);
+    place.run("clean in -o kept --learn --keep-profiles kept --summary kept/in.json".split(' ')).code(0);
+    assert_eq!(place.files("kept"), ["1.txt", "in.json", "in.toml"]);
+}
+
+#[test]
+fn row_15_standard_input_is_not_replaced() {
+    let list = "old/l.jsonl\n";
+    let place = Place::with(&[("p.txt", PROSE), ("old/l.jsonl", list)]);
+    for (args, stdin) in [
+        ("clean - -o p.txt", "p.txt"),
+        ("clean --summary p.txt", "p.txt"),
+        ("clean --files-from - -o out --summary old/l.jsonl", "old/l.jsonl"),
+        ("clean --files-from - --format jsonl -o old/l.jsonl", "old/l.jsonl"),
+    ] {
+        let file = fs::File::open(place.path(stdin)).expect("a file");
+        let ended = place.command(args.split(' ')).stdin(file).output().expect("an end");
+        let said = String::from_utf8(ended.stderr).expect("UTF-8");
+        assert_eq!(ended.status.code(), Some(2), "{args}: {said}");
+        assert!(said.contains("equal to"), "{args}: {said}");
+    }
+    assert_eq!((place.read("p.txt").as_str(), place.read("old/l.jsonl").as_str()), (PROSE, list));
+    // It may be anything else, and lie anywhere.
+    let file = fs::File::open(place.path("p.txt")).expect("a file");
+    let ended = place.command(["clean", "-q", "-o", "new.txt"]).stdin(file).status().expect("an end");
+    assert!(ended.success());
+    assert_eq!(place.read("new.txt"), PROSE);
+}
+
+#[test]
 fn row_28_existing_outputs_can_be_left_alone() {
     let place = pages();
     place.write("out/b.txt", "old");

@@ -47,6 +47,9 @@ pub(crate) enum Command {
     #[command(after_long_help = EXAMPLES)]
     Clean(Clean),
     /// Say what `clean` would change, and exit 1 if anything
+    ///
+    /// A file is compared byte by byte. A record is compared by its text, without the line end that `clean` puts at a text's end: that it
+    /// has none, or that the added object is missing, is no difference.
     #[command(after_long_help = EXAMPLES)]
     Check(Check),
     /// Learn what a site repeats on its pages, as a profile to clean with
@@ -66,7 +69,7 @@ pub(crate) struct Clean {
     ///
     /// A folder gets the input's tree; existing files in it are replaced, others left alone. It is a file if the input is one
     /// file (or standard input) and the name has an extension, or if all goes into one stream with `--format jsonl` and the
-    /// name ends in .jsonl or .ndjson.
+    /// name ends in .jsonl or .ndjson. - is standard output. A link that is named is followed; one in a folder is replaced.
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     /// Leave inputs alone whose output exists
@@ -111,12 +114,12 @@ pub(crate) struct Check {
 pub(crate) struct Learn {
     #[command(flatten)]
     pub(crate) inputs: Inputs,
-    /// Where to write: the profile's file, or a folder with one profile a site
+    /// Where to write: the profile's file (.toml), or a folder with one profile a site
     ///
-    /// Rows that were written by hand into a profile that stands there stay.
+    /// - is standard output, for one profile. Rows that were written by hand into a profile that stands there stay.
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// Write the sample, too: a file, or a folder with one a site
+    /// Write the sample, too: a file (.sample), or a folder with one a site
     ///
     /// A profile forgets too much to be joined with another; samples can be joined with --merge.
     #[arg(long, value_name = "OUT", help_heading = "Output")]
@@ -229,7 +232,7 @@ pub(crate) struct ContentOptions {
     pub(crate) unwrap: bool,
     /// A record that cannot be cleaned: is left out, goes through as it was, or ends the run
     ///
-    /// In all three cases the exit code is 3. `fail` also ends the run at a file that fails. Files never go through, nor do records
+    /// In all three cases the exit code is 3, or 4 if no record was good. `fail` also ends the run at a file that fails. Files never go through, nor do records
     /// larger than --max-size.
     #[arg(long, value_name = "WHAT", default_value = "skip")]
     pub(crate) on_error: OnError,
@@ -271,7 +274,8 @@ pub(crate) struct ReadOptions {
     ///
     /// dir: the first folder under the path that is named, or that path itself where the document stands in no folder. host: the host of
     /// the address in a record's url, uri, link or source_url, or the first folder of the path that reads as one. A name of letters
-    /// and digits is a record's field; anything else a regular expression of which the first group is the site.
+    /// and digits is a record's field; anything else a regular expression for the path, of which the first group is the site, or all that
+    /// matches if it has no group.
     #[arg(long, value_name = "WHAT", default_value = "dir", help_heading = "Sites")]
     pub(crate) site_from: String,
 }

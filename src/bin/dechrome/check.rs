@@ -11,7 +11,7 @@ use std::sync::mpsc::Sender;
 /// Says what `clean` would change.
 pub(crate) fn check(args: &Check, desk: &Desk, wake: &Sender<Wake>) -> anyhow::Result<Exit> {
     let Running { quiet, progress, .. } = args.running;
-    desk.begin(Console::new(quiet, args.content.strict, progress));
+    desk.begin(Console::new(quiet, args.content.strict, progress, true));
     let plan = Plan::check(args, &mut |event| desk.report(&event))?;
     run(&plan, args.content.strict, &args.running, desk, wake)
 }

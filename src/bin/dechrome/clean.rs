@@ -7,16 +7,18 @@ use crate::exit::Exit;
 use crate::learn::learn_for;
 use crate::plan::Plan;
 use dechrome::batch::{self, Ending};
+use std::path::Path;
 use std::sync::mpsc::Sender;
 
 /// Writes the body text of documents.
 pub(crate) fn clean(args: &Clean, desk: &Desk, wake: &Sender<Wake>) -> anyhow::Result<Exit> {
     let Running { quiet, progress, .. } = args.running;
-    desk.begin(Console::new(quiet, args.content.strict, progress));
+    let writes_stdout = args.output.as_deref().is_none_or(|output| output == Path::new("-"));
+    desk.begin(Console::new(quiet, args.content.strict, progress, writes_stdout));
     let mut plan = Plan::clean(args, &mut |event| desk.report(&event))?;
     let mut learnt = Exit::Done;
     if args.learn {
-        learnt = learn_for(&mut plan, args.keep_profiles.as_deref(), desk)?;
+        learnt = learn_for(&mut plan, args, desk)?;
     }
     Ok(learnt.merge(run(&plan, args.content.strict, &args.running, desk, wake)?))
 }

@@ -18,6 +18,8 @@ const PROGRESS_LINE_EVERY: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct Console {
     bar: ProgressBar,
+    /// Whether the bar is drawn once there is something to measure.
+    draws: bool,
     quiet: bool,
     strict: bool,
     /// Progress lines instead of a bar; when the last one was written.
@@ -27,21 +29,19 @@ pub(crate) struct Console {
 impl Console {
     /// One that shows errors only.
     pub(crate) fn errors_only() -> Self {
-        Self { bar: ProgressBar::hidden(), quiet: true, strict: false, lines: None }
+        Self { bar: ProgressBar::hidden(), draws: false, quiet: true, strict: false, lines: None }
     }
 
-    /// One for a run.
-    pub(crate) fn new(quiet: bool, strict: bool, progress: Progress) -> Self {
-        let terminal = io::stderr().is_terminal();
+    /// One for a run. Where the same terminal gets the product, there is no bar: the two would erase each other.
+    pub(crate) fn new(quiet: bool, strict: bool, progress: Progress, writes_stdout: bool) -> Self {
         let wanted = match progress {
             Progress::Auto => !quiet,
             Progress::Always => true,
             Progress::Never => false,
         };
-        let target =
-            if wanted && terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let lines = (progress == Progress::Always && !terminal).then(Instant::now);
-        Self { bar: ProgressBar::with_draw_target(None, target), quiet, strict, lines }
+        let draws = io::stderr().is_terminal() && !(writes_stdout && io::stdout().is_terminal());
+        let lines = (progress == Progress::Always && !draws).then(Instant::now);
+        Self { bar: ProgressBar::hidden(), draws: draws && wanted, quiet, strict, lines }
     }
 
     /// Shows what an event has to show.
@@ -110,6 +110,9 @@ impl Console {
             }
             Extent::Bytes(None) => (None, "{spinner} {bytes}, {bytes_per_sec}"),
         };
+        if self.draws {
+            self.bar.set_draw_target(ProgressDrawTarget::stderr());
+        }
         // Whoever learns first and cleans then reads everything twice.
         self.bar.reset();
         if let Some(length) = length {
@@ -139,6 +142,11 @@ impl Console {
     /// Shows the summary.
     pub(crate) fn show_summary(&self, json: &[u8]) {
         let _ = io::stderr().write_all(json);
+    }
+
+    /// Takes the bar away.
+    pub(crate) fn clear(&self) {
+        self.bar.finish_and_clear();
     }
 
     /// Takes the bar away and says what was learnt.

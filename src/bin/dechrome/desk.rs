@@ -2,7 +2,7 @@
 
 use crate::console::Console;
 use crate::exit::Exit;
-use dechrome::batch::sink::{Stream, Unfinished};
+use dechrome::batch::sink::{Unfinished, write_named};
 use dechrome::batch::{Event, Name, Outcome, Stop, Tally};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -94,6 +94,14 @@ impl Desk {
         self.state().console.error(what);
     }
 
+    /// Says why the run ends here, where its bar stood.
+    pub(crate) fn refuse(&self, what: &str) {
+        let mut state = self.state();
+        state.running = false;
+        state.console.clear();
+        state.console.error(what);
+    }
+
     /// Says how the run went, and where the summary was wanted, there too. Gives the tally.
     pub(crate) fn close(&self) -> Tally {
         let mut state = self.state();
@@ -152,9 +160,7 @@ impl Desk {
             self.state().console.show_summary(&json);
             return Ok(());
         }
-        let mut stream = Stream::file(path, &self.unfinished)?;
-        stream.write(&json)?;
-        stream.finish()?;
+        write_named(path, &json, &self.unfinished)?;
         Ok(())
     }
 }

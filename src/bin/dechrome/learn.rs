@@ -1,6 +1,6 @@
 //! `dechrome learn`, and the learning of `clean --learn`.
 
-use crate::args::Learn;
+use crate::args::{Clean, Learn};
 use crate::console::Console;
 use crate::desk::Desk;
 use crate::exit::Exit;
@@ -8,11 +8,12 @@ use crate::plan::{self, Reads};
 use crate::words_of;
 use anyhow::{Context as _, Result, bail};
 use dechrome::batch::learn::{NO_SITE, Samples};
+use dechrome::batch::listing::Listing;
 use dechrome::batch::names::escape;
 use dechrome::batch::profiles::{self, file_name};
-use dechrome::batch::sink::{Stream, write_file};
+use dechrome::batch::sink::{Stream, Unfinished, WriteError, write_file, write_named};
 use dechrome::batch::source::read_own;
-use dechrome::batch::{self, Event};
+use dechrome::batch::{self, Event, Target, door};
 use dechrome::judge::profile::{Profiles, SiteRows};
 use dechrome::site::profile::Profile;
 use dechrome::site::sample::SAMPLE_DOCUMENTS;
@@ -28,60 +29,80 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
     if args.output.is_none() && args.sample.is_none() {
         bail!("nothing to write: name the profile's file or folder with -o, or the sample's with --sample");
     }
-    desk.begin(Console::new(args.quiet, false, args.progress));
-    let mut samples = if args.merge { merge(args, desk)? } else { read(args, desk)? };
+    let outputs = Outputs::of(args)?;
+    let writes_stdout = outputs.profile.as_ref().is_some_and(|place| place.kind == Kind::Stdout);
+    desk.begin(Console::new(args.quiet, false, args.progress, writes_stdout));
+    let (mut samples, listing) = if args.merge { merge(args, desk)? } else { read(args, &outputs, desk)? };
     if desk.stop.is_requested() {
         return Ok(Exit::Done);
     }
     let sites = samples.sites();
-    let outputs = Outputs::of(args, &sites)?;
     // What stands there already is looked at before anything is written.
-    for site in &sites {
-        if let Some(file) = outputs.profile(site) {
-            profiles::keep_by_hand(&mut Profile::of(site, &Sample::default()), &file)?;
-        }
+    for place in outputs.places() {
+        place.refuse_many(&sites)?;
+        let files: Vec<PathBuf> = sites.iter().filter_map(|site| place.file(site)).collect();
+        batch::check_beside(&listing, &files)?;
     }
-    let (mut rows, mut exit) = (0, Exit::Done);
+    for (site, place) in sites.iter().filter_map(|site| Some((site, outputs.profile.as_ref()?))) {
+        place.keep_by_hand(&mut Profile::of(site, &Sample::default()))?;
+    }
+    let (mut rows, mut written, mut failed) = (0, 0, 0);
     for site in &sites {
         // From here on something may have been written: what fails costs its site.
-        match write_site(site, &mut samples, &outputs, desk) {
+        match write_site(site, &mut samples, &outputs, &mut written, desk) {
             Ok(learnt) => rows += learnt,
             Err(error) => {
                 desk.error(&words_of(&error));
-                exit = Exit::SomeFailed;
+                failed += 1;
             }
         }
     }
-    let tally = desk.close_learning(sites.len(), rows);
+    let exit = match (failed, written) {
+        (0, _) => Exit::Done,
+        (_, 0) => Exit::NothingDone,
+        _ => Exit::SomeFailed,
+    };
+    let tally = desk.close_learning(sites.len() - failed, rows);
     Ok(exit.merge(Exit::of(&tally, false)))
 }
 
-/// Writes what a site repeats, and its sample. Gives the number of rows.
-fn write_site(site: &str, samples: &mut Samples, outputs: &Outputs<'_>, desk: &Desk) -> Result<usize> {
+/// Writes what a site repeats, and its sample, and counts what was written. Gives the number of rows.
+fn write_site(
+    site: &str,
+    samples: &mut Samples,
+    outputs: &Outputs<'_>,
+    written: &mut usize,
+    desk: &Desk,
+) -> Result<usize> {
     let sample = samples.take(site)?;
-    if let Some(file) = outputs.sample(site) {
-        write_file(&file, &sample_file::write(site, &sample), &desk.unfinished)?;
+    if let Some(place) = &outputs.sample {
+        place.write(site, &sample_file::write(site, &sample), &desk.unfinished)?;
+        *written += 1;
     }
-    let Some(file) = outputs.profile(site) else { return Ok(0) };
+    let Some(place) = &outputs.profile else { return Ok(0) };
     let mut profile = Profile::of(site, &sample);
-    profiles::keep_by_hand(&mut profile, &file)?;
-    profiles::write(&profile, &file, &desk.unfinished)?;
+    place.keep_by_hand(&mut profile)?;
+    let content = profiles::content(&profile, &place.file(site).unwrap_or_else(|| place.path.into()))?;
+    place.write(site, content.as_bytes(), &desk.unfinished)?;
+    *written += 1;
     Ok(profile.rows.len())
 }
 
-fn read(args: &Learn, desk: &Desk) -> Result<Samples> {
+fn read(args: &Learn, outputs: &Outputs<'_>, desk: &Desk) -> Result<(Samples, Listing)> {
     let Reads { listing, options } = Reads::of(args, &mut |event| desk.report(&event))?;
     // The next run would take it for a page.
-    for output in args.output.iter().chain(&args.sample) {
-        batch::check_beside(&listing, output)?;
+    for place in outputs.places().filter(|place| place.kind != Kind::Stdout) {
+        batch::check_beside(&listing, &[place.path.to_path_buf()])?;
     }
-    Ok(batch::learn::learn(&listing, &options, SAMPLE_DOCUMENTS, &desk.stop, &mut |event| {
+    let samples = batch::learn::learn(&listing, &options, SAMPLE_DOCUMENTS, &desk.stop, &mut |event| {
         desk.report(&event)
-    })?)
+    })?;
+    Ok((samples, listing))
 }
 
 /// Joins samples that were written before.
-fn merge(args: &Learn, desk: &Desk) -> Result<Samples> {
+fn merge(args: &Learn, desk: &Desk) -> Result<(Samples, Listing)> {
+    let mut listing = Listing::default();
     let mut samples = Samples::new(SAMPLE_DOCUMENTS);
     if args.inputs.paths.is_empty() {
         bail!("--merge: name the samples");
@@ -105,9 +126,10 @@ fn merge(args: &Learn, desk: &Desk) -> Result<Samples> {
             samples.merge(&site, &sample)?;
             let name = batch::Name { root: Some(&file), relative: Path::new(""), line: None, id: None };
             desk.report(&Event::Document(name, &batch::Outcome::Learnt(bytes.len() as u64)));
+            listing.others.push(file);
         }
     }
-    Ok(samples)
+    Ok((samples, listing))
 }
 
 /// A sample's file, or those of a folder.
@@ -118,6 +140,7 @@ fn sample_files(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(profiles::files_in(path, SAMPLE_EXTENSION)?)
 }
 
+const EXTENSION: &str = "toml";
 const SAMPLE_EXTENSION: &str = "sample";
 
 /// The largest sample that is read; one of this program's has some megabytes.
@@ -139,51 +162,113 @@ fn diff(args: &Learn, desk: &Desk) -> Result<Exit> {
 
 /// Where profiles and samples go.
 struct Outputs<'a> {
-    profile: Option<(&'a Path, bool)>,
-    sample: Option<(&'a Path, bool)>,
+    profile: Option<Place<'a>>,
+    sample: Option<Place<'a>>,
 }
 
 impl<'a> Outputs<'a> {
-    fn of(args: &'a Learn, sites: &[String]) -> Result<Self> {
-        let place = |option: &str, known: &str, path: Option<&'a Path>| -> Result<Option<(&'a Path, bool)>> {
-            let Some(path) = path else { return Ok(None) };
-            let slash = path.as_os_str().as_encoded_bytes().ends_with(b"/");
-            let folder = profiles::is_folder(path)?
-                || slash
-                || path.extension().is_none_or(|extension| extension != known);
-            if !folder && sites.len() > 1 {
-                let some: Vec<&str> = sites.iter().take(3).map(String::as_str).collect();
-                bail!(
-                    "{option} {}: is one file, and there are {} sites ({}, ...): name a folder, or say what tells a site with --site-from",
-                    escape(path),
-                    sites.len(),
-                    some.join(", ")
-                );
-            }
-            Ok(Some((path, folder)))
+    fn of(args: &'a Learn) -> Result<Self> {
+        let place = |option, extension, path: Option<&'a Path>| {
+            path.map(|path| Place::of(option, extension, path)).transpose()
         };
         Ok(Self {
-            profile: place("-o", "toml", args.output.as_deref())?,
+            profile: place("-o", EXTENSION, args.output.as_deref())?,
             sample: place("--sample", SAMPLE_EXTENSION, args.sample.as_deref())?,
         })
     }
 
-    fn profile(&self, site: &str) -> Option<PathBuf> {
-        let (path, folder) = self.profile?;
-        Some(if folder { path.join(file_name(site, "toml")) } else { path.to_path_buf() })
+    fn places(&self) -> impl Iterator<Item = &Place<'a>> {
+        self.profile.iter().chain(&self.sample)
+    }
+}
+
+/// Where one option's files go.
+struct Place<'a> {
+    option: &'static str,
+    extension: &'static str,
+    path: &'a Path,
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Stdout,
+    File,
+    Folder,
+}
+
+impl<'a> Place<'a> {
+    fn of(option: &'static str, extension: &'static str, path: &'a Path) -> Result<Self> {
+        let found = door::find(path).with_context(|| format!("{option} {}", escape(path)))?;
+        let slash = path.as_os_str().as_encoded_bytes().ends_with(b"/");
+        let is_file = !slash && path.extension().is_some_and(|found| found == extension);
+        let kind = match found {
+            _ if path == Path::new("-") && extension == EXTENSION => Kind::Stdout,
+            _ if path == Path::new("-") => {
+                bail!("{option} -: name a folder or a .{extension} file; a folder of that name is ./-")
+            }
+            Some(found) if found.is_dir() => Kind::Folder,
+            _ if is_file => Kind::File,
+            Some(_) => bail!("{option} {}: name a folder or a .{extension} file", escape(path)),
+            None => Kind::Folder,
+        };
+        Ok(Self { option, extension, path, kind })
     }
 
-    fn sample(&self, site: &str) -> Option<PathBuf> {
-        let (path, folder) = self.sample?;
-        Some(if folder { path.join(file_name(site, SAMPLE_EXTENSION)) } else { path.to_path_buf() })
+    /// Refuses one file for many sites.
+    fn refuse_many(&self, sites: &[String]) -> Result<()> {
+        if self.kind != Kind::Folder && sites.len() > 1 {
+            let some: Vec<&str> = sites.iter().take(3).map(String::as_str).collect();
+            bail!(
+                "{} {}: is one file, and there are {} sites ({}, ...): name a folder, or say what tells a site with --site-from",
+                self.option,
+                escape(self.path),
+                sites.len(),
+                some.join(", ")
+            );
+        }
+        Ok(())
+    }
+
+    /// A site's file; `None` for standard output.
+    fn file(&self, site: &str) -> Option<PathBuf> {
+        match self.kind {
+            Kind::Stdout => None,
+            Kind::File => Some(self.path.to_path_buf()),
+            Kind::Folder => Some(self.path.join(file_name(site, self.extension))),
+        }
+    }
+
+    /// Takes over what a profile that stands there keeps.
+    fn keep_by_hand(&self, profile: &mut Profile) -> Result<()> {
+        match self.file(&profile.site) {
+            Some(file) => Ok(profiles::keep_by_hand(profile, &file)?),
+            None => Ok(()),
+        }
+    }
+
+    fn write(&self, site: &str, content: &[u8], unfinished: &Unfinished) -> Result<()> {
+        let written = match self.file(site) {
+            None => Stream::Stdout.write(content),
+            Some(file) if self.kind == Kind::File => write_named(&file, content, unfinished),
+            Some(file) => write_file(&file, content, unfinished),
+        };
+        match written {
+            Err(WriteError::ReaderGone) => Ok(()),
+            written => Ok(written?),
+        }
     }
 }
 
 /// Learns the sites of a run that is to clean with what is learnt, and leaves the profiles in a folder if one is named.
 /// A profile that cannot be left there is used all the same.
-pub(crate) fn learn_for(plan: &mut plan::Plan, keep: Option<&Path>, desk: &Desk) -> Result<Exit> {
+pub(crate) fn learn_for(plan: &mut plan::Plan, args: &Clean, desk: &Desk) -> Result<Exit> {
+    let keep = args.keep_profiles.as_deref();
+    if keep == Some(Path::new("-")) {
+        bail!("--keep-profiles -: name a folder; one of that name is ./-");
+    }
     if let Some(folder) = keep {
-        batch::check_beside(&plan.listing, folder)?;
+        batch::check_beside(&plan.listing, &[folder.to_path_buf()])?;
     }
     let mut progress = |event: Event<'_>| {
         match event {
@@ -200,16 +285,25 @@ pub(crate) fn learn_for(plan: &mut plan::Plan, keep: Option<&Path>, desk: &Desk)
     let (mut found, mut kept, mut exit) = (Profiles::default(), Vec::new(), Exit::Done);
     for site in samples.sites() {
         let mut profile = Profile::of(&site, &samples.take(&site)?);
-        let file = keep.map(|folder| folder.join(file_name(&site, "toml")));
+        let file = keep.map(|folder| folder.join(file_name(&site, EXTENSION)));
         if let Some(file) = &file {
             profiles::keep_by_hand(&mut profile, file)?;
         }
         let name = file.as_deref().map_or_else(|| site.clone(), escape);
         found.by_site.insert(site, Arc::new(SiteRows::new(&name, &profile)?));
-        kept.extend(file.map(|file| (file, profile)));
+        if let Some(file) = file {
+            let content = profiles::content(&profile, &file)?;
+            kept.push((file, content));
+        }
     }
-    for (file, profile) in kept {
-        if let Err(error) = profiles::write(&profile, &file, &desk.unfinished) {
+    let files: Vec<PathBuf> = kept.iter().map(|(file, _)| file.clone()).collect();
+    plan.refuse_besides(&files).context("--keep-profiles")?;
+    if let Some(summary) = &args.running.summary {
+        let summary = Target::File(summary.clone());
+        batch::check_apart(&plan.listing, &summary, &plan.options, &files).context("--keep-profiles")?;
+    }
+    for (file, content) in kept {
+        if let Err(error) = write_file(&file, content.as_bytes(), &desk.unfinished) {
             desk.error(&words_of(&error.into()));
             exit = Exit::SomeFailed;
         }

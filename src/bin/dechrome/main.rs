@@ -71,7 +71,7 @@ fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
         Command::Learn(args) => learn::learn(args, desk),
     };
     done.unwrap_or_else(|error| {
-        desk.error(&words_of(&error));
+        desk.refuse(&words_of(&error));
         if error.is::<plan::NothingToRead>() {
             let name = match command {
                 Command::Clean(_) => "clean",

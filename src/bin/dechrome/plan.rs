@@ -2,7 +2,7 @@
 
 use crate::args::{
     Check, Clean, ContentOptions, Explain, Format, Input, Inputs, Learn, OPEN_BESIDE_THREADS, OnError,
-    ReadOptions,
+    ReadOptions, Running,
 };
 use anyhow::{Context as _, Result, bail};
 use dechrome::batch::door;
@@ -46,7 +46,8 @@ impl Plan {
     pub(crate) fn clean(args: &Clean, report: Report<'_>) -> Result<Self> {
         let mut options = options(&args.content, args.running.threads)?;
         options.skip_existing = args.skip_existing;
-        let listing = list(&args.inputs, &args.content, &mut options, report)?;
+        let mut listing = list(&args.inputs, &args.content, &mut options, report)?;
+        listing.others.extend(files_beside(&args.content)?);
         let target = target(args.output.as_deref(), &args.inputs, &options, &listing)?;
         if args.skip_existing && !matches!(target, Target::Tree(_)) {
             bail!("--skip-existing wants an output folder: -o DIR");
@@ -63,13 +64,15 @@ impl Plan {
             plan.refuse_mixed_documents(target)?;
             batch::check_outputs(&plan.listing, target, &plan.options)?;
         }
+        plan.refuse_summary(&args.running)?;
         Ok(plan)
     }
 
     /// Resolves `check`.
     pub(crate) fn check(args: &Check, report: Report<'_>) -> Result<Self> {
         let mut options = options(&args.content, args.running.threads)?;
-        let listing = list(&args.inputs, &args.content, &mut options, report)?;
+        let mut listing = list(&args.inputs, &args.content, &mut options, report)?;
+        listing.others.extend(files_beside(&args.content)?);
         let escape = io::stdout().is_terminal();
         let against = match &args.against {
             Some(output) => Some(target(Some(output), &args.inputs, &options, &listing)?),
@@ -84,6 +87,7 @@ impl Plan {
                 bail!("--against: standard output cannot be compared with");
             }
         }
+        plan.refuse_summary(&args.running)?;
         Ok(plan)
     }
 
@@ -100,6 +104,23 @@ impl Plan {
         }
         let listing = list(&inputs, &args.content, &mut options, report)?;
         Ok(Self { cleaner: cleaner(&args.content)?, listing, job: Job::Explain, options })
+    }
+
+    /// Refuses a summary where it would replace something of the run.
+    fn refuse_summary(&self, running: &Running) -> Result<()> {
+        let Some(summary) = running.summary.as_deref().filter(|path| *path != Path::new("-")) else {
+            return Ok(());
+        };
+        self.refuse_besides(&[summary.to_path_buf()]).context("--summary")
+    }
+
+    /// Refuses what is written beside the documents in the place of what is read, or of what is written or compared.
+    pub(crate) fn refuse_besides(&self, files: &[PathBuf]) -> Result<()> {
+        batch::check_beside(&self.listing, files)?;
+        if let Job::Clean(target) | Job::Check { against: Some(target), .. } = &self.job {
+            batch::check_apart(&self.listing, target, &self.options, files)?;
+        }
+        Ok(())
     }
 
     fn sources_hold_records(&self) -> impl Iterator<Item = bool> {
@@ -161,6 +182,12 @@ impl Plan {
 
 fn is_folder(path: &Path) -> Result<bool> {
     door::is_folder(path).with_context(|| format!("cannot look at {}", escape(path)))
+}
+
+/// The files that a cleaner is made of.
+fn files_beside(content: &ContentOptions) -> Result<Vec<PathBuf>> {
+    let profiles = content.profile.as_deref().map_or_else(|| Ok(Vec::new()), profiles::files_of)?;
+    Ok(profiles.into_iter().chain(content.model.clone()).collect())
 }
 
 fn cleaner(content: &ContentOptions) -> Result<Cleaner> {
@@ -322,7 +349,9 @@ fn list_paths(inputs: &Inputs, report: Report<'_>) -> Result<Listing> {
             lister.add_listed(&path);
         }
     }
-    Ok(lister.finish())
+    let mut listing = lister.finish();
+    listing.others.extend(inputs.files_from.clone());
+    Ok(listing)
 }
 
 /// The paths in a list; a carriage return before a line's end belongs to the end.

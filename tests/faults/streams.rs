@@ -95,6 +95,9 @@ fn row_11_what_a_named_output_leads_to_decides() {
     for script in ["d clean -q p.txt -o link | cat", "d clean -q p.txt -o >(cat) | cat"] {
         assert_eq!(run(script).0, SHORT, "{script}");
     }
+    let records = run("d clean -q p.txt in --format jsonl -o >(cat) | cat").0;
+    assert_eq!(records, run("d clean -q p.txt in --format jsonl").0);
+    assert_eq!(records.lines().count(), 2);
     let around = format!("first\n{SHORT}last\n");
     let script = "{ echo first; d clean -q p.txt -o link; echo last; } > all.txt";
     run(script);

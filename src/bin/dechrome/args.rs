@@ -69,7 +69,8 @@ pub(crate) struct Clean {
     ///
     /// A folder gets the input's tree; existing files in it are replaced, others left alone. It is a file if the input is one
     /// file (or standard input) and the name has an extension, or if all goes into one stream with `--format jsonl` and the
-    /// name ends in .jsonl or .ndjson. - is standard output. A link that is named is followed; one in a folder is replaced.
+    /// name ends in .jsonl or .ndjson or is a pipe's. - is standard output. A link that is named is followed; one in a
+    /// folder is replaced.
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
     /// Leave inputs alone whose output exists

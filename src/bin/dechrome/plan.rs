@@ -391,7 +391,8 @@ fn target(output: Option<&Path>, inputs: &Inputs, options: &Options, listing: &L
         return Ok(Target::File(output.to_path_buf()));
     }
     let one_file = from_stdin && !slash;
-    let one_stream = options.records && names_records(output);
+    let is_stream = found.is_some_and(|found| !found.is_dir() && !found.is_file());
+    let one_stream = options.records && (names_records(output) || is_stream);
     if !is_folder && !slash && (one_stream || (one_file && (output.extension().is_some() || is_other))) {
         return Ok(Target::File(output.to_path_buf()));
     }

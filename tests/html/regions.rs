@@ -189,4 +189,7 @@ fn a_page_that_would_show_nothing_else_shows_what_it_hides() {
     };
     assert!(clean(&page(""), false).text.contains("Oak table"));
     assert!(!clean(&page(STORY), false).text.contains("Oak table"));
+    let frames = "<html><frameset cols='20%,*'><frame src=a><frame src=b><noframes><body><p>The ferry stays at its pier.</p>\
+        <p>See the <a href=b>story</a>.</body></noframes></frameset></html>";
+    assert_eq!(clean(frames, false).text, "The ferry stays at its pier.\n\nSee the story.\n");
 }

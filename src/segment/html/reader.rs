@@ -348,7 +348,14 @@ impl Reader {
         let Some(id) = self.stack.name(tag, name) else { return };
         let mut at = self.stack.last(id);
         let bound = match tag {
-            Tag::Table | Tag::Select | Tag::Svg | Tag::Math | Tag::Template | Tag::Noscript => 0,
+            Tag::Table
+            | Tag::Select
+            | Tag::Svg
+            | Tag::Math
+            | Tag::Template
+            | Tag::Noscript
+            | Tag::Noframes
+            | Tag::Frameset => 0,
             _ if is_of_table(tag) => self.stack.last_of(Tag::Table),
             Tag::Li => self.stack.barrier().max(self.stack.last_of_any(&LISTS)),
             _ if tag.heading_level().is_some() => {

@@ -27,7 +27,7 @@ pub(super) enum Seen {
 }
 
 pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
-    if tag == Tag::Noscript {
+    if matches!(tag, Tag::Noscript | Tag::Noframes) {
         return Seen::Hidden;
     }
     if tag == Tag::Body {

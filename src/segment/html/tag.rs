@@ -63,7 +63,7 @@ tags! {
     Datalist "datalist" Unseen, Dd "dd" Block, Del "del" Inline, Details "details" Block, Dfn "dfn" Inline,
     Dialog "dialog" Block, Dir "dir" Spaced, Div "div" Block, Dl "dl" Spaced, Dt "dt" Block, Em "em" Inline,
     Embed "embed" Apart, Fieldset "fieldset" Block, Figcaption "figcaption" Block, Figure "figure" Spaced,
-    Font "font" Inline, Footer "footer" Block, Form "form" Block, Frameset "frameset" Unseen, H1 "h1" Spaced,
+    Font "font" Inline, Footer "footer" Block, Form "form" Block, Frameset "frameset" Block, H1 "h1" Spaced,
     H2 "h2" Spaced, H3 "h3" Spaced, H4 "h4" Spaced, H5 "h5" Spaced, H6 "h6" Spaced, Head "head" Inline,
     Header "header" Block, Hgroup "hgroup" Block, Hr "hr" Spaced, Html "html" Block, I "i" Inline,
     Iframe "iframe" Unseen, Img "img" Apart, Input "input" Apart, Ins "ins" Inline, Kbd "kbd" Inline,
@@ -71,7 +71,7 @@ tags! {
     Main "main" Block, Map "map" Inline, Mark "mark" Inline, Marquee "marquee" Apart, Math "math" Inline,
     AnnotationXml "annotation-xml" Unseen, Annotation "annotation" Unseen, Menu "menu" Spaced,
     Meta "meta" Inline, Meter "meter" Apart, Nav "nav" Block, Nobr "nobr" Inline, Noembed "noembed" Unseen,
-    Noframes "noframes" Unseen, Noscript "noscript" Inline, Object "object" Apart, Ol "ol" Spaced,
+    Noframes "noframes" Block, Noscript "noscript" Inline, Object "object" Apart, Ol "ol" Spaced,
     Optgroup "optgroup" Block, Option "option" Block, Output "output" Inline, P "p" Spaced,
     Param "param" Unseen, Picture "picture" Inline, Plaintext "plaintext" Spaced, Pre "pre" Spaced,
     Progress "progress" Apart, Q "q" Inline, Rb "rb" Inline, Rp "rp" Unseen, Rt "rt" Inline, Rtc "rtc" Inline,
@@ -135,7 +135,10 @@ impl Tag {
     /// An element that the end tag of one outside it cannot close: the "scope" of the standard.
     pub(super) fn is_barrier(self) -> bool {
         use Tag::*;
-        matches!(self, Table | Td | Th | Caption | Marquee | Object | Template | Noscript | Svg | Math)
+        matches!(
+            self,
+            Table | Td | Th | Caption | Marquee | Object | Template | Noframes | Noscript | Svg | Math
+        )
     }
 
     /// An element that the end tag of an inline one does not reach through: the "special" ones of the standard.

@@ -239,7 +239,7 @@ impl Emitter for Tokens {
         match tag {
             Tag::Script => Some(State::ScriptData),
             // Not `noscript`: without scripts it is read like the rest.
-            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed | Tag::Noframes => Some(State::RawText),
+            Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed => Some(State::RawText),
             Tag::Title | Tag::Textarea => Some(State::RcData),
             Tag::Plaintext => Some(State::PlainText),
             _ => None,

@@ -22,7 +22,8 @@ use super::datewords::{
 /// Parts of the longest date: weekdays, words between, the date and the time. Real ones have six (`on Monday, the 3 July 2023 at 16:51`);
 /// a text of nothing but weekdays would be read to its end from each of its words.
 const MAX_PARTS: usize = 12;
-/// How far behind an American date its `AM` or `PM` may stand.
+/// How far behind an American date its `AM` or `PM` may stand: behind the time, with what words and seconds stand between. Without a
+/// bound a text of nothing but dates would be read to its end from each of them.
 const HALF_DAY_MAX_CHARS: usize = 80;
 
 /// What the first number of `03/07/2023` is, when both could be a month.

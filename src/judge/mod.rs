@@ -226,7 +226,10 @@ impl<'a> Sheet<'a> {
                 break;
             }
         }
-        repeats::restore_repeats(self);
+        if repeats::restore_repeats(self) {
+            self.weigh(metadata);
+            repeats::follow_originals(self);
+        }
     }
 
     /// One round; whether it changed a verdict.

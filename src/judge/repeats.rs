@@ -60,10 +60,10 @@ pub(super) fn remove_repeats(sheet: &mut Sheet<'_>) -> bool {
     sheet.repeats.len() > before
 }
 
-/// Puts back the first of the repetitions whose original went as chrome after them, and lets the others name one that stands. Linear
-/// in their number.
-pub(super) fn restore_repeats(sheet: &mut Sheet<'_>) {
-    let mut repeats = std::mem::take(&mut sheet.repeats);
+/// Puts back the first of the repetitions whose original went as chrome after them, and lets the others name one that stands; whether
+/// there was any. Linear in their number.
+pub(super) fn restore_repeats(sheet: &mut Sheet<'_>) -> bool {
+    let mut repeats = sheet.repeats.clone();
     repeats.sort_unstable();
     // Of a block that went: the one that stands and says the same.
     let mut standing: HashMap<u32, u32> = HashMap::new();
@@ -77,6 +77,20 @@ pub(super) fn restore_repeats(sheet: &mut Sheet<'_>) {
             standing.insert(*other, *block);
         }
         stands
+    });
+    let restored = repeats.len() < sheet.repeats.len();
+    sheet.repeats = repeats;
+    restored
+}
+
+/// What repeats a block that is chrome is chrome as well.
+pub(super) fn follow_originals(sheet: &mut Sheet<'_>) {
+    let mut repeats = std::mem::take(&mut sheet.repeats);
+    repeats.retain(|(block, other)| {
+        let verdict = sheet.verdicts.get(*other as usize).copied();
+        let Some(verdict @ Verdict::Removed(_)) = verdict else { return true };
+        sheet.settle(*block as usize, verdict);
+        false
     });
     sheet.repeats = repeats;
 }
@@ -128,7 +142,9 @@ fn lines<'a>(sheet: &Sheet<'a>, block: u32) -> impl Iterator<Item = &'a str> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Sheet, follow_originals, restore_repeats};
     use crate::document::{Reason, Verdict};
+    use crate::judge::rules::Rules;
     use crate::judge::{Favor, account, judge, model::Model};
     use crate::segment::segment;
     use std::fmt::Write as _;
@@ -200,6 +216,29 @@ mod tests {
     fn a_document_without_chrome_stays_whole() {
         let story = STORY.join("\n\n");
         assert_eq!(repeats(&format!("{story}\n\n{story}\n")), []);
+    }
+
+    #[test]
+    fn what_is_said_again_stays_where_the_first_goes() {
+        let text = format!("{}\n\n{}\n\n{}\n", STORY[0], STORY[1], STORY[2]).repeat(2);
+        let segmented = segment(&text);
+        let (rules, model) = (Rules::builtin(), Model::builtin());
+        let mut sheet = Sheet::new(&text, &segmented, None, rules, model, Favor::default());
+        let repeated = Verdict::Removed(Reason::Repeated);
+        sheet.settle(0, Verdict::Removed(Reason::Hidden));
+        (3..6).for_each(|block| sheet.settle(block, repeated));
+        sheet.repeats = vec![(5, 2), (3, 0), (4, 0)];
+        assert!(restore_repeats(&mut sheet));
+        assert_eq!(
+            (sheet.verdicts[3], &sheet.repeats),
+            (Verdict::Kept(Reason::NoChrome), &vec![(4, 3), (5, 2)])
+        );
+        assert_eq!([sheet.verdicts[4], sheet.verdicts[5]], [repeated; 2]);
+        // What was put back is judged again, and what repeats it goes with it.
+        sheet.settle(3, Verdict::Removed(Reason::Hidden));
+        follow_originals(&mut sheet);
+        assert_eq!((sheet.verdicts[4], &sheet.repeats), (Verdict::Removed(Reason::Hidden), &vec![(5, 2)]));
+        assert!(!restore_repeats(&mut sheet));
     }
 
     #[test]

@@ -233,8 +233,8 @@ pub(crate) struct ContentOptions {
     pub(crate) unwrap: bool,
     /// A record that cannot be cleaned: is left out, goes through as it was, or ends the run
     ///
-    /// In all three cases the exit code is 3, or 4 if no record was good. `fail` also ends the run at a file that fails. Files never go through, nor do records
-    /// larger than --max-size.
+    /// In all three cases the exit code is 3, or 4 if no record was good. `fail` also ends the run at a file that fails. Files
+    /// never go through, nor do records larger than --max-size.
     #[arg(long, value_name = "WHAT", default_value = "skip")]
     pub(crate) on_error: OnError,
     /// Exit 3 also for replaced characters and documents of which nothing was kept

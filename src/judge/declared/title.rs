@@ -23,7 +23,7 @@ const MIN_AGREEING_BYTES: usize = 4;
 const MIN_NAME_BYTES: usize = 4;
 /// Characters of the shortest headline in a script without spaces: shorter are names of sections.
 const MIN_HEADLINE_CHARS: usize = 8;
-/// A longer `<h1>` is no headline: it was not closed, or holds a paragraph.
+/// A longer `<h1>` is no headline: it was not closed, or holds a paragraph; the longest headlines take a third of it.
 const HEADING_MAX_BYTES: usize = 1024;
 /// Pieces of a title, and as many headings, that are looked at.
 const MAX_PIECES: usize = 16;
@@ -65,7 +65,7 @@ pub(super) fn choose(page: &Page<'_>) -> Option<String> {
         return Some(heading.clone());
     }
     match core {
-        Some((core, _)) if core.contains(is_unspaced) => Some(first_piece(core).to_owned()),
+        Some((core, _)) if core.contains(is_of_dense_script) => Some(first_piece(core).to_owned()),
         Some((core, true)) => Some(core.to_owned()),
         Some((core, false)) => Some(without_last_piece(core).to_owned()),
         None => headings.into_iter().next().map(|(_, heading)| heading),
@@ -166,7 +166,7 @@ fn seams(title: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 }
 
 /// Han, kana and Hangul, whose titles have bars and `_` between headline, section and site.
-fn is_unspaced(c: char) -> bool {
+fn is_of_dense_script(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 

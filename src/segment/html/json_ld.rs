@@ -13,7 +13,8 @@ use std::collections::HashMap;
 const MAX_WORKS: usize = 64;
 /// Names that are read of an author's value.
 const MAX_AUTHORS: usize = 16;
-/// Values that are gone through for them: many may refer to one that is large.
+/// Values that are gone through for them, which allows for nesting: many may refer to one that is large, and a script of such
+/// references would take the product of both.
 const MAX_AUTHOR_VALUES: usize = 16 * MAX_AUTHORS;
 
 /// A longer statement is none: a title, a name, a date.

@@ -29,7 +29,7 @@ pub(super) struct Open {
     first_word: u32,
     hidden: bool,
     /// Whether a style makes it a block.
-    pub(super) apart: bool,
+    pub(super) is_block: bool,
     /// Its end tag came, but blocks that began in it are open.
     stopped: bool,
     /// Its index in [`Markup::elements`], once text stood in it.
@@ -123,7 +123,7 @@ impl Stack {
             special: self.special,
             first_word,
             hidden: false,
-            apart: false,
+            is_block: false,
             stopped: false,
             element: None,
         });
@@ -147,9 +147,9 @@ impl Stack {
     }
 
     /// Marks the innermost element as one that a style makes a block.
-    pub(super) fn set_apart(&mut self) {
+    pub(super) fn set_block(&mut self) {
         if let Some(open) = self.open.last_mut() {
-            open.apart = true;
+            open.is_block = true;
         }
     }
 

@@ -7,7 +7,7 @@ use super::flow::{Around, Flow, Marker, Pending};
 use super::head::Head;
 use super::markup::{Markup, hash_word};
 use super::open::{Open, Stack};
-use super::shown::{Seen, display_of, is_apart, seen, sign_of};
+use super::shown::{Seen, display_of, makes_block, seen, sign_of};
 use super::tag::{Display, Tag};
 use super::token::{Attributes, Name};
 use crate::document::Segmented;
@@ -22,6 +22,7 @@ const DRAWINGS: [Tag; 2] = [Tag::Svg, Tag::Math];
 
 /// What a heading's link to itself is written as: it is there for its address, and shown when a pointer rests on the heading.
 const PERMALINK_SIGNS: [&str; 6] = ["#", "¶", "§", "🔗", "⚓", "∞"];
+
 /// A block that waits for a script or a click.
 #[derive(Debug)]
 struct Hidden {
@@ -55,10 +56,10 @@ pub(super) struct Reader {
     /// Where the last link with words ended.
     link_end: Option<usize>,
     /// The hash of the address of the last link, and whether the open one leads there, too.
-    link_address: u32,
+    link_address: Option<u32>,
     link_goes_on: bool,
-    /// Whether the open link stands in a heading and leads into the page.
-    is_permalink: bool,
+    /// Of a link in a heading that leads into the page: what was read of it, which is nothing but a sign so far.
+    permalink: Option<String>,
 }
 
 impl Reader {
@@ -115,8 +116,13 @@ impl Reader {
         if !text.is_ascii() && text.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
             text = Cow::Owned(text.replace(['\u{85}', '\u{2028}', '\u{2029}'], " "));
         }
-        if self.is_permalink && PERMALINK_SIGNS.contains(&text.trim()) {
-            return;
+        if let Some(mut held) = self.permalink.take_if(|_| !text.trim().is_empty()) {
+            held.push_str(&text);
+            if PERMALINK_SIGNS.contains(&held.trim()) {
+                self.permalink = Some(held);
+                return;
+            }
+            text = Cow::Owned(held);
         }
         if self.link_begins && self.link_end.is_some() && self.link_end == self.flow.position() {
             // Two links side by side are two entries of a bar; small letters of one that leads where the first does end its word.
@@ -154,7 +160,8 @@ impl Reader {
         }
         self.end_implied(tag);
         if tag.is_void() {
-            if let Some(sign) = sign_of(tag, attributes).filter(|_| !self.is_silent()) {
+            let is_read = !self.is_silent() && self.stack.last_of(Tag::Noscript) == 0;
+            if let Some(sign) = sign_of(tag, attributes).filter(|_| is_read) {
                 self.push(sign);
                 return;
             }
@@ -176,8 +183,8 @@ impl Reader {
         self.stack.push(tag, id, words);
         let depth = self.stack.depth();
         let display = attributes.get(Name::Style).and_then(display_of);
-        if tag.display() == Display::Inline && display.is_some_and(is_apart) && !self.is_silent() {
-            self.stack.set_apart();
+        if tag.display() == Display::Inline && display.is_some_and(makes_block) && !self.is_silent() {
+            self.stack.set_block();
             self.stand_apart();
         }
         if self.unseen.is_none() {
@@ -236,13 +243,16 @@ impl Reader {
             }
             Tag::A => {
                 let address = attributes.get(Name::Href);
-                let hashed = hash_word(address.unwrap_or_default());
-                self.link_goes_on = hashed == self.link_address;
+                // What leads nowhere else (`#`, a script) has no address to tell it by.
+                let leads = |address: &&[u8]| address.starts_with(b"/") || address.contains(&b'.');
+                let hashed = address.filter(leads).map(hash_word);
+                self.link_goes_on = hashed.is_some() && hashed == self.link_address;
                 self.link_address = hashed;
                 self.link = address.is_some();
-                self.link_begins = self.link;
-                self.is_permalink = address.is_some_and(|address| address.starts_with(b"#"))
+                self.link_begins = true;
+                let is_permalink = address.is_some_and(|address| address.starts_with(b"#"))
                     && self.stack.last_of_any(&HEADINGS) > 0;
+                self.permalink = is_permalink.then(String::new);
             }
             Tag::Q => self.flow.open_with('“'),
             Tag::Rt => self.flow.open_with('('),
@@ -298,7 +308,7 @@ impl Reader {
         if tag.display() == Display::Cell {
             self.flow.end_cell();
         }
-        if open.apart {
+        if open.is_block {
             self.stand_apart();
         }
     }
@@ -332,10 +342,10 @@ impl Reader {
     }
 
     fn end_link(&mut self) {
-        if !(self.link && self.link_begins) {
+        if !self.link_begins {
             self.link_end = self.flow.position();
         }
-        (self.link, self.is_permalink) = (false, false);
+        (self.link, self.link_begins, self.permalink) = (false, false, None);
     }
 
     pub(super) fn end(&mut self, tag: Tag, name: &[u8]) {

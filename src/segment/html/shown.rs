@@ -13,8 +13,8 @@ const SIGN_CLASSES: [&[u8]; 5] = [b"emoji", b"wp-smiley", b"smilie", b"smilies",
 /// A sign is no longer, in bytes: a family of emoji takes 25.
 const SIGN_MAX_BYTES: usize = 40;
 /// Class words of pictures that stand for formulas, whose alternative text is their source: those of MediaWiki and WordPress.
-const FORMULA_CLASSES: [&[u8]; 4] =
-    [b"mwe-math-fallback-image-inline", b"mwe-math-fallback-image-display", b"latex", b"tex"];
+const FORMULA_CLASSES: [&[u8]; 3] =
+    [b"mwe-math-fallback-image-inline", b"mwe-math-fallback-image-display", b"latex"];
 
 /// Whether a reader sees an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,12 +40,9 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
     let is_hidden = tag == Tag::Dialog && attributes.get(Name::Open).is_none()
         || is_hidden(attributes)
         || attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
-        || attributes
-            .get(Name::Style)
-            .and_then(display_of)
-            .is_some_and(|value| value.eq_ignore_ascii_case(b"none"));
-    let is_apart = matches!(tag.display(), Display::Block | Display::Spaced) && !is_of_table(tag);
-    match (is_hidden, is_apart) {
+        || hides(attributes);
+    let is_block = matches!(tag.display(), Display::Block | Display::Spaced) && !is_of_table(tag);
+    match (is_hidden, is_block) {
         (false, _) => Seen::Shown,
         (true, true) => Seen::Hidden,
         // Part of a line, of which the reader sees the rest.
@@ -56,6 +53,10 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
 /// What a picture is read as, if it stands for a sign or a formula in a line.
 pub(super) fn sign_of(tag: Tag, attributes: &Attributes) -> Option<&str> {
     let class = attributes.get(Name::Class).filter(|_| tag == Tag::Img)?;
+    // Formulas are hidden from readers of screens, which read their MathML.
+    if is_hidden(attributes) || hides(attributes) {
+        return None;
+    }
     let text = std::str::from_utf8(attributes.get(Name::Alt)?).ok()?;
     let is_of = |classes: &[&[u8]]| classes.iter().any(|word| has_word(class, word));
     let is_sign = || {
@@ -72,6 +73,12 @@ fn is_hidden(attributes: &Attributes) -> bool {
     !streamed && attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
 }
 
+/// Whether its style hides it.
+fn hides(attributes: &Attributes) -> bool {
+    let display = attributes.get(Name::Style).and_then(display_of);
+    display.is_some_and(|display| display.eq_ignore_ascii_case(b"none"))
+}
+
 /// What a style says of how its element is shown: `none` hides it. What is only invisible waits for a script, as a rule the whole
 /// page.
 pub(super) fn display_of(style: &[u8]) -> Option<&[u8]> {
@@ -85,7 +92,7 @@ pub(super) fn display_of(style: &[u8]) -> Option<&[u8]> {
 }
 
 /// Whether what is shown so stands in lines of its own.
-pub(super) fn is_apart(display: &[u8]) -> bool {
+pub(super) fn makes_block(display: &[u8]) -> bool {
     const APART: [&[u8]; 6] = [b"block", b"flex", b"grid", b"table", b"list-item", b"flow-root"];
     APART.iter().any(|value| display.eq_ignore_ascii_case(value))
 }

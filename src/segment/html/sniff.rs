@@ -99,7 +99,9 @@ fn without_wrapper(start: &str) -> Option<&str> {
 
 /// Whether a page begins here: behind an XML declaration the document type or the root.
 fn begins_page(start: &str) -> bool {
-    let declaration = start.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    const DECLARATION: &str = "<?xml";
+    let opens = start.get(..DECLARATION.len()).is_some_and(|open| open.eq_ignore_ascii_case(DECLARATION));
+    let declaration = start.split_once("?>").filter(|_| opens);
     let start = declaration.map_or(start, |(_, behind)| after_unseen(behind));
     [("<!doctype html", false), ("<html", false), ("<head", true), ("<body", false)].iter().any(
         |&(tag, is_bare)| {
@@ -200,6 +202,10 @@ mod tests {
             "<p>How to build:</p>\n<pre>\n\n# the usual way\n```\n</pre>\n<p>That is all.</p>",
             "<div>\n<script>\n\n# a\n</script>\n<p>One</p></div>",
             "<html>Hello, <b>all</b>",
+            "<?XML version=\"1.0\"?>\n<!DOCTYPE html>\n<p>One",
+            "<p>One<br />\n~~~~~~~~~~<br />\nTwo</p>\n<p>Three</p>",
+            "<p>One</p>\n\n# 1 in the charts<br />\n<p>Two</p>",
+            "<div>\n\n### 5 <b>items</b></div>\n<p>One</p>",
             "<p>**What it takes:**<br />\n* **an egg**<br />\n* **a cup** of [flour](#flour)<br />\n* salt</p>",
         ] {
             assert!(is_html(text), "{text}");

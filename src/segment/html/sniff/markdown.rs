@@ -30,7 +30,7 @@ pub(super) fn is_markdown(window: &[u8]) -> bool {
             after_blank = true;
             continue;
         }
-        let sign = sign_of(line, after_blank || items > 0);
+        let sign = sign_of(line, after_blank, items > 0);
         items = if sign == Some(Sign::Item) { items + 1 } else { 0 };
         signs += match sign {
             Some(Sign::Sure) => return true,
@@ -44,19 +44,20 @@ pub(super) fn is_markdown(window: &[u8]) -> bool {
     signs >= MIN_MARKDOWN_SIGNS
 }
 
-fn sign_of(line: &[u8], may_begin_block: bool) -> Option<Sign> {
+fn sign_of(line: &[u8], after_blank: bool, after_item: bool) -> Option<Sign> {
     /// What is indented further is code.
     const MAX_INDENT: usize = 3;
     let text = line.trim_ascii();
     let indent = line.iter().take_while(|&&byte| byte == b' ').count();
-    if text.starts_with(b"```") || text.starts_with(b"~~~") {
-        return Some(Sign::Sure);
-    }
     // Lines that tags open or break are HTML's, whatever its author typed.
     let is_tagged = text.starts_with(b"<") || text.ends_with(b">");
+    if (text.starts_with(b"```") || text.starts_with(b"~~~")) && !text.contains(&b'<') {
+        return Some(Sign::Sure);
+    }
+    let may_begin_block = after_blank || after_item;
     if may_begin_block && indent <= MAX_INDENT {
         let hashes = text.iter().take_while(|&&byte| byte == b'#').count();
-        if (1..=6).contains(&hashes) && text.get(hashes) == Some(&b' ') {
+        if after_blank && !is_tagged && (1..=6).contains(&hashes) && text.get(hashes) == Some(&b' ') {
             return Some(Sign::Sure);
         }
         let figures = text.iter().take_while(|byte| byte.is_ascii_digit()).count();

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The extension of a profile's file.
-const EXTENSION: &str = "toml";
+pub const EXTENSION: &str = "toml";
 
 /// The largest file that is read as a profile; the longest have a few thousand rows.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;

@@ -1,17 +1,17 @@
 //! Which outputs are refused before anything is written: those that would meet each other, or an input.
 
+mod meetings;
+
+use self::meetings::{Same, find_meetings, fold};
 use super::door::{self, Standard};
 use super::listing::Listing;
 use super::names::escape;
 use super::sink::{folds_names, leads_elsewhere};
 use super::source::plain;
 use super::{Options, Target};
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
-use unicode_normalization::UnicodeNormalization as _;
 
 /// How many meetings a message names; more say nothing new.
 const MEETINGS_NAMED: usize = 5;
@@ -63,7 +63,7 @@ fn meetings(pairs: &[[PathBuf; 3]]) -> String {
 pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> Result<(), Refusal> {
     match target {
         Target::Stdout => Ok(()),
-        Target::File(output) => refuse_files(listing, std::slice::from_ref(output)),
+        Target::File(output) => check_beside(listing, std::slice::from_ref(output)),
         Target::Tree(output) => {
             let real_output = real_path(output)?;
             for input in &listing.folders {
@@ -85,7 +85,39 @@ pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> R
 /// # Errors
 /// What is refused and why.
 pub fn check_beside(listing: &Listing, outputs: &[PathBuf]) -> Result<(), Refusal> {
-    refuse_files(listing, outputs)
+    let real_folders: Vec<_> =
+        listing.folders.iter().map(|folder| real_path(folder)).collect::<Result<_, _>>()?;
+    let mut files = HashMap::new();
+    for output in outputs {
+        let real_output = real_path(output)?;
+        for (folder, real_folder) in listing.folders.iter().zip(&real_folders) {
+            if real_output.starts_with(real_folder) {
+                return Err(overlap(output, folder));
+            }
+        }
+        // Reading and writing one device or pipe harms nothing.
+        let unknown = |error| Refusal::Unknown(output.clone(), error);
+        if door::find(output).map_err(unknown)?.is_some_and(|about| about.is_file()) {
+            files.insert(real_output, output);
+        }
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    for input in listing.files_read() {
+        let Some(input) = input else {
+            for output in files.values() {
+                if is_stdin(output)? {
+                    return Err(overlap(output, Path::new(STDIN)));
+                }
+            }
+            continue;
+        };
+        if let Some(output) = files.get(&real_path(&input)?) {
+            return Err(overlap(output, &input));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses files beside the documents that would replace one of the documents' outputs.
@@ -141,42 +173,6 @@ pub fn check_apart(
 
 fn overlap(output: &Path, input: &Path) -> Refusal {
     Refusal::Overlap { output: output.to_path_buf(), input: input.to_path_buf() }
-}
-
-fn refuse_files(listing: &Listing, outputs: &[PathBuf]) -> Result<(), Refusal> {
-    let real_folders: Vec<_> =
-        listing.folders.iter().map(|folder| real_path(folder)).collect::<Result<_, _>>()?;
-    let mut files = HashMap::new();
-    for output in outputs {
-        let real_output = real_path(output)?;
-        for (folder, real_folder) in listing.folders.iter().zip(&real_folders) {
-            if real_output.starts_with(real_folder) {
-                return Err(overlap(output, folder));
-            }
-        }
-        // Reading and writing one device or pipe harms nothing.
-        let unknown = |error| Refusal::Unknown(output.clone(), error);
-        if door::find(output).map_err(unknown)?.is_some_and(|about| about.is_file()) {
-            files.insert(real_output, output);
-        }
-    }
-    if files.is_empty() {
-        return Ok(());
-    }
-    for input in listing.files_read() {
-        let Some(input) = input else {
-            for output in files.values() {
-                if is_stdin(output)? {
-                    return Err(overlap(output, Path::new(STDIN)));
-                }
-            }
-            continue;
-        };
-        if let Some(output) = files.get(&real_path(&input)?) {
-            return Err(overlap(output, &input));
-        }
-    }
-    Ok(())
 }
 
 /// What standard input is called.
@@ -275,103 +271,8 @@ fn refuse_meetings(
     Err(Refusal::Meet(pairs.into_iter().map(name).collect()))
 }
 
-/// When two names are one.
-#[derive(Clone, Copy)]
-enum Same {
-    Exact,
-    /// See [`fold`].
-    Folded,
-}
-
-impl Same {
-    fn key(self, path: &Path) -> Cow<'_, [u8]> {
-        match self {
-            Self::Exact => Cow::Borrowed(path.as_os_str().as_encoded_bytes()),
-            Self::Folded => Cow::Owned(fold(path)),
-        }
-    }
-}
-
-/// The pairs among so many outputs that are one file, or the first a file and the second in a folder of that name; sorted. Takes time
-/// linear in the paths, and sixteen bytes for each: names are compared by their hashes and only those that agree in full.
-fn find_meetings(
-    count: usize,
-    place: &impl Fn(usize) -> Option<PathBuf>,
-    root: &Path,
-    same: Same,
-) -> Vec<(usize, usize)> {
-    let hasher = RandomState::new();
-    let ends_of = |output: &Path| output.strip_prefix(root).map(|inside| hash_ends(&hasher, inside, same));
-    let mut files = Vec::with_capacity(count);
-    let mut folders = HashSet::new();
-    let mut last_folder = PathBuf::new();
-    for index in 0..count {
-        let Some(output) = place(index) else { continue };
-        let Ok(mut ends) = ends_of(&output) else { continue };
-        files.extend(ends.pop().map(|hash| (hash, index)));
-        if let Some(folder) = output.parent().filter(|folder| *folder != last_folder) {
-            folders.extend(ends);
-            last_folder = folder.to_path_buf();
-        }
-    }
-    files.sort_unstable();
-    let mut pairs = Vec::new();
-    for pair in files.windows(2) {
-        let [(first_hash, first), (second_hash, second)] = pair else { continue };
-        if first_hash != second_hash {
-            continue;
-        }
-        let (Some(a), Some(b)) = (place(*first), place(*second)) else { continue };
-        if same.key(&a) == same.key(&b) {
-            pairs.push((*first, *second));
-        }
-    }
-    // Of files that meet, the first stands for all.
-    files.dedup_by_key(|(hash, _)| *hash);
-    files.retain(|(hash, _)| folders.contains(hash));
-    let mut above: HashMap<u64, usize> = files.into_iter().collect();
-    for other in 0..count {
-        if above.is_empty() {
-            break;
-        }
-        let Some(output) = place(other) else { continue };
-        let Ok(mut ends) = ends_of(&output) else { continue };
-        ends.pop();
-        // The last end is the parent's, the one before it its parent's.
-        for (hash, folder) in ends.iter().rev().zip(output.ancestors().skip(1)) {
-            let Some(&index) = above.get(hash) else { continue };
-            if place(index).is_some_and(|file| same.key(&file) == same.key(folder)) {
-                pairs.push((index, other));
-                above.remove(hash);
-            }
-        }
-    }
-    pairs.sort_unstable();
-    pairs
-}
-
-/// The hashes of a path's beginnings, part by part, the whole path last; in time linear in the path.
-fn hash_ends(hasher: &RandomState, path: &Path, same: Same) -> Vec<u64> {
-    let mut state = hasher.build_hasher();
-    let hash_on = |part: Component<'_>| {
-        state.write(&same.key(Path::new(&part)));
-        state.write_u8(0);
-        state.finish()
-    };
-    path.components().map(hash_on).collect()
-}
-
 fn path_of(listing: &Listing, index: usize) -> PathBuf {
     listing.sources.get(index).map(|source| listing.name(source).path()).unwrap_or_default()
-}
-
-/// A name such that two are equal if a file system could take them for one: case and Unicode form put aside.
-fn fold(path: &Path) -> Vec<u8> {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    match path.to_str().filter(|name| !name.is_ascii()) {
-        Some(name) => name.nfd().flat_map(char::to_lowercase).nfd().collect::<String>().into_bytes(),
-        None => bytes.to_ascii_lowercase(),
-    }
 }
 
 /// A path without links, as far as it exists; what does not exist yet will be folders, so `..` after it leads back.

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use dechrome::batch::learn::{NO_SITE, Samples};
 use dechrome::batch::listing::Listing;
 use dechrome::batch::names::escape;
-use dechrome::batch::profiles::{self, file_name};
+use dechrome::batch::profiles::{self, EXTENSION, file_name};
 use dechrome::batch::sink::{Stream, Unfinished, WriteError, write_file, write_named};
 use dechrome::batch::source::read_own;
 use dechrome::batch::{self, Event, Target, door};
@@ -140,7 +140,6 @@ fn sample_files(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(profiles::files_in(path, SAMPLE_EXTENSION)?)
 }
 
-const EXTENSION: &str = "toml";
 const SAMPLE_EXTENSION: &str = "sample";
 
 /// The largest sample that is read; one of this program's has some megabytes.

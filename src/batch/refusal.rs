@@ -6,7 +6,7 @@ use self::meetings::{Same, find_meetings, fold};
 use super::door::{self, Standard};
 use super::listing::Listing;
 use super::names::escape;
-use super::sink::{folds_names, leads_elsewhere};
+use super::sink::{LINKS_FOLLOWED, folds_names, leads_elsewhere};
 use super::source::plain;
 use super::{Options, Target};
 use std::collections::{HashMap, HashSet};
@@ -28,12 +28,12 @@ pub enum Refusal {
         /// The input.
         input: PathBuf,
     },
-    /// Two outputs of different kinds would be one file.
+    /// Two outputs that are named apart would be one file.
     #[error("the output {} would be replaced by {}: name another", escape(.output), escape(.by))]
     Replaced {
-        /// A document's output.
+        /// A document's output, or what is written beside the documents.
         output: PathBuf,
-        /// What is written beside the documents.
+        /// Something else that is written beside them.
         by: PathBuf,
     },
     /// Inputs whose outputs would be one file, or one a folder in which the other lies.
@@ -80,14 +80,14 @@ pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> R
     }
 }
 
-/// Refuses files or folders that lie in a folder of inputs, or would replace a file that the run reads.
+/// Refuses files or folders that lie in a folder of inputs, or would replace a file that the run reads, or each other.
 ///
 /// # Errors
 /// What is refused and why.
 pub fn check_beside(listing: &Listing, outputs: &[PathBuf]) -> Result<(), Refusal> {
     let real_folders: Vec<_> =
         listing.folders.iter().map(|folder| real_path(folder)).collect::<Result<_, _>>()?;
-    let mut files = HashMap::new();
+    let (mut files, mut places) = (HashMap::new(), Places::default());
     for output in outputs {
         let real_output = real_path(output)?;
         for (folder, real_folder) in listing.folders.iter().zip(&real_folders) {
@@ -95,8 +95,16 @@ pub fn check_beside(listing: &Listing, outputs: &[PathBuf]) -> Result<(), Refusa
                 return Err(overlap(output, folder));
             }
         }
-        // Reading and writing one device or pipe harms nothing.
         let unknown = |error| Refusal::Unknown(output.clone(), error);
+        // Two may write one device, pipe or stream.
+        if !leads_elsewhere(output).map_err(unknown)? {
+            let folder = real_output.parent().unwrap_or(&real_output);
+            if let Some(earlier) = places.find(&real_output, folder)? {
+                return Err(replaced(earlier, output));
+            }
+            places.insert(real_output.clone(), output);
+        }
+        // Reading and writing one device or pipe harms nothing.
         if door::find(output).map_err(unknown)?.is_some_and(|about| about.is_file()) {
             files.insert(real_output, output);
         }
@@ -131,19 +139,15 @@ pub fn check_apart(
     beside: &[PathBuf],
 ) -> Result<(), Refusal> {
     // Of a link both may meet an output: what it leads to, and itself.
-    let mut places = HashMap::new();
+    let mut places = Places::default();
     for path in beside {
         for place in [real_path(path)?, real_place(path)?] {
-            places.insert(fold(&place), (place, path));
+            places.insert(place, path);
         }
     }
-    let met = |real: &Path, output: &Path, folder: &Path| {
-        let Some((place, by)) = places.get(&fold(real)) else { return Ok(()) };
-        let unknown = |error| Refusal::Unknown(folder.to_path_buf(), error);
-        if place != real && !folds_names(folder).map_err(unknown)? {
-            return Ok(());
-        }
-        Err(Refusal::Replaced { output: output.to_path_buf(), by: by.to_path_buf() })
+    let mut met = |real: &Path, output: &Path, folder: &Path| match places.find(real, folder)? {
+        Some(by) => Err(replaced(output, by)),
+        None => Ok(()),
     };
     match target {
         Target::Stdout => Ok(()),
@@ -173,6 +177,41 @@ pub fn check_apart(
 
 fn overlap(output: &Path, input: &Path) -> Refusal {
     Refusal::Overlap { output: output.to_path_buf(), input: input.to_path_buf() }
+}
+
+fn replaced(output: &Path, by: &Path) -> Refusal {
+    Refusal::Replaced { output: output.to_path_buf(), by: by.to_path_buf() }
+}
+
+/// Where some outputs will stand.
+#[derive(Default)]
+struct Places<'a> {
+    exact: HashMap<PathBuf, &'a Path>,
+    /// By folded names; of those that differ in case or form alone, the first.
+    folded: HashMap<Vec<u8>, &'a Path>,
+    /// Whether the file systems of these folders fold names: finding it out makes folders there.
+    folds: HashMap<PathBuf, bool>,
+}
+
+impl<'a> Places<'a> {
+    fn insert(&mut self, place: PathBuf, output: &'a Path) {
+        self.folded.entry(fold(&place)).or_insert(output);
+        self.exact.entry(place).or_insert(output);
+    }
+
+    /// The output that stands at a place in or below `folder`.
+    fn find(&mut self, place: &Path, folder: &Path) -> Result<Option<&'a Path>, Refusal> {
+        if let Some(output) = self.exact.get(place) {
+            return Ok(Some(output));
+        }
+        let Some(output) = self.folded.get(&fold(place)) else { return Ok(None) };
+        if let Some(folds) = self.folds.get(folder) {
+            return Ok(folds.then_some(output));
+        }
+        let folds = folds_names(folder).map_err(|error| Refusal::Unknown(folder.to_path_buf(), error))?;
+        self.folds.insert(folder.to_path_buf(), folds);
+        Ok(folds.then_some(output))
+    }
 }
 
 /// What standard input is called.
@@ -275,27 +314,45 @@ fn path_of(listing: &Listing, index: usize) -> PathBuf {
     listing.sources.get(index).map(|source| listing.name(source).path()).unwrap_or_default()
 }
 
-/// A path without links, as far as it exists; what does not exist yet will be folders, so `..` after it leads back.
+/// A path without links, as far as it exists; what does not exist yet will be folders, so `..` after it leads back. A link that leads
+/// to what does not exist yet is what it will be.
 fn real_path(path: &Path) -> Result<PathBuf, Refusal> {
     // The folder of a bare name.
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    for existing in absolute.ancestors() {
-        let found = match door::resolve(existing) {
-            Err(error) if leads_nowhere(&error) => None,
-            found => found.map_err(|error| Refusal::Unknown(path.to_path_buf(), error))?,
-        };
-        if let (Some(mut real), Ok(rest)) = (found, absolute.strip_prefix(existing)) {
-            for part in rest.components() {
-                match part {
-                    Component::ParentDir => _ = real.pop(),
-                    part => real.push(part),
+    let mut absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    for _ in 0..=LINKS_FOLLOWED {
+        let mut onward = None;
+        for existing in absolute.ancestors() {
+            let Ok(rest) = absolute.strip_prefix(existing) else { continue };
+            if let Some(mut real) = told(path, door::resolve(existing))? {
+                for part in rest.components() {
+                    match part {
+                        Component::ParentDir => _ = real.pop(),
+                        part => real.push(part),
+                    }
                 }
+                return Ok(real);
             }
-            return Ok(real);
+            onward = told(path, door::behind_link(existing))?;
+            if let Some(onward) = &mut onward {
+                onward.extend(rest.components());
+                break;
+            }
+        }
+        match onward {
+            Some(onward) => absolute = onward,
+            None => break,
         }
     }
     Ok(absolute)
+}
+
+/// What was found out about a part of a path, if it leads anywhere.
+fn told(path: &Path, found: io::Result<Option<PathBuf>>) -> Result<Option<PathBuf>, Refusal> {
+    match found {
+        Err(error) if leads_nowhere(&error) => Ok(None),
+        found => found.map_err(|error| Refusal::Unknown(path.to_path_buf(), error)),
+    }
 }
 
 /// A path whose folder is without links: what has that name there, be it a link.

@@ -38,11 +38,12 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
     }
     let sites = samples.sites();
     // What stands there already is looked at before anything is written.
+    let mut files = Vec::new();
     for place in outputs.places() {
         place.refuse_many(&sites)?;
-        let files: Vec<PathBuf> = sites.iter().filter_map(|site| place.file(site)).collect();
-        batch::check_beside(&listing, &files)?;
+        files.extend(sites.iter().filter_map(|site| place.file(site)));
     }
+    batch::check_beside(&listing, &files)?;
     for (site, place) in sites.iter().filter_map(|site| Some((site, outputs.profile.as_ref()?))) {
         place.keep_by_hand(&mut Profile::of(site, &Sample::default()))?;
     }

@@ -5,6 +5,7 @@
 
 use super::tidy_lines;
 use crate::document::{Cleaned, Evidence, FieldName, Removal};
+use crate::tidy::is_removed;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -60,6 +61,12 @@ impl Earlier {
 
     fn string(&self, key: &str) -> Option<Cow<'_, str>> {
         self.0.get(key).and_then(Value::as_str).map(tidied)
+    }
+
+    /// A string of which the form matters: what a terminal would obey goes, and nothing is composed.
+    fn exact(&self, key: &str) -> Option<Cow<'_, str>> {
+        let value = self.0.get(key).and_then(Value::as_str)?;
+        Some(value.chars().filter(|c| !c.is_control() && !is_removed(*c)).collect())
     }
 
     fn count(&self, key: &str) -> usize {
@@ -159,7 +166,7 @@ fn push_meta(out: &mut Vec<u8>, cleaned: &Cleaned, replaced: usize, earlier: &Ea
     }
     for (key, value) in [("language", &cleaned.metadata.language), ("url", &cleaned.metadata.url)] {
         push_key(out, key);
-        match value.as_deref().map(Cow::Borrowed).or_else(|| earlier.string(key)) {
+        match value.as_deref().map(Cow::Borrowed).or_else(|| earlier.exact(key)) {
             Some(value) => push_string(out, &value),
             None => out.extend_from_slice(b"null"),
         }

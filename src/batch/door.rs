@@ -106,6 +106,16 @@ pub(super) fn resolve(path: &Path) -> io::Result<Option<PathBuf>> {
     }
 }
 
+/// Where the link at a path leads, be it nowhere; `None` if no link stands there.
+pub(super) fn behind_link(path: &Path) -> io::Result<Option<PathBuf>> {
+    pass(Call::Look, path)?;
+    match fs::read_link(path) {
+        Ok(to) => Ok(Some(path.parent().unwrap_or(Path::new("")).join(to))),
+        Err(error) if says_missing(&error) || error.kind() == ErrorKind::InvalidInput => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// One of the program's own streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standard {

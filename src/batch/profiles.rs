@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The extension of a profile's file.
-const EXTENSION: &str = "toml";
+pub const EXTENSION: &str = "toml";
 
 /// The largest file that is read as a profile; the longest have a few thousand rows.
 const MAX_BYTES: u64 = 64 * 1024 * 1024;
@@ -164,8 +164,7 @@ pub fn file_name(site: &str, extension: &str) -> String {
 pub fn keep_by_hand(profile: &mut Profile, file: &Path) -> Result<(), ProfilesError> {
     // One that cannot be looked at may hold rows by hand.
     let unknown = |error: std::io::Error| ProfilesError::Read(file.to_path_buf(), error.into());
-    let is_nothing = door::find(file).map_err(unknown)?.is_none() && !door::exists(file).map_err(unknown)?;
-    if is_nothing || leads_elsewhere(file).map_err(unknown)? {
+    if door::find(file).map_err(unknown)?.is_none() || leads_elsewhere(file).map_err(unknown)? {
         return Ok(());
     }
     let earlier = read(file)?;

@@ -1,17 +1,17 @@
 //! Which outputs are refused before anything is written: those that would meet each other, or an input.
 
+mod meetings;
+
+use self::meetings::{Same, find_meetings, fold};
 use super::door::{self, Standard};
 use super::listing::Listing;
 use super::names::escape;
-use super::sink::{folds_names, leads_elsewhere};
+use super::sink::{LINKS_FOLLOWED, folds_names, leads_elsewhere};
 use super::source::plain;
 use super::{Options, Target};
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
-use unicode_normalization::UnicodeNormalization as _;
 
 /// How many meetings a message names; more say nothing new.
 const MEETINGS_NAMED: usize = 5;
@@ -28,12 +28,12 @@ pub enum Refusal {
         /// The input.
         input: PathBuf,
     },
-    /// Two outputs of different kinds would be one file.
+    /// Two outputs that are named apart would be one file.
     #[error("the output {} would be replaced by {}: name another", escape(.output), escape(.by))]
     Replaced {
-        /// A document's output.
+        /// A document's output, or what is written beside the documents.
         output: PathBuf,
-        /// What is written beside the documents.
+        /// Something else that is written beside them.
         by: PathBuf,
     },
     /// Inputs whose outputs would be one file, or one a folder in which the other lies.
@@ -63,7 +63,7 @@ fn meetings(pairs: &[[PathBuf; 3]]) -> String {
 pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> Result<(), Refusal> {
     match target {
         Target::Stdout => Ok(()),
-        Target::File(output) => refuse_files(listing, std::slice::from_ref(output)),
+        Target::File(output) => check_beside(listing, std::slice::from_ref(output)),
         Target::Tree(output) => {
             let real_output = real_path(output)?;
             for input in &listing.folders {
@@ -80,12 +80,52 @@ pub fn check_outputs(listing: &Listing, target: &Target, options: &Options) -> R
     }
 }
 
-/// Refuses files or folders that lie in a folder of inputs, or would replace a file that the run reads.
+/// Refuses files or folders that lie in a folder of inputs, or would replace a file that the run reads, or each other.
 ///
 /// # Errors
 /// What is refused and why.
 pub fn check_beside(listing: &Listing, outputs: &[PathBuf]) -> Result<(), Refusal> {
-    refuse_files(listing, outputs)
+    let real_folders: Vec<_> =
+        listing.folders.iter().map(|folder| real_path(folder)).collect::<Result<_, _>>()?;
+    let (mut files, mut places) = (HashMap::new(), Places::default());
+    for output in outputs {
+        let real_output = real_path(output)?;
+        for (folder, real_folder) in listing.folders.iter().zip(&real_folders) {
+            if real_output.starts_with(real_folder) {
+                return Err(overlap(output, folder));
+            }
+        }
+        let unknown = |error| Refusal::Unknown(output.clone(), error);
+        // Two may write one device, pipe or stream.
+        if !leads_elsewhere(output).map_err(unknown)? {
+            let folder = real_output.parent().unwrap_or(&real_output);
+            if let Some(earlier) = places.find(&real_output, folder)? {
+                return Err(replaced(earlier, output));
+            }
+            places.insert(real_output.clone(), output);
+        }
+        // Reading and writing one device or pipe harms nothing.
+        if door::find(output).map_err(unknown)?.is_some_and(|about| about.is_file()) {
+            files.insert(real_output, output);
+        }
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    for input in listing.files_read() {
+        let Some(input) = input else {
+            for output in files.values() {
+                if is_stdin(output)? {
+                    return Err(overlap(output, Path::new(STDIN)));
+                }
+            }
+            continue;
+        };
+        if let Some(output) = files.get(&real_path(&input)?) {
+            return Err(overlap(output, &input));
+        }
+    }
+    Ok(())
 }
 
 /// Refuses files beside the documents that would replace one of the documents' outputs.
@@ -99,19 +139,15 @@ pub fn check_apart(
     beside: &[PathBuf],
 ) -> Result<(), Refusal> {
     // Of a link both may meet an output: what it leads to, and itself.
-    let mut places = HashMap::new();
+    let mut places = Places::default();
     for path in beside {
         for place in [real_path(path)?, real_place(path)?] {
-            places.insert(fold(&place), (place, path));
+            places.insert(place, path);
         }
     }
-    let met = |real: &Path, output: &Path, folder: &Path| {
-        let Some((place, by)) = places.get(&fold(real)) else { return Ok(()) };
-        let unknown = |error| Refusal::Unknown(folder.to_path_buf(), error);
-        if place != real && !folds_names(folder).map_err(unknown)? {
-            return Ok(());
-        }
-        Err(Refusal::Replaced { output: output.to_path_buf(), by: by.to_path_buf() })
+    let mut met = |real: &Path, output: &Path, folder: &Path| match places.find(real, folder)? {
+        Some(by) => Err(replaced(output, by)),
+        None => Ok(()),
     };
     match target {
         Target::Stdout => Ok(()),
@@ -143,40 +179,39 @@ fn overlap(output: &Path, input: &Path) -> Refusal {
     Refusal::Overlap { output: output.to_path_buf(), input: input.to_path_buf() }
 }
 
-fn refuse_files(listing: &Listing, outputs: &[PathBuf]) -> Result<(), Refusal> {
-    let real_folders: Vec<_> =
-        listing.folders.iter().map(|folder| real_path(folder)).collect::<Result<_, _>>()?;
-    let mut files = HashMap::new();
-    for output in outputs {
-        let real_output = real_path(output)?;
-        for (folder, real_folder) in listing.folders.iter().zip(&real_folders) {
-            if real_output.starts_with(real_folder) {
-                return Err(overlap(output, folder));
-            }
-        }
-        // Reading and writing one device or pipe harms nothing.
-        let unknown = |error| Refusal::Unknown(output.clone(), error);
-        if door::find(output).map_err(unknown)?.is_some_and(|about| about.is_file()) {
-            files.insert(real_output, output);
-        }
+fn replaced(output: &Path, by: &Path) -> Refusal {
+    Refusal::Replaced { output: output.to_path_buf(), by: by.to_path_buf() }
+}
+
+/// Where some outputs will stand.
+#[derive(Default)]
+struct Places<'a> {
+    exact: HashMap<PathBuf, &'a Path>,
+    /// By folded names; of those that differ in case or form alone, the first.
+    folded: HashMap<Vec<u8>, &'a Path>,
+    /// Whether the file systems of these folders fold names: finding it out makes folders there.
+    folds: HashMap<PathBuf, bool>,
+}
+
+impl<'a> Places<'a> {
+    fn insert(&mut self, place: PathBuf, output: &'a Path) {
+        self.folded.entry(fold(&place)).or_insert(output);
+        self.exact.entry(place).or_insert(output);
     }
-    if files.is_empty() {
-        return Ok(());
-    }
-    for input in listing.files_read() {
-        let Some(input) = input else {
-            for output in files.values() {
-                if is_stdin(output)? {
-                    return Err(overlap(output, Path::new(STDIN)));
-                }
-            }
-            continue;
-        };
-        if let Some(output) = files.get(&real_path(&input)?) {
-            return Err(overlap(output, &input));
+
+    /// The output that stands at a place in or below `folder`.
+    fn find(&mut self, place: &Path, folder: &Path) -> Result<Option<&'a Path>, Refusal> {
+        if let Some(output) = self.exact.get(place) {
+            return Ok(Some(output));
         }
+        let Some(output) = self.folded.get(&fold(place)) else { return Ok(None) };
+        if let Some(folds) = self.folds.get(folder) {
+            return Ok(folds.then_some(output));
+        }
+        let folds = folds_names(folder).map_err(|error| Refusal::Unknown(folder.to_path_buf(), error))?;
+        self.folds.insert(folder.to_path_buf(), folds);
+        Ok(folds.then_some(output))
     }
-    Ok(())
 }
 
 /// What standard input is called.
@@ -275,126 +310,49 @@ fn refuse_meetings(
     Err(Refusal::Meet(pairs.into_iter().map(name).collect()))
 }
 
-/// When two names are one.
-#[derive(Clone, Copy)]
-enum Same {
-    Exact,
-    /// See [`fold`].
-    Folded,
-}
-
-impl Same {
-    fn key(self, path: &Path) -> Cow<'_, [u8]> {
-        match self {
-            Self::Exact => Cow::Borrowed(path.as_os_str().as_encoded_bytes()),
-            Self::Folded => Cow::Owned(fold(path)),
-        }
-    }
-}
-
-/// The pairs among so many outputs that are one file, or the first a file and the second in a folder of that name; sorted. Takes time
-/// linear in the paths, and sixteen bytes for each: names are compared by their hashes and only those that agree in full.
-fn find_meetings(
-    count: usize,
-    place: &impl Fn(usize) -> Option<PathBuf>,
-    root: &Path,
-    same: Same,
-) -> Vec<(usize, usize)> {
-    let hasher = RandomState::new();
-    let ends_of = |output: &Path| output.strip_prefix(root).map(|inside| hash_ends(&hasher, inside, same));
-    let mut files = Vec::with_capacity(count);
-    let mut folders = HashSet::new();
-    let mut last_folder = PathBuf::new();
-    for index in 0..count {
-        let Some(output) = place(index) else { continue };
-        let Ok(mut ends) = ends_of(&output) else { continue };
-        files.extend(ends.pop().map(|hash| (hash, index)));
-        if let Some(folder) = output.parent().filter(|folder| *folder != last_folder) {
-            folders.extend(ends);
-            last_folder = folder.to_path_buf();
-        }
-    }
-    files.sort_unstable();
-    let mut pairs = Vec::new();
-    for pair in files.windows(2) {
-        let [(first_hash, first), (second_hash, second)] = pair else { continue };
-        if first_hash != second_hash {
-            continue;
-        }
-        let (Some(a), Some(b)) = (place(*first), place(*second)) else { continue };
-        if same.key(&a) == same.key(&b) {
-            pairs.push((*first, *second));
-        }
-    }
-    // Of files that meet, the first stands for all.
-    files.dedup_by_key(|(hash, _)| *hash);
-    files.retain(|(hash, _)| folders.contains(hash));
-    let mut above: HashMap<u64, usize> = files.into_iter().collect();
-    for other in 0..count {
-        if above.is_empty() {
-            break;
-        }
-        let Some(output) = place(other) else { continue };
-        let Ok(mut ends) = ends_of(&output) else { continue };
-        ends.pop();
-        // The last end is the parent's, the one before it its parent's.
-        for (hash, folder) in ends.iter().rev().zip(output.ancestors().skip(1)) {
-            let Some(&index) = above.get(hash) else { continue };
-            if place(index).is_some_and(|file| same.key(&file) == same.key(folder)) {
-                pairs.push((index, other));
-                above.remove(hash);
-            }
-        }
-    }
-    pairs.sort_unstable();
-    pairs
-}
-
-/// The hashes of a path's beginnings, part by part, the whole path last; in time linear in the path.
-fn hash_ends(hasher: &RandomState, path: &Path, same: Same) -> Vec<u64> {
-    let mut state = hasher.build_hasher();
-    let hash_on = |part: Component<'_>| {
-        state.write(&same.key(Path::new(&part)));
-        state.write_u8(0);
-        state.finish()
-    };
-    path.components().map(hash_on).collect()
-}
-
 fn path_of(listing: &Listing, index: usize) -> PathBuf {
     listing.sources.get(index).map(|source| listing.name(source).path()).unwrap_or_default()
 }
 
-/// A name such that two are equal if a file system could take them for one: case and Unicode form put aside.
-fn fold(path: &Path) -> Vec<u8> {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    match path.to_str().filter(|name| !name.is_ascii()) {
-        Some(name) => name.nfd().flat_map(char::to_lowercase).nfd().collect::<String>().into_bytes(),
-        None => bytes.to_ascii_lowercase(),
-    }
-}
-
-/// A path without links, as far as it exists; what does not exist yet will be folders, so `..` after it leads back.
+/// A path without links, as far as it exists; what does not exist yet will be folders, so `..` after it leads back. A link that leads
+/// to what does not exist yet is what it will be.
 fn real_path(path: &Path) -> Result<PathBuf, Refusal> {
     // The folder of a bare name.
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    for existing in absolute.ancestors() {
-        let found = match door::resolve(existing) {
-            Err(error) if leads_nowhere(&error) => None,
-            found => found.map_err(|error| Refusal::Unknown(path.to_path_buf(), error))?,
-        };
-        if let (Some(mut real), Ok(rest)) = (found, absolute.strip_prefix(existing)) {
-            for part in rest.components() {
-                match part {
-                    Component::ParentDir => _ = real.pop(),
-                    part => real.push(part),
+    let mut absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    for _ in 0..=LINKS_FOLLOWED {
+        let mut onward = None;
+        for existing in absolute.ancestors() {
+            let Ok(rest) = absolute.strip_prefix(existing) else { continue };
+            if let Some(mut real) = told(path, door::resolve(existing))? {
+                for part in rest.components() {
+                    match part {
+                        Component::ParentDir => _ = real.pop(),
+                        part => real.push(part),
+                    }
                 }
+                return Ok(real);
             }
-            return Ok(real);
+            onward = told(path, door::behind_link(existing))?;
+            if let Some(onward) = &mut onward {
+                onward.extend(rest.components());
+                break;
+            }
+        }
+        match onward {
+            Some(onward) => absolute = onward,
+            None => break,
         }
     }
     Ok(absolute)
+}
+
+/// What was found out about a part of a path, if it leads anywhere.
+fn told(path: &Path, found: io::Result<Option<PathBuf>>) -> Result<Option<PathBuf>, Refusal> {
+    match found {
+        Err(error) if leads_nowhere(&error) => Ok(None),
+        found => found.map_err(|error| Refusal::Unknown(path.to_path_buf(), error)),
+    }
 }
 
 /// A path whose folder is without links: what has that name there, be it a link.

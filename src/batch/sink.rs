@@ -203,6 +203,21 @@ pub(super) fn leads_elsewhere(path: &Path) -> io::Result<bool> {
     }
 }
 
+/// How many links are followed one after the other, as Linux does.
+pub(super) const LINKS_FOLLOWED: usize = 40;
+
+/// Where a file is to be made by links that lead to nothing yet: the system follows them only to what is there.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut real = path.to_path_buf();
+    for _ in 0..LINKS_FOLLOWED {
+        match door::behind_link(&real)? {
+            Some(next) => real = next,
+            None => break,
+        }
+    }
+    Ok(real)
+}
+
 /// The one ordered stream that a run without an output folder writes.
 #[derive(Debug)]
 pub enum Stream<'a> {
@@ -218,14 +233,15 @@ pub enum Stream<'a> {
 
 impl<'a> Stream<'a> {
     /// Begins the stream into a path that was named by hand. What it leads to decides, by whatever links: a file is replaced, and the
-    /// link to it stays; a pipe or a device is written; and so is a file that is standard output or error, to which others write, too.
+    /// link to it stays, also where the file is yet to be made; a pipe or a device is written; and so is a file that is standard output or error, to which others write, too.
     ///
     /// # Errors
     /// What the system says.
     pub fn file(target: &Path, unfinished: &'a Unfinished) -> Result<Self, WriteError> {
         let failed = |error| WriteError::File(target.to_path_buf(), error);
         let Some(about) = door::find(target).map_err(failed)? else {
-            return Output::create(target, unfinished).map(Self::Whole);
+            let real = behind_links(target).map_err(failed)?;
+            return Output::create(&real, unfinished).map(Self::Whole);
         };
         match door::own_stream(&about).map_err(failed)? {
             Some(Standard::Output) => return Ok(Self::Stdout),

@@ -3,8 +3,11 @@
 //! A file becomes `{"path": ..., "text": ..., "dechrome": {...}}`. A record that came in goes out byte for byte as it was but
 //! for the text and the one added object, so the order of its fields, unknown fields and the spelling of numbers stay.
 
+use super::tidy_lines;
 use crate::document::{Cleaned, Evidence, FieldName, Removal};
+use crate::tidy::is_removed;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::ops::Range;
 use std::path::Path;
@@ -50,17 +53,30 @@ impl Earlier {
         let reasons = self.0.get("reasons").and_then(Value::as_array);
         reasons.into_iter().flatten().filter_map(|removal| {
             let string = |key: &str| removal.get(key).and_then(Value::as_str);
-            Some((string("text")?, string("field"), string("reason")?))
+            let field = string("field");
+            let field = FieldName::ALL.into_iter().find(|name| field == Some(name.as_str()));
+            Some((tidied(string("text")?), field, tidied(string("reason")?)))
         })
     }
 
-    fn string(&self, key: &str) -> Option<&str> {
-        self.0.get(key).and_then(Value::as_str)
+    fn string(&self, key: &str) -> Option<Cow<'_, str>> {
+        self.0.get(key).and_then(Value::as_str).map(tidied)
+    }
+
+    /// A string of which the form matters: what a terminal would obey goes, and nothing is composed.
+    fn exact(&self, key: &str) -> Option<Cow<'_, str>> {
+        let value = self.0.get(key).and_then(Value::as_str)?;
+        Some(value.chars().filter(|c| !c.is_control() && !is_removed(*c)).collect())
     }
 
     fn count(&self, key: &str) -> usize {
         self.0.get(key).and_then(Value::as_u64).and_then(|count| usize::try_from(count).ok()).unwrap_or(0)
     }
+}
+
+/// A string of an earlier run in its clean form, in which that run wrote it: anybody may have changed it since.
+fn tidied(text: &str) -> Cow<'_, str> {
+    Cow::Owned(tidy_lines(text.split('\n')))
 }
 
 /// Appends the record of a document that was a file, or of standard input, which has no path, with its line end.
@@ -132,25 +148,26 @@ pub fn push_record(
 fn push_meta(out: &mut Vec<u8>, cleaned: &Cleaned, replaced: usize, earlier: &Earlier) {
     // Where the container handed over text, this run saw no bytes: what the one that did found out stands.
     let was_text = cleaned.evidence == Evidence::Text;
-    let encoding = earlier.string("encoding").filter(|_| was_text).unwrap_or(cleaned.encoding);
-    let evidence = earlier.string("evidence").filter(|_| was_text).unwrap_or(evidence_name(cleaned.evidence));
+    let earlier_or = |key: &str, own| earlier.string(key).filter(|_| was_text).unwrap_or(Cow::Borrowed(own));
+    let encoding = earlier_or("encoding", cleaned.encoding);
+    let evidence = earlier_or("evidence", evidence_name(cleaned.evidence));
     out.extend_from_slice(b"{\"encoding\": ");
-    push_string(out, encoding);
+    push_string(out, &encoding);
     out.extend_from_slice(b", \"evidence\": ");
-    push_string(out, evidence);
+    push_string(out, &evidence);
     push_count(out, "replaced", replaced.saturating_add(earlier.count("replaced")));
     push_count(out, "repaired", cleaned.repaired.saturating_add(earlier.count("repaired")));
     for name in FieldName::ALL {
         push_key(out, name.as_str());
-        match cleaned.metadata.value(name).or_else(|| earlier.string(name.as_str())) {
-            Some(value) => push_string(out, value),
+        match cleaned.metadata.value(name).map(Cow::Borrowed).or_else(|| earlier.string(name.as_str())) {
+            Some(value) => push_string(out, &value),
             None => out.extend_from_slice(b"null"),
         }
     }
     for (key, value) in [("language", &cleaned.metadata.language), ("url", &cleaned.metadata.url)] {
         push_key(out, key);
-        match value.as_deref().or_else(|| earlier.string(key)) {
-            Some(value) => push_string(out, value),
+        match value.as_deref().map(Cow::Borrowed).or_else(|| earlier.exact(key)) {
+            Some(value) => push_string(out, &value),
             None => out.extend_from_slice(b"null"),
         }
     }
@@ -165,14 +182,14 @@ fn push_meta(out: &mut Vec<u8>, cleaned: &Cleaned, replaced: usize, earlier: &Ea
         push_string(out, markdown);
     }
     let own = cleaned.reasons.iter().map(|removal: &Removal| {
-        (removal.text.as_str(), removal.field.map(FieldName::as_str), removal.reason.as_str())
+        (Cow::Borrowed(&*removal.text), removal.field, Cow::Borrowed(&*removal.reason))
     });
     push_reasons(out, earlier.reasons().chain(own));
     out.push(b'}');
 }
 
 /// A removed block's text, the field that it became, and why.
-type Reason<'a> = (&'a str, Option<&'a str>, &'a str);
+type Reason<'a> = (Cow<'a, str>, Option<FieldName>, Cow<'a, str>);
 
 /// Appends the list of removed blocks with its key, if there are any.
 fn push_reasons<'a>(out: &mut Vec<u8>, reasons: impl Iterator<Item = Reason<'a>>) {
@@ -185,13 +202,13 @@ fn push_reasons<'a>(out: &mut Vec<u8>, reasons: impl Iterator<Item = Reason<'a>>
             out.extend_from_slice(b"[{\"text\": ");
         }
         any = true;
-        push_string(out, text);
+        push_string(out, &text);
         if let Some(field) = field {
             push_key(out, "field");
-            push_string(out, field);
+            push_string(out, field.as_str());
         }
         push_key(out, "reason");
-        push_string(out, reason);
+        push_string(out, &reason);
         out.push(b'}');
     }
     if any {

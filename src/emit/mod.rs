@@ -60,8 +60,13 @@ pub fn cleaned(examination: &Examination<'_>, settings: &Settings) -> Cleaned {
 
 /// A block's lines in their clean form.
 fn tidied(examination: &Examination<'_>, block: usize) -> String {
+    tidy_lines(examination.segmented.lines_of(block, &examination.decoded.text))
+}
+
+/// Lines in their clean form.
+fn tidy_lines<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let mut clean = String::new();
-    for line in examination.segmented.lines_of(block, &examination.decoded.text) {
+    for line in lines {
         if !clean.is_empty() {
             clean.push('\n');
         }

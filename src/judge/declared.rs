@@ -13,6 +13,7 @@ mod value;
 use super::rules::Rules;
 use crate::document::{FieldName, Metadata, Reason, Segmented, Verdict};
 use crate::segment::html::{Declared, Origin, Property};
+use crate::tidy::is_removed;
 use value::clean;
 
 /// Who names the site, as the source and where its name is no part of the title and no author.
@@ -147,9 +148,11 @@ fn language(value: &str) -> Option<String> {
     sound.then_some(tag)
 }
 
-/// An absolute address.
+/// An absolute address in which nothing hides.
 fn address(value: &str) -> Option<String> {
     let sound = (value.starts_with("https://") || value.starts_with("http://"))
-        && !value.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"'));
+        && !value.contains(|c: char| {
+            c.is_whitespace() || c.is_control() || is_removed(c) || matches!(c, '<' | '>' | '"')
+        });
     sound.then(|| value.to_owned())
 }

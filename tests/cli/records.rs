@@ -152,6 +152,42 @@ fn what_an_earlier_run_removed_stays_recorded() {
 }
 
 #[test]
+fn what_a_terminal_would_obey_stays_out_of_what_an_earlier_run_recorded() {
+    let odd = json!({"text": "x", "dechrome": {
+        "encoding": "UTF\u{1b}-8", "evidence": "text\u{7}", "title": "A\u{202e}b", "url": "https://a.example/\u{202e}\u{1b}]0;",
+        "blocks": {},
+        "reasons": [
+            {"text": "a\u{1b}[31m\u{202e}b\nc\u{7}", "field": "nonsense", "reason": "rule \u{9b}x"},
+            {"text": "By Jane Roe", "field": "byline", "reason": "rule credits/by"},
+        ],
+    }});
+    let place = Place::new();
+    let ran = place.run_with(odd.to_string(), ["clean"]).code(0);
+    let meta = &ran.records()[0]["dechrome"];
+    assert_eq!(
+        meta["reasons"],
+        json!([
+            {"text": "a[31mb\nc", "reason": "rule x"},
+            {"text": "By Jane Roe", "field": "byline", "reason": "rule credits/by"},
+        ])
+    );
+    for (key, value) in
+        [("encoding", "UTF-8"), ("evidence", "text"), ("title", "Ab"), ("url", "https://a.example/]0;")]
+    {
+        assert_eq!(meta[key], value);
+    }
+    place.run_with(ran.stdout(), ["clean"]).code(0).prints(ran.stdout());
+    // An address is none that hides something, and is never spelled anew.
+    for (address, said) in [("https://a.example/\u{202e}fdp", None), ("https://a.example/e\u{301}", Some(()))]
+    {
+        let page = format!("<link rel=canonical href={address}><p>{SHORT}</p>");
+        let once = place.run_with(page, ["clean", "--input-format", "html", "--format", "jsonl"]).code(0);
+        assert_eq!(once.records()[0]["dechrome"]["url"].as_str(), said.map(|()| address));
+        place.run_with(once.stdout(), ["clean"]).code(0).prints(once.stdout());
+    }
+}
+
+#[test]
 fn a_list_of_what_would_change_holds_no_bad_records() {
     let chrome = quoted(&format!("Share this\n{SHORT}"));
     let lines = format!("{{bad\n{{\"text\": 5}}\n{{\"text\": {chrome}}}\n");

@@ -109,35 +109,94 @@ fn row_15_nothing_that_the_run_reads_or_writes_besides_is_replaced() {
         place.files("").into_iter().map(|name| (name.clone(), place.read(&name))).collect()
     };
     let before = all(&place);
-    for args in [
-        "clean p.txt --summary p.txt",
-        "clean p.txt --summary link",
-        "clean link --summary p.txt",
-        "clean in -o out --summary in/1.txt",
-        "clean in -o out --summary in/new.json",
-        "clean --files-from list -o out --summary list",
-        "clean p.txt --profile s.toml --summary s.toml",
-        "clean p.txt --profile profiles --summary profiles/s.toml",
-        "clean p.txt -o o.txt --summary o.txt",
-        "clean in -o out --summary out/1.txt",
-        "clean in -o old --summary old/../old/1.txt",
-        "check in --summary in/1.txt",
-        "check in --against old --summary old/1.txt",
-        "clean in/1.txt --profile s.toml -o s.toml",
-        "clean --files-from list.jsonl --format jsonl -o list.jsonl",
-        "clean --files-from old/l.jsonl -o .",
-        "clean p.txt -o .",
-        "clean in -o out --learn --keep-profiles kept --summary kept/in.toml",
-        "clean in/1.txt --learn --keep-profiles kept -o kept/in.toml",
-        "learn --merge old/one.sample -o new.toml --sample old/one.sample",
+    for (args, words) in [
+        ("clean p.txt --summary p.txt", "above the input p.txt"),
+        ("clean p.txt --summary link", "the output link is equal to, inside or above the input p.txt"),
+        ("clean link --summary p.txt", "above the input link"),
+        ("clean in -o out --summary in/1.txt", "above the input in"),
+        ("clean in -o out --summary in/new.json", "above the input in"),
+        ("clean --files-from list -o out --summary list", "above the input list"),
+        ("clean p.txt --profile s.toml --summary s.toml", "above the input s.toml"),
+        ("clean p.txt --profile profiles --summary profiles/s.toml", "above the input profiles/s.toml"),
+        ("clean p.txt -o o.txt --summary o.txt", "the output o.txt would be replaced by o.txt"),
+        ("clean in -o out --summary out/1.txt", "the output out/1.txt would be replaced by out/1.txt"),
+        ("clean in -o old --summary old/../old/1.txt", "old/1.txt would be replaced by old/../old/1.txt"),
+        ("check in --summary in/1.txt", "above the input in"),
+        ("check in --against old --summary old/1.txt", "old/1.txt would be replaced by old/1.txt"),
+        ("clean in/1.txt --profile s.toml -o s.toml", "above the input s.toml"),
+        ("clean --files-from list.jsonl --format jsonl -o list.jsonl", "above the input list.jsonl"),
+        ("clean --files-from old/l.jsonl -o .", "old/l.jsonl"),
+        ("clean p.txt -o .", "p.txt"),
+        (
+            "clean in -o out --learn --keep-profiles kept --summary kept/in.toml",
+            "the output kept/in.toml would be replaced by kept/in.toml",
+        ),
+        ("clean in/1.txt --learn --keep-profiles kept -o kept/in.toml", "would be replaced by kept/in.toml"),
+        (
+            "learn --merge old/one.sample -o new.toml --sample old/one.sample",
+            "above the input old/one.sample",
+        ),
     ] {
-        place.run(args.split(' ')).code(2).says("the ");
+        place.run(args.split(' ')).code(2).says(words);
         assert!(all(&place) == before, "{args}: {}", place.listing());
     }
     // What meets nothing may lie anywhere else.
     place.run("clean in -o out --summary out/summary.json --profile s.toml".split(' ')).code(0);
     place.run("clean in -o kept --learn --keep-profiles kept --summary kept/in.json".split(' ')).code(0);
     assert_eq!(place.files("kept"), ["1.txt", "in.json", "in.toml"]);
+}
+
+#[test]
+fn row_15_outputs_that_are_one_file_by_links_are_refused() {
+    let head = "format = 1\nsite = \"in\"\nsample = 9\npages = 9\n[end]\n";
+    let place = Place::with(&[
+        ("p.txt", PROSE),
+        ("in/a.txt", PROSE),
+        ("sites/A/1.txt", PROSE),
+        ("sites/a/1.txt", PROSE),
+        ("out/a.txt", "as it was"),
+        ("x.toml", head),
+    ]);
+    for (to, link) in [
+        ("a.txt", "out/A.txt"),
+        ("x.toml", "x.sample"),
+        // These lead nowhere yet.
+        ("outx/a.txt", "sum.json"),
+        ("./sum.json", "sum2.json"),
+        ("in/new.json", "inside.json"),
+        ("new.txt", "o.txt"),
+        ("new.txt", "o.json"),
+        ("new.toml", "new.sample"),
+        ("outx", "folder"),
+    ] {
+        std::os::unix::fs::symlink(to, place.path(link)).expect("a link");
+    }
+    let before = place.listing();
+    for (args, words) in [
+        ("clean in -o out --summary out/A.txt", "the output out/a.txt would be replaced by out/A.txt"),
+        ("learn in -o x.toml --sample x.sample", "the output x.toml would be replaced by x.sample"),
+        ("learn in -o new.toml --sample new.sample", "the output new.toml would be replaced by new.sample"),
+        ("clean in -o outx --summary sum.json", "the output outx/a.txt would be replaced by sum.json"),
+        ("clean in -o outx --summary sum2.json", "the output outx/a.txt would be replaced by sum2.json"),
+        ("clean in -o outx --summary folder/a.txt", "outx/a.txt would be replaced by folder/a.txt"),
+        ("clean in -o outx --summary inside.json", "above the input in"),
+        ("clean p.txt -o o.txt --summary o.json", "the output o.txt would be replaced by o.json"),
+        (
+            "clean sites -o outx --learn --keep-profiles kept --summary kept/A.toml",
+            "the output kept/A.toml would be replaced by kept/A.toml",
+        ),
+    ] {
+        place.run(args.split(' ')).code(2).says(words);
+        assert_eq!(place.listing(), before, "{args}");
+    }
+    assert_eq!((place.read("out/a.txt").as_str(), place.read("x.toml").as_str()), ("as it was", head));
+    // One that leads nowhere yet is what it will lead to.
+    std::os::unix::fs::symlink("made/by.toml", place.path("by.toml")).expect("a link");
+    place.run("clean p.txt -o o.txt --summary sum2.json".split(' ')).code(0);
+    place.run("learn in -o by.toml".split(' ')).code(0);
+    assert_eq!((place.read("new.txt"), place.files("outx")), (PROSE.to_owned(), vec!["a.txt".to_owned()]));
+    assert_eq!(place.files("made"), ["by.toml"]);
+    assert!(["o.txt", "sum.json", "sum2.json", "by.toml"].iter().all(|link| place.path(link).is_symlink()));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result, bail};
 use dechrome::batch::learn::{NO_SITE, Samples};
 use dechrome::batch::listing::Listing;
 use dechrome::batch::names::escape;
-use dechrome::batch::profiles::{self, file_name};
+use dechrome::batch::profiles::{self, EXTENSION, file_name};
 use dechrome::batch::sink::{Stream, Unfinished, WriteError, write_file, write_named};
 use dechrome::batch::source::read_own;
 use dechrome::batch::{self, Event, Target, door};
@@ -38,11 +38,12 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
     }
     let sites = samples.sites();
     // What stands there already is looked at before anything is written.
+    let mut files = Vec::new();
     for place in outputs.places() {
         place.refuse_many(&sites)?;
-        let files: Vec<PathBuf> = sites.iter().filter_map(|site| place.file(site)).collect();
-        batch::check_beside(&listing, &files)?;
+        files.extend(sites.iter().filter_map(|site| place.file(site)));
     }
+    batch::check_beside(&listing, &files)?;
     for (site, place) in sites.iter().filter_map(|site| Some((site, outputs.profile.as_ref()?))) {
         place.keep_by_hand(&mut Profile::of(site, &Sample::default()))?;
     }
@@ -140,7 +141,6 @@ fn sample_files(path: &Path) -> Result<Vec<PathBuf>> {
     Ok(profiles::files_in(path, SAMPLE_EXTENSION)?)
 }
 
-const EXTENSION: &str = "toml";
 const SAMPLE_EXTENSION: &str = "sample";
 
 /// The largest sample that is read; one of this program's has some megabytes.

@@ -233,7 +233,8 @@ pub enum Stream<'a> {
 
 impl<'a> Stream<'a> {
     /// Begins the stream into a path that was named by hand. What it leads to decides, by whatever links: a file is replaced, and the
-    /// link to it stays, also where the file is yet to be made; a pipe or a device is written; and so is a file that is standard output or error, to which others write, too.
+    /// link to it stays, also where the file is yet to be made; a pipe or a device is written; and so is a file that is standard
+    /// output or error, to which others write, too.
     ///
     /// # Errors
     /// What the system says.

@@ -244,6 +244,7 @@ impl Profile {
     }
 
     /// Whether another has the same rows, learnt and by hand, wherever these stand in its file.
+    #[cfg(feature = "batch")]
     pub(crate) fn has_rows_of(&self, other: &Self) -> bool {
         let says = |row: &HandRow| {
             (row.name.clone(), row.kind, row.zones, row.field, row.phrases.clone(), row.pattern.clone())

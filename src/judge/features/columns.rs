@@ -4,8 +4,15 @@
 //! run over whole columns, so that the compiler makes them wide. Only sums of integers and single IEEE operations: the
 //! same bytes on every machine.
 
+mod names;
+mod scale;
+
 use super::measure::Measure;
-use super::words::{KINDS, Tells};
+use super::words::Tells;
+pub(crate) use names::{FEATURES, names};
+use names::{NEAR, OWN};
+pub(super) use scale::{byte, centred, mean, share, steps};
+use scale::{means, shares};
 
 /// Blocks that are looked at together.
 pub(crate) const LANES: usize = 64;
@@ -103,114 +110,6 @@ fn channels(measure: &Measure, mark: Mark) -> [i32; CHANNELS] {
 
 /// A byte a block: one feature of each.
 type Bytes = Vec<u8>;
-
-/// The features of a block alone, in the order of [`OWN_NAMES`].
-const OWN: usize = OWN_NAMES.len();
-const OWN_NAMES: [&str; 28] = [
-    "characters",
-    "words",
-    "length of words",
-    "letters",
-    "capitals",
-    "digits",
-    "signs",
-    "capitalised words",
-    "short words",
-    "ideographs",
-    "numbers",
-    "sentence ends",
-    "commas",
-    "separators",
-    "punctuation",
-    "first character",
-    "last character",
-    "label",
-    "address",
-    "list item",
-    "prose",
-    "repeats",
-    "row in the head",
-    "row in the body",
-    "row in the tail",
-    "link bar",
-    "words' leaning",
-    "known words",
-];
-
-/// The features of a neighbour, in the order of [`NEAR_NAMES`].
-const NEAR: usize = NEAR_NAMES.len();
-const NEAR_NAMES: [&str; 6] =
-    ["words", "last character", "words' leaning", "capitalised words", "prose", "row"];
-
-const WINDOW_NAMES: [&str; 9] = [
-    "words",
-    "prose",
-    "sentence ends",
-    "capitalised words",
-    "digits",
-    "short blocks",
-    "rows",
-    "words' leaning",
-    "signs",
-];
-
-const PLACE_NAMES: [&str; 15] = [
-    "blocks before",
-    "blocks after",
-    "words before",
-    "words after",
-    "place by blocks",
-    "place by words",
-    "prose passed",
-    "words of prose before",
-    "words of prose after",
-    "distance to the prose before",
-    "distance to the prose after",
-    "blocks between prose",
-    "distance to the row before",
-    "distance to the row after",
-    "rows passed",
-];
-
-const DOCUMENT_NAMES: [&str; 12] = [
-    "words of the document",
-    "blocks of the document",
-    "prose of the document",
-    "words a block",
-    "share of rows",
-    "rows",
-    "words' leaning of the document",
-    "ideographs of the document",
-    "repeated blocks",
-    "longest prose",
-    "words against the longest prose",
-    "short blocks of the document",
-];
-
-/// The number of features.
-pub(crate) const FEATURES: usize = OWN
-    + NEIGHBOURS.len() * NEAR
-    + WINDOWS.len() * 2 * WINDOW_NAMES.len()
-    + PLACE_NAMES.len()
-    + DOCUMENT_NAMES.len()
-    + KINDS;
-
-/// What the features are called, in the order of the columns.
-pub(crate) fn names() -> Vec<String> {
-    let mut names: Vec<String> = OWN_NAMES.map(str::to_owned).into();
-    for offset in NEIGHBOURS {
-        names.extend(NEAR_NAMES.map(|name| format!("{name} at {offset:+}")));
-    }
-    for window in WINDOWS {
-        for side in ["before", "after"] {
-            names.extend(WINDOW_NAMES.map(|name| format!("{name} in the {window} {side}")));
-        }
-    }
-    names.extend(PLACE_NAMES.map(str::to_owned));
-    names.extend(DOCUMENT_NAMES.map(str::to_owned));
-    names.extend((1..=KINDS).map(|kind| format!("kind {kind}")));
-    names
-}
 
 /// Blocks of a document, and their neighbours as far as they matter.
 #[derive(Debug, Default)]
@@ -505,51 +404,6 @@ fn measure_distances<'a>(places: impl Iterator<Item = &'a bool>, distances: &mut
 /// [`LANES`] values from a place on.
 fn lanes<T: Copy + Default>(values: &[T], from: usize) -> [T; LANES] {
     values.get(from..).and_then(|values| values.first_chunk()).copied().unwrap_or([T::default(); LANES])
-}
-
-/// A count on a scale of four steps a doubling.
-pub(super) fn steps(count: f32) -> u8 {
-    // The exponent and the two highest bits of the mantissa, counted from those of 1.
-    const OF_ONE: u32 = 1f32.to_bits() >> 21;
-    (((count + 1.0).to_bits() >> 21) - OF_ONE) as u8
-}
-
-/// A share, of 255; 0 of nothing.
-pub(super) fn share(part: f32, whole: f32) -> u8 {
-    byte(part * 255.0 / if whole > 1.0 { whole } else { 1.0 })
-}
-
-fn shares(parts: &[f32; LANES], wholes: &[f32; LANES], times: f32) -> Column {
-    let mut column = [0; LANES];
-    for ((byte, part), whole) in column.iter_mut().zip(parts).zip(wholes) {
-        *byte = share(part * times, *whole);
-    }
-    column
-}
-
-/// A mean that may be negative, around 128.
-pub(super) fn mean(sum: f32, count: f32) -> u8 {
-    centred(sum / if count > 1.0 { count } else { 1.0 })
-}
-
-fn means(sums: &[f32; LANES], counts: &[f32; LANES]) -> Column {
-    let mut column = [0; LANES];
-    for ((byte, sum), count) in column.iter_mut().zip(sums).zip(counts) {
-        *byte = mean(*sum, *count);
-    }
-    column
-}
-
-pub(super) fn centred(value: f32) -> u8 {
-    let value = value + 128.0;
-    byte(if value > 0.0 { value } else { 0.0 })
-}
-
-/// The nearest whole number of one that is not negative, at most 255.
-pub(super) fn byte(value: f32) -> u8 {
-    // From 2^23 on a float's last bits count ones; adding it rounds, and the compiler can do that wide.
-    const WHOLE: f32 = 8_388_608.0;
-    ((if value < 255.0 { value } else { 255.0 }) + WHOLE).to_bits() as u8
 }
 
 #[cfg(test)]

@@ -300,6 +300,11 @@ impl Reader {
         }
         match tag {
             Tag::Tr | Tag::Table => self.flow.turn_row(),
+            // Cells behind it begin a row, though no tag does.
+            Tag::Caption => {
+                self.flow.turn_row();
+                self.flow.ask_around(tag, false, b"");
+            }
             Tag::A => self.end_link(),
             Tag::Q => self.flow.close_with('”'),
             Tag::Rt => self.flow.close_with(')'),

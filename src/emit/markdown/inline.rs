@@ -322,7 +322,12 @@ fn shows(piece: &Piece) -> bool {
 fn leans(inner: Option<char>, outer: Option<char>) -> bool {
     let Some(inner) = inner.filter(|c| !c.is_whitespace()) else { return false };
     let outer_ends = outer.is_none_or(|c| c.is_whitespace() || is_surely_punctuation(c));
-    inner.is_alphanumeric() || outer_ends
+    inner.is_alphanumeric() && !is_framed_letter(inner) || outer_ends
+}
+
+/// A letter in a circle or a square: Unicode counts it among the symbols, and as alphabetic all the same.
+fn is_framed_letter(c: char) -> bool {
+    matches!(c, 'Ⓐ'..='ⓩ' | '\u{1f130}'..='\u{1f149}' | '\u{1f150}'..='\u{1f169}' | '\u{1f170}'..='\u{1f189}')
 }
 
 /// Punctuation or a symbol whatever the version of Unicode. What is unsure counts against emphasis on either side.

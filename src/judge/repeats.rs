@@ -63,7 +63,8 @@ pub(super) fn remove_repeats(sheet: &mut Sheet<'_>) -> bool {
 /// Puts back the first of the repetitions whose original went as chrome after them, and lets the others name one that stands; whether
 /// there was any. Linear in their number.
 pub(super) fn restore_repeats(sheet: &mut Sheet<'_>) -> bool {
-    let mut repeats = sheet.repeats.clone();
+    let mut repeats = std::mem::take(&mut sheet.repeats);
+    let before = repeats.len();
     repeats.sort_unstable();
     // Of a block that went: the one that stands and says the same.
     let mut standing: HashMap<u32, u32> = HashMap::new();
@@ -78,9 +79,8 @@ pub(super) fn restore_repeats(sheet: &mut Sheet<'_>) -> bool {
         }
         stands
     });
-    let restored = repeats.len() < sheet.repeats.len();
     sheet.repeats = repeats;
-    restored
+    sheet.repeats.len() < before
 }
 
 /// What repeats a block that is chrome is chrome as well.

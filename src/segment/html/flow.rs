@@ -239,11 +239,11 @@ impl Flow {
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
             let spaces = rest.iter().take_while(|&&byte| is_space(byte)).count();
             if spaces > 0 {
-                let (before, after) = text.split_at_checked(at).unwrap_or_default();
-                let (white, after) = after.split_at_checked(spaces).unwrap_or_default();
                 // Where the source of unspaced scripts goes on in its next line, no space is meant.
-                let goes_on = before.ends_with(is_unspaced) && after.starts_with(is_unspaced);
-                if !(goes_on && white.contains('\n')) {
+                let goes_on = rest.iter().take(spaces).any(|&byte| byte == b'\n')
+                    && text.get(..at).is_some_and(|before| before.ends_with(is_unspaced))
+                    && text.get(at + spaces..).is_some_and(|after| after.starts_with(is_unspaced));
+                if !goes_on {
                     self.ask(Pending::Space);
                 }
                 at += spaces;

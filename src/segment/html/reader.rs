@@ -182,8 +182,8 @@ impl Reader {
         let words = [Name::Class, Name::Id, Name::Role, Name::Itemprop].map(|name| attributes.get(name));
         self.stack.push(tag, id, words);
         let depth = self.stack.depth();
-        let display = attributes.get(Name::Style).and_then(display_of);
-        if tag.display() == Display::Inline && display.is_some_and(makes_block) && !self.is_silent() {
+        let is_block = || attributes.get(Name::Style).and_then(display_of).is_some_and(makes_block);
+        if tag.display() == Display::Inline && !self.is_silent() && is_block() {
             self.stack.set_block();
             self.stand_apart();
         }

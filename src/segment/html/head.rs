@@ -8,7 +8,7 @@ use super::json_ld::{self, Work};
 use super::markup::hash_word;
 use super::meta;
 use super::tag::Tag;
-use super::token::{Attributes, Name, VALUE_MAX_BYTES};
+use super::token::{Attributes, Name, VALUE_MAX_BYTES, begins};
 use crate::document::Span;
 
 /// Statements that are kept of a page; real ones have some thirty.
@@ -133,8 +133,7 @@ impl Head {
             Tag::Script => {
                 let kind = attributes.get(Name::Type).unwrap_or_default().trim_ascii();
                 const JSON_LD: &[u8] = b"application/ld+json";
-                let begins = kind.get(..JSON_LD.len()).is_some_and(|s| s.eq_ignore_ascii_case(JSON_LD));
-                if begins && self.heard_bytes < SCRIPTS_MAX_BYTES {
+                if begins(kind, JSON_LD) && self.heard_bytes < SCRIPTS_MAX_BYTES {
                     self.listen(Hearing::JsonLd);
                 }
             }
@@ -228,8 +227,7 @@ impl Head {
             let content = content.trim_ascii();
             self.declared.is_article |= ARTICLES.iter().any(|kind| content.eq_ignore_ascii_case(kind));
             const PRODUCT: &[u8] = b"product";
-            self.declared.is_product |=
-                content.get(..PRODUCT.len()).is_some_and(|kind| kind.eq_ignore_ascii_case(PRODUCT));
+            self.declared.is_product |= begins(content, PRODUCT);
             return true;
         }
         false

@@ -3,7 +3,7 @@
 //! Takes the attributes of a picture, gives its address; keeps the pictures that wait for the next word. Whether an address may be
 //! written is `emit::markdown`'s.
 
-use super::token::{Attributes, Name, VALUE_MAX_BYTES};
+use super::token::{Attributes, Name, VALUE_MAX_BYTES, begins};
 
 /// Where a picture's address stands, the best first, and whether it is the first of a set. What waits for a script to show it goes
 /// before `src`, which is a blank picture then or a coarse one.
@@ -100,9 +100,8 @@ fn first_of_set(value: &[u8]) -> Option<&[u8]> {
 
 /// Whether it is an address and not the picture itself, as what stands in for one that comes later.
 fn leads_somewhere(address: &[u8]) -> bool {
-    let begins =
-        |scheme: &[u8]| address.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme));
-    !address.is_empty() && !begins(b"data:") && !begins(b"about:") && !begins(b"blob:")
+    const SCHEMES: [&[u8]; 3] = [b"data:", b"about:", b"blob:"];
+    !address.is_empty() && !SCHEMES.iter().any(|scheme| begins(address, scheme))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 mod markdown;
 
 use super::tag::Tag;
+use super::token::begins;
 use markdown::is_markdown;
 
 /// So much of the text is looked at.
@@ -99,8 +100,7 @@ fn without_wrapper(start: &str) -> Option<&str> {
 
 /// Whether a page begins here: behind an XML declaration the document type or the root.
 fn begins_page(start: &str) -> bool {
-    const DECLARATION: &str = "<?xml";
-    let opens = start.get(..DECLARATION.len()).is_some_and(|open| open.eq_ignore_ascii_case(DECLARATION));
+    let opens = begins(start.as_bytes(), b"<?xml");
     let declaration = start.split_once("?>").filter(|_| opens);
     let start = declaration.map_or(start, |(_, behind)| after_unseen(behind));
     [("<!doctype html", false), ("<html", false), ("<head", true), ("<body", false)].iter().any(

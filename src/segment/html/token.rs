@@ -304,3 +304,8 @@ impl Emitter for Tokens {
         self.reader.is_foreign()
     }
 }
+
+/// Whether a text begins so, but for the case of ASCII letters.
+pub(super) fn begins(text: &[u8], start: &[u8]) -> bool {
+    text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
+}

@@ -3,6 +3,7 @@
 //! Takes the beginning of the text; looks for what Markdown alone writes, outside of tags and of elements that hold code. Whether there
 //! is any HTML is left to [`super`].
 
+use crate::segment::html::token::begins;
 use memchr::memmem;
 
 /// Signs that show Markdown only together: a link, bold words, a list, an underlined heading. Each could stand in a text by chance.
@@ -134,8 +135,4 @@ fn inside_after(line: &[u8], mut inside: Option<&'static [u8]>) -> Option<&'stat
         }
     }
     inside
-}
-
-fn begins(text: &[u8], start: &[u8]) -> bool {
-    text.get(..start.len()).is_some_and(|text| text.eq_ignore_ascii_case(start))
 }

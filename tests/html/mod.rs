@@ -221,6 +221,21 @@ fn a_block_knows_its_markup() {
     assert_eq!(article.ancestors, Tag::Article.bit() | Tag::Main.bit());
 }
 
+/// A link begins with its first word, whatever space or line stands before it.
+#[test]
+fn a_block_counts_its_links() {
+    for (page, links) in [
+        ("<p><a href=/a>Quay</a> and <a href=/b>pier</a>", 2),
+        ("<p><a href=/a> Quay</a> and <a href=/b> the old\n pier</a>", 2),
+        ("<p><a href=/a>Quay</a> and <a href=/b> <b>the old</b> pier</a>", 2),
+        ("<pre>open <a href=/a>the quay</a> <a href=/b>  the pier</a></pre>", 2),
+        ("<p>No link", 0),
+    ] {
+        let (_, _, markup) = read(page);
+        assert_eq!(markup.marks.iter().map(|mark| mark.links).collect::<Vec<_>>(), [links], "{page}");
+    }
+}
+
 fn cases() -> ProptestConfig {
     ProptestConfig { rng_seed: RngSeed::Fixed(5), ..ProptestConfig::default() }
 }

@@ -326,8 +326,10 @@ impl<'a> Page<'a> {
 
     fn keep_paragraph(&mut self, start: usize, spans: &[(usize, usize)], gap: bool) {
         self.settle();
-        let (task, broken, is_term) = (self.task, self.broken, self.term);
+        let (broken, is_term) = (self.broken, self.term);
         let levels = self.levels.clone();
+        // Behind a quotation's sign a box is nothing but its brackets.
+        let task = self.task.filter(|_| matches!(levels.last(), Some(Level::Item { .. })));
         let mut text = String::new();
         for (_, mut line) in self.all_words(start, spans) {
             if line.is_empty() {

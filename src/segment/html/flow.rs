@@ -233,7 +233,7 @@ impl Flow {
     }
 
     /// Writes text whose white space means nothing.
-    pub(super) fn words(&mut self, text: &str, link: Option<bool>, around: &mut Around<'_>) {
+    pub(super) fn words(&mut self, text: &str, mut link: Option<bool>, around: &mut Around<'_>) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
@@ -251,14 +251,20 @@ impl Flow {
             }
             let word = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
             self.before_word(false, around);
-            self.count(link.is_some_and(|new| new && at == 0), link.is_some().then_some(word));
+            self.count(&mut link, word);
             self.out.push_str(text.get(at..at + word).unwrap_or_default());
             at += word;
         }
     }
 
     /// Writes text whose white space is the author's. `goes_on`: whether the last line was of the same element.
-    pub(super) fn lines(&mut self, text: &str, link: Option<bool>, goes_on: bool, around: &mut Around<'_>) {
+    pub(super) fn lines(
+        &mut self,
+        text: &str,
+        mut link: Option<bool>,
+        goes_on: bool,
+        around: &mut Around<'_>,
+    ) {
         let mut goes_on = goes_on;
         for (number, line) in text.split('\n').enumerate() {
             if number > 0 {
@@ -284,7 +290,7 @@ impl Flow {
                 line.goes_on |= begins && goes_on && !blank;
             }
             goes_on = true;
-            self.count(link == Some(true), link.is_some().then_some(content.len()));
+            self.count(&mut link, content.len());
             self.record_code(content);
             self.out.push_str(content);
         }
@@ -296,10 +302,12 @@ impl Flow {
         }
     }
 
-    fn count(&mut self, new_link: bool, link_bytes: Option<usize>) {
-        if let (Some(line), Some(bytes)) = (&mut self.line, link_bytes) {
-            line.mark.links = line.mark.links.saturating_add(u16::from(new_link || line.mark.links == 0));
+    /// Counts what is about to be written, if it stands in a link; `link`: whether the link begins with it, which it does once.
+    fn count(&mut self, link: &mut Option<bool>, bytes: usize) {
+        if let (Some(line), Some(begins)) = (&mut self.line, link) {
+            line.mark.links = line.mark.links.saturating_add(u16::from(*begins || line.mark.links == 0));
             line.mark.link_bytes += bytes as u32;
+            *begins = false;
         }
     }
 

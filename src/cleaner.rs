@@ -74,11 +74,13 @@ impl Cleaner {
     }
 
     /// The same with another model.
+    #[must_use]
     pub fn with_model(self, model: Model) -> Self {
         Self { model: Some(Arc::new(model)), ..self }
     }
 
     /// The same with profiles of sites.
+    #[must_use]
     pub fn with_profiles(self, profiles: Profiles) -> Self {
         Self { profiles: Arc::new(profiles), ..self }
     }
@@ -159,6 +161,11 @@ impl Cleaner {
     /// assert_eq!(gone, ["Share this", "© 2024 Lindvik Post. All rights reserved"]);
     /// assert_eq!(cleaned.reasons[1].reason, "rule copyright/all-rights-reserved");
     /// ```
+    ///
+    /// # Limits
+    /// A document may have 1,431,655,765 bytes (`u32::MAX / 3`), as each may become three in UTF-8 and places in the text are 32 bits
+    /// wide. What stands beyond 4 GiB of the text is not read; the command refuses such documents.
+    #[must_use]
     pub fn clean(&self, document: &Document<'_>) -> Cleaned {
         emit::cleaned(&self.examine(document), &self.settings)
     }

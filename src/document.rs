@@ -106,6 +106,24 @@ pub enum Evidence {
     Binary,
 }
 
+impl Evidence {
+    /// Its name, as in JSONL and in what `explain` says.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Given => "given",
+            Self::Mark => "mark",
+            Self::Valid => "valid",
+            Self::Nulls => "nulls",
+            Self::Damaged => "damaged",
+            Self::Declared => "declared",
+            Self::Detected => "detected",
+            Self::Fallback => "fallback",
+            Self::Binary => "binary",
+        }
+    }
+}
+
 /// A run of bytes in the decoded text. Documents are at most 4 GiB - 1 bytes, so 32 bits do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -353,6 +371,13 @@ impl Metadata {
         if let Some(slot) = self.fields.get_mut(name as usize) {
             let block = slot.take().and_then(|field| field.block);
             *slot = Some(Field { value, block });
+        }
+    }
+
+    /// Sets where the line of a field stood.
+    pub(crate) fn place(&mut self, name: FieldName, block: usize) {
+        if let Some(Some(field)) = self.fields.get_mut(name as usize) {
+            field.block = Some(block as u32);
         }
     }
 

@@ -22,6 +22,7 @@ const MAX_BYTES: u64 = 64 * 1024 * 1024;
 
 /// Why profiles cannot be used.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ProfilesError {
     /// A file could not be read.
     #[error("cannot read {}: {}", escape(.0), .1)]

@@ -49,6 +49,11 @@ impl Spans {
         self.range(0..self.len())
     }
 
+    /// The index of the last span that begins at a place or before it.
+    pub(crate) fn at(&self, place: u32) -> Option<usize> {
+        self.packed.partition_point(|&Packed { start, .. }| start <= place).checked_sub(1)
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.packed.len()
@@ -95,8 +100,9 @@ mod tests {
         assert!(spans.range(3..7).eq(expected[3..7].iter().copied()));
         assert!(spans.range(7..30).eq(expected[7..].iter().copied()));
         assert_eq!(spans.range(20..30).count(), 0);
+        assert_eq!(spans.at(2), None);
         for (index, &span) in expected.iter().enumerate() {
-            assert_eq!(spans.get(index), Some(span));
+            assert_eq!((spans.get(index), spans.at(span.start)), (Some(span), Some(index)));
         }
         assert_eq!((size_of::<Packed>(), spans.long.len()), (6, 4));
     }

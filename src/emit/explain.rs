@@ -14,7 +14,7 @@ pub fn explain(examination: &Examination<'_>, accounts: &[Account]) -> String {
     let mut out = String::new();
     let decoded = &examination.decoded;
     // Writing to a string cannot fail.
-    let _ = write!(out, "# encoding {} ({:?})", decoded.encoding, decoded.evidence);
+    let _ = write!(out, "# encoding {} ({})", decoded.encoding, decoded.evidence.as_str());
     let _ = writeln!(out, ", {} replaced, {} repaired", decoded.replaced, decoded.repaired);
     for name in crate::FieldName::ALL {
         if let Some(value) = examination.metadata.value(name) {

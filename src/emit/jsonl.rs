@@ -150,7 +150,7 @@ fn push_meta(out: &mut Vec<u8>, cleaned: &Cleaned, replaced: usize, earlier: &Ea
     let was_text = cleaned.evidence == Evidence::Text;
     let earlier_or = |key: &str, own| earlier.string(key).filter(|_| was_text).unwrap_or(Cow::Borrowed(own));
     let encoding = earlier_or("encoding", cleaned.encoding);
-    let evidence = earlier_or("evidence", evidence_name(cleaned.evidence));
+    let evidence = earlier_or("evidence", cleaned.evidence.as_str());
     out.extend_from_slice(b"{\"encoding\": ");
     push_string(out, &encoding);
     out.extend_from_slice(b", \"evidence\": ");
@@ -230,22 +230,6 @@ fn push_count(out: &mut Vec<u8>, key: &str, count: usize) {
 fn push_number(out: &mut Vec<u8>, number: usize) {
     // Writing to a `Vec` cannot fail.
     let _ = write!(out, "{number}");
-}
-
-/// The word for a rung of the ladder in JSONL.
-pub fn evidence_name(evidence: Evidence) -> &'static str {
-    match evidence {
-        Evidence::Text => "text",
-        Evidence::Given => "given",
-        Evidence::Mark => "mark",
-        Evidence::Valid => "valid",
-        Evidence::Nulls => "nulls",
-        Evidence::Damaged => "damaged",
-        Evidence::Declared => "declared",
-        Evidence::Detected => "detected",
-        Evidence::Fallback => "fallback",
-        Evidence::Binary => "binary",
-    }
 }
 
 /// A path with `/` between its parts. One that is not UTF-8 stands with U+FFFD, and a second member `path_bytes` gives its

@@ -7,6 +7,7 @@
 use super::Sheet;
 use super::features::measure::ends_sentence;
 use crate::document::{Leaning, Reason, Verdict};
+use crate::segment::html::Tag;
 use crate::segment::is_list_item;
 
 /// What a user wants more of.
@@ -68,7 +69,8 @@ pub(super) fn remove_leaning(sheet: &mut Sheet<'_>) -> bool {
     let mut start = 0;
     let blocks = sheet.verdicts.len();
     while start < blocks {
-        let run = (start..blocks).take_while(|&block| !stays(sheet, block)).count();
+        let run =
+            (start..blocks).take_while(|&block| !stays(sheet, block) && !heads_rows(sheet, block)).count();
         let range = start..start + run;
         if range.clone().any(|block| is_sure(sheet, block)) {
             for block in range {
@@ -139,6 +141,22 @@ pub(super) fn stays(sheet: &Sheet<'_>, block: usize) -> bool {
         Some(Verdict::Kept(_)) => true,
         _ => false,
     }
+}
+
+/// Whether a block is a row of headings in a table whose next row stays: figures mean nothing without what they are figures of.
+fn heads_rows(sheet: &Sheet<'_>, block: usize) -> bool {
+    let Some(markup) = sheet.markup else { return false };
+    let table_of = |block: usize| {
+        let element = markup.marks.get(block)?.element;
+        markup
+            .path_indices(element)
+            .find(|&at| markup.elements.get(at as usize).is_some_and(|it| it.tag == Tag::Table))
+    };
+    markup.element_of(block).is_some_and(|element| element.tag == Tag::Th)
+        && markup.marks.get(block).is_some_and(|mark| mark.cells > 1)
+        && sheet.is_kept(block)
+        && stays(sheet, block + 1)
+        && table_of(block).is_some_and(|table| table_of(block + 1) == Some(table))
 }
 
 /// Whether a block is prose, a sentence or a list item by its own shape.

@@ -97,6 +97,11 @@ impl Moment {
                 && let Some((found, short)) = cursor.date(order)
             {
                 (date, short_year) = (Some(found), short);
+            } else if date.is_none()
+                && time.is_none()
+                && let Some((found, clock)) = cursor.clocked_date()
+            {
+                (date, time) = (Some(found), Some(clock));
             } else if time.is_none()
                 && let Some(found) = cursor.time()
             {
@@ -231,6 +236,21 @@ impl Cursor<'_> {
         self.joint();
         let year = self.number()?.year()?;
         civil(year, month, day)
+    }
+
+    /// `Jul 3 16:51:00 BST 2023`, as Unix prints it behind the weekday.
+    fn clocked_date(&mut self) -> Option<(Date, Clock)> {
+        let mut ahead = *self;
+        let month = ahead.month()?;
+        ahead.spaces();
+        let day = ahead.number()?.small()?;
+        ahead.spaces();
+        let clock = ahead.time()?;
+        ahead.spaces();
+        let year = ahead.number()?.year()?;
+        let date = civil(year, month, day)?;
+        *self = ahead;
+        Some((date, clock))
     }
 
     fn number_first_date(&mut self, order: Order) -> Option<(Date, bool)> {

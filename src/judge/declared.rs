@@ -65,8 +65,15 @@ pub(crate) fn complete(
         let sites = page.claims(Property::Site, &SITE_ORDER).map(clean);
         declare(metadata, FieldName::Source, sites.into_iter().find(|name| is_name_of_site(name)));
     }
-    metadata.language = page.claims(Property::Language, &LANGUAGE_ORDER).find_map(language);
-    metadata.url = page.claims(Property::Url, &URL_ORDER).find_map(address);
+    let language = page.claims(Property::Language, &LANGUAGE_ORDER).find_map(language);
+    let url = page.claims(Property::Url, &URL_ORDER).find_map(address);
+    (metadata.language, metadata.url) = (language, url);
+    if let Some(block) = title::removed_heading(&page, metadata) {
+        metadata.place(FieldName::Title, block);
+        if let Some(verdict) = verdicts.get_mut(block) {
+            *verdict = Verdict::Moved(FieldName::Title, Reason::Headline);
+        }
+    }
 }
 
 /// Keeps the body that JSON-LD gives. The author wrote it without a page around it, so that place and neighbours say nothing; what a

@@ -4,6 +4,7 @@
 //! flattened text often holds both; the line above the credits is the next best guess, the line above the body the last.
 
 use super::Sheet;
+use super::dates::{Order, read_date};
 use crate::document::{Field, FieldName, Metadata, Reason, Verdict};
 use crate::segment::{is_list_item, is_sentence_end};
 use crate::tidy::tidy;
@@ -83,6 +84,7 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
     let goes_on = sheet.first_line(block + 1).starts_with(char::is_lowercase);
     sheet.is_kept(block)
         && !goes_on
+        && !is_particulars(line)
         && (MIN_HEADLINE_WORDS..=MAX_HEADLINE_WORDS).contains(&sheet.features(block).words())
         && begins_well
         && !is_list_item(line)
@@ -90,4 +92,24 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
         && !line.ends_with([':', '：', '»', '›', '→'])
         // A question or an exclamation may be a headline, a statement with its full stop is a standfirst.
         && !line.ends_with(|c| is_sentence_end(c) && !matches!(c, '?' | '!' | '？' | '！' | '…'))
+}
+
+/// Whether a line says who, where or when, or whose: an address, a copyright notice, dates with their labels.
+fn is_particulars(line: &str) -> bool {
+    let is_mail = |at: usize| {
+        let (before, after) = (line.get(..at).unwrap_or_default(), line.get(at + 1..).unwrap_or_default());
+        before.ends_with(char::is_alphanumeric) && after.starts_with(char::is_alphanumeric)
+    };
+    let is_notice = || {
+        let sign = ["©", "(c) ", "(C) ", "Copyright "].iter().any(|sign| line.starts_with(sign));
+        sign && line.contains(|c: char| c.is_ascii_digit())
+    };
+    let is_dated = |part: &str| {
+        let value = part.split_once([':', '：']).map_or(part, |(_, value)| value);
+        [part, value].iter().any(|text| read_date(text.trim(), Order::DayFirst).is_some())
+    };
+    line.contains("://")
+        || memchr::memchr_iter(b'@', line.as_bytes()).any(is_mail)
+        || is_notice()
+        || line.split(';').all(is_dated)
 }

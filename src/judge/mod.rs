@@ -172,6 +172,7 @@ impl<'a> Sheet<'a> {
             let named = sheet.name_block(block, &mut scratch);
             sheet.named.push(block, named);
         }
+        revise::forget_rows_of_tables(&mut sheet.named, segmented, text);
         sheet
     }
 

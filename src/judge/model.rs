@@ -18,6 +18,7 @@ const VERSION: u16 = 3;
 
 /// Why a model file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ModelError {
     /// Not a model file, or one of another version of the layout.
     #[error("this is no model of version {VERSION}")]

@@ -66,10 +66,16 @@ impl Places {
             Self::Narrow(places) => match u16::try_from(place) {
                 Ok(place) => places.push(place),
                 Err(_) => {
-                    let widened = places.iter().copied().map(u32::from);
-                    *self = Self::Wide(widened.chain([place]).collect());
+                    self.widen();
+                    self.push(place);
                 }
             },
+        }
+    }
+
+    fn widen(&mut self) {
+        if let Self::Narrow(places) = self {
+            *self = Self::Wide(places.iter().copied().map(u32::from).collect());
         }
     }
 
@@ -77,6 +83,27 @@ impl Places {
         match self {
             Self::Narrow(places) => places.get(at).copied().map(usize::from),
             Self::Wide(places) => places.get(at).map(|&place| place as usize),
+        }
+    }
+
+    fn set(&mut self, at: usize, place: u32) {
+        match self {
+            Self::Wide(places) => {
+                if let Some(slot) = places.get_mut(at) {
+                    *slot = place;
+                }
+            }
+            Self::Narrow(places) => match u16::try_from(place) {
+                Ok(place) => {
+                    if let Some(slot) = places.get_mut(at) {
+                        *slot = place;
+                    }
+                }
+                Err(_) => {
+                    self.widen();
+                    self.set(at, place);
+                }
+            },
         }
     }
 
@@ -107,14 +134,30 @@ impl NamedBlocks {
         self.places.push(place);
     }
 
+    /// Takes back what was said of a block. It stays one of those that were named, by no row.
+    pub(super) fn forget(&mut self, block: usize) {
+        let Some(at) = self.place_of(block) else { return };
+        let nothing = Named::default();
+        let next = self.said.len() as u32;
+        let place = *self.known.entry(nothing.key()).or_insert(next);
+        if place == next {
+            self.said.push(nothing);
+        }
+        self.places.set(at, place);
+    }
+
     /// What the rows say of a block, if they name it.
     pub(super) fn get(&self, block: usize) -> Option<Named> {
+        self.said.get(self.places.get(self.place_of(block)?)?).copied()
+    }
+
+    /// The index in `places` of a named block.
+    fn place_of(&self, block: usize) -> Option<usize> {
         let (word, bit) = (self.marks.get(block / WORD_BLOCKS)?, 1 << (block % WORD_BLOCKS));
         if word & bit == 0 {
             return None;
         }
-        let before = *self.before.get(block / WORD_BLOCKS)? + (word & (bit - 1)).count_ones();
-        self.said.get(self.places.get(before as usize)?).copied()
+        Some((*self.before.get(block / WORD_BLOCKS)? + (word & (bit - 1)).count_ones()) as usize)
     }
 
     /// The first named block from this one on. To ask for one after the other is linear in all blocks.

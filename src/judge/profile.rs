@@ -20,6 +20,7 @@ use crate::site::keys::{Part, fold_digits, label, parse_pattern};
 use crate::site::profile::{Place, Profile, Row};
 pub(super) use apply::{Marked, apply, apply_fields};
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What the built-in rules say of a line, for those who learn.
@@ -215,7 +216,7 @@ impl SiteRows {
         {
             return mark;
         }
-        self.free.iter().find(|(parts, _)| matches(parts, line)).map_or(NONE, |&(_, mark)| mark)
+        self.free.iter().find(|(parts, _)| match_whole(parts, line).is_some()).map_or(NONE, |&(_, mark)| mark)
     }
 
     fn place(&self, mark: Mark) -> Option<&Placing> {
@@ -223,51 +224,45 @@ impl SiteRows {
     }
 }
 
-/// Whether a line is what a pattern says. Each variable part ends where what follows it first stands again: linear in the line for
-/// each part.
-fn matches(parts: &[Part], line: &str) -> bool {
+/// What stands in a line from where the last part of a pattern begins; `None` if the whole line is not what the pattern says. Each
+/// variable part ends where what follows it first stands again: linear in the line for each part.
+fn match_whole<'a>(parts: &[Part], line: &'a str) -> Option<&'a str> {
     let mut rest = line;
-    // Whether the last part takes any text before the next.
+    // Whether the part before takes any text, up to where this one stands.
     let mut open = false;
-    for part in parts {
-        match part {
-            Part::Text => open = true,
-            Part::Number => {
-                let after = if open {
-                    let at = rest.char_indices().skip(1).find(|(_, c)| c.is_numeric()).map(|(at, _)| at);
-                    at.and_then(|at| rest.get(at..))
-                } else {
-                    Some(rest)
-                };
-                let Some(after) = after else { return false };
-                let left = after.trim_start_matches(|c: char| c.is_numeric() || matches!(c, '.' | ','));
-                if left.len() == after.len() {
-                    return false;
-                }
-                rest = left;
-                open = false;
-            }
-            Part::Literal(text) => {
-                let after = if open {
-                    let first = rest.chars().next().map_or(0, char::len_utf8);
-                    rest.get(first..).and_then(|later| {
-                        later.find(text.as_str()).and_then(|at| later.get(at + text.len()..))
-                    })
-                } else {
-                    rest.strip_prefix(text.as_str())
-                };
-                let Some(after) = after else { return false };
-                rest = after;
-                open = false;
-            }
+    let (last, others) = parts.split_last()?;
+    for part in others {
+        rest = rest.get(match_part(part, rest, open)?.end..)?;
+        open = *part == Part::Text;
+    }
+    let value = match last {
+        // The line's end decides which of those behind any text is meant.
+        Part::Literal(text) if open => {
+            rest.strip_suffix(text.as_str()).filter(|any| !any.is_empty()).map(|any| any.len()..rest.len())
         }
-    }
-    // The last literal must end the line, wherever it stood first.
-    match parts {
-        [.., Part::Text] => !rest.is_empty(),
-        [.., Part::Literal(text)] => rest.is_empty() || line.ends_with(text.as_str()),
-        _ => rest.is_empty(),
-    }
+        Part::Text => Some(0..rest.len()).filter(|value| !value.is_empty()),
+        last => match_part(last, rest, open).filter(|found| found.end == rest.len()),
+    };
+    rest.get(value?)
+}
+
+/// Where a part of a pattern stands; `open`: behind at least one character of any text. A variable text takes nothing yet.
+fn match_part(part: &Part, rest: &str, open: bool) -> Option<Range<usize>> {
+    let from = if open { rest.chars().next()?.len_utf8() } else { 0 };
+    let later = rest.get(from..)?;
+    let found = match part {
+        Part::Text => return Some(0..0),
+        Part::Literal(text) if open => later.find(text.as_str()).map(|at| at..at + text.len()),
+        Part::Literal(text) => later.starts_with(text.as_str()).then_some(0..text.len()),
+        Part::Number => {
+            let at = if open { later.find(char::is_numeric)? } else { 0 };
+            let figures = later.get(at..)?;
+            let is_figure = |c: char| c.is_numeric() || matches!(c, '.' | ',');
+            let end = figures.find(|c| !is_figure(c)).unwrap_or(figures.len());
+            (end > 0).then_some(at..at + end)
+        }
+    };
+    found.map(|found| from + found.start..from + found.end)
 }
 
 /// The profiles of a run: one for all documents, or one for each site.
@@ -297,11 +292,19 @@ mod tests {
             ("Read next: {text}", "Read next: ", false),
             ("{text} wrote :", "Jane wrote :", true),
             ("{text} wrote :", "Jane wrote : a book", false),
+            ("{text} wrote :", "Jane wrote : and Ann wrote :", true),
+            ("{text} wrote :", " wrote :", false),
+            ("{text} of {number} days", "The book of 12 days", true),
+            ("{text} of {number} days", "The storm of 5 days was followed by a calm of ten days", false),
+            ("{number} days", "5 days and more days", false),
+            ("{text} on {number}", "Posted on 12", true),
+            ("{text} on {number}", "Posted on 12 shelves", false),
             ("{number} of {text} left", "12 of them left", true),
             ("{number} of {text} left", "a dozen of them left", false),
             ("By {text} on {number} May", "By Jane Roe on 12 May", true),
         ] {
-            assert_eq!(matches(&parse_pattern(pattern).expect("a pattern"), line), fits, "{pattern} {line}");
+            let parts = parse_pattern(pattern).expect("a pattern");
+            assert_eq!(match_whole(&parts, line).is_some(), fits, "{pattern} {line}");
         }
     }
 }

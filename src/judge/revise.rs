@@ -5,8 +5,9 @@
 
 use super::Sheet;
 use super::extent::Extent;
-use super::rules::{Hit, Kind, Rules, Scratch, Signs, Zone, items_by};
-use crate::document::{Reason, RuleId, Verdict};
+use super::named::NamedBlocks;
+use super::rules::{Hit, Kind, Rules, Scratch, Signs, Zone, items, items_by};
+use crate::document::{Reason, RuleId, Segmented, Verdict};
 use crate::segment::is_list_item;
 use crate::tidy::tidy;
 
@@ -31,7 +32,7 @@ pub(super) fn name_bar(line: &str, rules: &Rules, scratch: &mut Scratch) -> Opti
 }
 
 fn read_bar(line: &str, signs: Signs, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
-    if line.len() > MAX_BAR_BYTES {
+    if line.len() > MAX_BAR_BYTES || !(signs.separator || signs.gap || signs.unspaced) || is_described(line) {
         return None;
     }
     // A wide gap is a gap, too.
@@ -41,6 +42,69 @@ fn read_bar(line: &str, signs: Signs, rules: &Rules, scratch: &mut Scratch) -> O
         return bar;
     }
     name_items(spaced_items(line)?, rules, scratch)
+}
+
+/// Whether a line says one thing of one other: a label whose colon has spaces at both sides, as in French (`Suite : deux chambres`),
+/// or an option of a program (`-V, --version   Print version`).
+fn is_described(line: &str) -> bool {
+    let is_option = || {
+        let Some(option) = line.trim_start().strip_prefix('-') else { return false };
+        let name = option.strip_prefix('-').unwrap_or(option);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        end > 0 && (name.len() < option.len() || end == 1)
+    };
+    let is_label = || {
+        let Some((label, value)) = line.split_once(':') else { return false };
+        label.ends_with(char::is_whitespace)
+            && value.starts_with(char::is_whitespace)
+            && [label, value].iter().all(|part| items(part).nth(1).is_none())
+    };
+    is_option() || is_label()
+}
+
+/// Takes back what bars of items were named in rows of a table: lines of as many cells, of which most are named by nothing, or below
+/// a head as Markdown underlines it.
+pub(super) fn forget_rows_of_tables(named: &mut NamedBlocks, segmented: &Segmented, text: &str) {
+    let line_of = |block: usize| segmented.lines_of(block, text).next().unwrap_or_default();
+    let mut next = 0;
+    let mut seen = 0;
+    while let Some(block) = named.next(next) {
+        next = block + 1;
+        let cells = cell_signs(line_of(block));
+        if cells == (0, 0) || !named.get(block).is_some_and(|named| named.bar) {
+            continue;
+        }
+        let is_row = |&block: &usize| cell_signs(line_of(block)) == cells;
+        let start = (seen..block).rev().take_while(is_row).last().unwrap_or(block);
+        let end = (block + 1..segmented.blocks.len())
+            .find(|block| !is_row(block))
+            .unwrap_or(segmented.blocks.len());
+        seen = end;
+        next = end;
+        let is_bar = |block: &usize| named.get(*block).is_some_and(|named| named.bar);
+        let bars: Vec<usize> = (start..end).filter(is_bar).collect();
+        let is_table = end - start >= MIN_ROWS && 2 * bars.len() <= end - start;
+        if is_table || (start..end).any(|block| is_underline(line_of(block))) {
+            bars.into_iter().for_each(|block| named.forget(block));
+        }
+    }
+}
+
+/// Lines of as many cells of which a table has at least so many.
+const MIN_ROWS: usize = 3;
+
+/// How many bars and tabs part a line's cells.
+fn cell_signs(line: &str) -> (usize, usize) {
+    if line.len() > MAX_BAR_BYTES {
+        return (0, 0);
+    }
+    let count = |sign: u8| memchr::memchr_iter(sign, line.as_bytes()).count();
+    (count(b'|'), count(b'\t'))
+}
+
+/// Whether a line stands below the head of a table in Markdown: `|---|:--:|`.
+fn is_underline(line: &str) -> bool {
+    line.contains("--") && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' '))
 }
 
 fn name_items<'a>(
@@ -81,17 +145,37 @@ fn spaced_items(line: &str) -> Option<impl Iterator<Item = &str>> {
     is_menu.then(|| line.split_whitespace())
 }
 
+/// What becomes of a kept block that stands under a heading row, with nothing but list items between.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listed {
+    /// It is an item of the heading's list and goes with it.
+    Removable,
+    /// It is one, but a row allows it.
+    Allowed,
+    /// The list ends before it.
+    No,
+}
+
+pub(super) fn listed(sheet: &Sheet<'_>, block: usize) -> Listed {
+    if sheet.features(block).is_prose() || !is_list_item(sheet.first_line(block)) {
+        return Listed::No;
+    }
+    match sheet.verdicts.get(block) {
+        Some(Verdict::Kept(Reason::Allowed(_))) => Listed::Allowed,
+        _ => Listed::Removable,
+    }
+}
+
 /// Removes the list items that stand directly under a heading row.
 pub(super) fn remove_list(sheet: &mut Sheet<'_>, heading: usize, rule: RuleId) {
     for block in heading + 1..sheet.verdicts.len() {
         if !sheet.is_kept(block) {
             continue;
         }
-        if sheet.features(block).is_prose() || !is_list_item(sheet.first_line(block)) {
-            break;
-        }
-        if !matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::Allowed(_)))) {
-            sheet.settle(block, Verdict::Removed(Reason::Under(rule)));
+        match listed(sheet, block) {
+            Listed::Removable => sheet.settle(block, Verdict::Removed(Reason::Under(rule))),
+            Listed::Allowed => {}
+            Listed::No => break,
         }
     }
 }

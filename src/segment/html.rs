@@ -53,13 +53,8 @@ pub fn read_laid_out(text: &str) -> (String, Segmented, Markup) {
 }
 
 fn read_by(text: &str, reader: reader::Reader) -> (String, Segmented, Markup) {
-    // Spans are 32 bits wide; the text is not longer than its markup but for bullets and separators, so a quarter is left.
-    const MAX_BYTES: usize = (u32::MAX / 4 * 3) as usize;
-    let mut end = text.len().min(MAX_BYTES);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let page = text.get(..end).unwrap_or_default();
+    // Places in the page are 32 bits wide.
+    let page = text.get(..text.floor_char_boundary(u32::MAX as usize)).unwrap_or_default();
     let (page, repaired) = match references::repair(page) {
         Some((better, runs)) => (Cow::Owned(better), runs),
         None => (Cow::Borrowed(page), 0),

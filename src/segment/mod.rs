@@ -164,6 +164,22 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_of_quotation_joins_by_the_side_at_which_its_word_stands() {
+        for (text, lines) in [
+            ("„Kommst du mit?“\nSie nickte.\n„Dann los.“\nSie gingen den ganzen Weg bis zum Hafen hinunter, ohne ein Wort.\n", vec![1; 4]),
+            ("»Kommst du mit?«\n»Ja«, sagte sie.\n»Dann los.«\nSie gingen den ganzen Weg bis zum Hafen hinunter, ohne ein Wort.\n", vec![1; 4]),
+            ("Home | Politik | Kontakt\n»Ich habe nie gefragt«\nMit zwölf. Sie gehörte dem Großvater und ging seit Jahren nicht mehr.\n", vec![1; 3]),
+            ("Il a répondu : «\nnous verrons\n» et il est parti sans attendre la fin de la phrase.\n", vec![3]),
+            ("She said that “\nthe tide\n” waits for nobody, and that the boats do not either.\n", vec![3]),
+        ] {
+            let segmented = segment(text);
+            let found: Vec<usize> =
+                (0..segmented.blocks.len()).map(|block| segmented.lines_of(block, text).count()).collect();
+            assert_eq!(found, lines, "{text}");
+        }
+    }
+
+    #[test]
     fn verse_lists_addresses_and_menus_stay_lines() {
         for text in [
             "The tide goes out and leaves the boats\nAsleep upon the sand,\nThe lamp is lit, the kettle floats\nIts whistle through the land.\n",

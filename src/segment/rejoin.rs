@@ -170,7 +170,7 @@ fn accept_torn(lines: &Lines<'_>, first: usize, last: usize, joins: &mut Vec<Opt
         // A stanza goes on in lower case too, but none of its lines is a scrap.
         torn |= count <= MAX_SCRAP_WORDS || is_led_by_punctuation(lines.get(at));
     }
-    let ends = lines.get(last).trim_end_matches(is_closing).ends_with(is_sentence_end);
+    let ends = lines.get(last).trim_end_matches(is_closing_here).ends_with(is_sentence_end);
     if torn && words >= MIN_TORN_WORDS && longest >= MIN_FRAGMENT_WORDS && ends {
         for at in first..last {
             if joins.get(at).copied().flatten().is_none() {
@@ -182,16 +182,22 @@ fn accept_torn(lines: &Lines<'_>, first: usize, last: usize, joins: &mut Vec<Opt
 
 /// Whether the line end between two lines tore a sentence.
 fn continues(line: &str, next: &str) -> bool {
-    if line.ends_with(is_opening) || is_led_by_punctuation(next) {
+    if ends_opening(line) || is_led_by_punctuation(next) {
         return true;
     }
     let Some(first) = next.chars().next() else { return false };
     first.is_lowercase() && !ends_unit(line) && !is_list_item(next)
 }
 
-/// Brackets and quotes that something follows.
-fn is_opening(c: char) -> bool {
-    matches!(c, '(' | '[' | '（' | '「' | '『' | '“' | '«' | '《' | '【')
+/// Whether the line ends in a bracket or quotation mark that something follows. `“` and `«` close what German and Danish quote
+/// (`„Komm“`, `»Komm«`), and stand at a word then.
+fn ends_opening(line: &str) -> bool {
+    let mut back = line.chars().rev();
+    match back.next() {
+        Some('(' | '[' | '（' | '「' | '『' | '《' | '【') => true,
+        Some('“' | '«') => back.next().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[')),
+        _ => false,
+    }
 }
 
 /// Whether the line begins with what closes a word or a sentence. `.NET`, `:root` and `...` begin a line of their own.
@@ -201,23 +207,12 @@ fn is_led_by_punctuation(line: &str) -> bool {
         Some(',' | '.' | ';' | ':' | ')' | ']' | '%' | '!' | '?') => {
             chars.next().is_none_or(char::is_whitespace)
         }
+        // They open what German (`»Komm«`) and Swedish (`”Kom”`) quote, and a word follows then.
+        Some('”' | '»') => chars
+            .next()
+            .is_none_or(|c| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | ')' | ']' | '!' | '?')),
         Some(first) => {
-            matches!(
-                first,
-                '”' | '»'
-                    | '，'
-                    | '。'
-                    | '、'
-                    | '；'
-                    | '：'
-                    | '）'
-                    | '」'
-                    | '』'
-                    | '】'
-                    | '》'
-                    | '！'
-                    | '？'
-            )
+            matches!(first, '，' | '。' | '、' | '；' | '：' | '）' | '」' | '』' | '】' | '》' | '！' | '？')
         }
         None => false,
     }
@@ -225,7 +220,12 @@ fn is_led_by_punctuation(line: &str) -> bool {
 
 /// Whether the line ends as a sentence or a label does.
 fn ends_unit(line: &str) -> bool {
-    line.trim_end_matches(is_closing).ends_with(|c| is_sentence_end(c) || c == ':' || c == '：')
+    line.trim_end_matches(is_closing_here).ends_with(|c| is_sentence_end(c) || c == ':' || c == '：')
+}
+
+/// The same where nothing but closing marks is expected, so that those of German and Danish count, too.
+fn is_closing_here(c: char) -> bool {
+    is_closing(c) || matches!(c, '“' | '«')
 }
 
 /// Brackets and quotes that may stand after a sentence's end.

@@ -5,9 +5,12 @@ use dechrome::batch::listing::{Filter, Lister};
 use dechrome::batch::record::{Fields, parse};
 use dechrome::batch::{Event, Options, Target, check_outputs};
 use dechrome::emit::Markdown;
+use dechrome::judge::profile::{Profiles, SiteRows};
+use dechrome::site::Profile;
 use dechrome::{Cleaner, Document, Format, Hints, Settings};
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 
 /// How many bytes of a document are enough to be measured.
 const BYTES: usize = if cfg!(debug_assertions) { 60_000 } else { 500_000 };
@@ -198,6 +201,29 @@ fn row_21_twice_the_record_takes_no_more_than_its_share() {
 }
 
 /// Lists paths and looks for meetings of their outputs.
+/// A site's rows go from neighbour to neighbour: each time one goes, those beside it are asked again.
+#[test]
+fn row_05_twice_the_lines_of_a_site_take_no_more_than_their_share() {
+    const PROFILE: &str = "format = 1\nsite = \"\"\nsample = 2048\npages = 40\n\n\
+        [[learnt]]\ntext = \"Related articles\"\nkind = \"line\"\nzone = \"tail\"\nbefore = [\"The foot of it\", \"• Quay\"]\n\
+        pages = 40\nholding = 40\nconfidence = 0.9\nfirst = \"a\"\nlast = \"b\"\n\n\
+        [[allow]]\nname = \"quay\"\nzone = \"any\"\nphrases = [\"Quay\"]\n\n[end]\n";
+    let profile = Profile::parse("a profile", PROFILE).expect("a profile");
+    let rows = SiteRows::new("a profile", &profile).expect("good rows");
+    let cleaner =
+        Cleaner::default().with_profiles(Profiles { all: Some(Arc::new(rows)), ..Profiles::default() });
+    let body = "It rained all day, and the ferry stayed at its pier until late.\n";
+    for (shape, below) in [("headings", "The foot of it\n"), ("allowed items below headings", "• Quay\n")] {
+        let work = |bytes: usize| {
+            let below = below.repeat(if below.starts_with('•') { bytes / 17 } else { 1 });
+            let text = format!("{body}{}{below}", "Related articles\n".repeat(bytes / 17));
+            let cleaned = cleaner.clean(&Document::text(&text));
+            assert!(!cleaned.text.contains("Related"), "the headings go");
+        };
+        assert_linear_in(1, shape, BYTES, &work);
+    }
+}
+
 fn list(paths: &[String]) {
     let filter = Filter::default();
     let mut ignore = |_: Event<'_>| {};

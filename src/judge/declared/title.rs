@@ -2,6 +2,7 @@
 
 use super::value::{clean, fold, is_address};
 use super::{Page, SITE_ORDER};
+use crate::document::{FieldName, Metadata, Reason, Verdict};
 use crate::segment::html::{Origin, Property, Role};
 
 /// Who says the title in the head.
@@ -70,6 +71,25 @@ pub(super) fn choose(page: &Page<'_>) -> Option<String> {
         Some((core, false)) => Some(without_last_piece(core).to_owned()),
         None => headings.into_iter().next().map(|(_, heading)| heading),
     }
+}
+
+/// The heading that is the title, where it was taken for chrome and no other line is: it is not lost then, and stands where it stood.
+pub(super) fn removed_heading(page: &Page<'_>, metadata: &Metadata) -> Option<usize> {
+    let title = metadata.get(FieldName::Title).filter(|title| title.block.is_none())?;
+    let title = fold(&title.value);
+    let headings = page.declared.places.iter().filter(|place| place.role == Role::Heading);
+    headings.take(MAX_PIECES).find_map(|place| {
+        let line = page.segmented.lines.at(place.span.start)?;
+        let block = page
+            .segmented
+            .blocks
+            .partition_point(|block| block.first_line as usize <= line)
+            .checked_sub(1)?;
+        let shown: Vec<&str> = page.segmented.lines_of(block, page.text).collect();
+        let is_gone = matches!(page.verdicts.get(block), Some(Verdict::Removed(Reason::Learned(_))));
+        (is_gone && page.segmented.bytes_of(block) <= HEADING_MAX_BYTES && fold(&shown.join(" ")) == title)
+            .then_some(block)
+    })
 }
 
 /// What the site is called.

@@ -3,15 +3,16 @@
 //! Takes the judge's sheet and the marks of its lines, removes what stands in its learnt place and moves learnt credits. What a line's
 //! mark is, and what may stand beside it, is for [`super`].
 
-use super::{EDGE, Mark, NONE, SiteRows};
+use super::{EDGE, Mark, NONE, SiteRows, match_whole};
 use crate::document::{Field, FieldName, Metadata, Reason, RuleId, SiteRow, Verdict};
 use crate::judge::extent::Extent;
-use crate::judge::revise::remove_list;
+use crate::judge::revise::{Listed, listed};
 use crate::judge::rules::{Kind, Rules};
 use crate::judge::{Sheet, dates};
-use crate::site::keys::label;
-use crate::site::profile::RowKind;
+use crate::site::keys::{label, parse_pattern};
+use crate::site::profile::{Row, RowKind};
 use crate::tidy::tidy;
+use std::collections::HashSet;
 
 /// The lines of a document that a profile mentions.
 pub(in crate::judge) struct Marked<'a> {
@@ -69,20 +70,23 @@ fn apply_marked(sheet: &mut Sheet<'_>, marked: &Marked<'_>, metadata: &mut Metad
         let reason = Reason::Site(SiteRow(u16::try_from(row).unwrap_or(u16::MAX)));
         let verdict = match about.kind {
             RowKind::Line => Verdict::Removed(reason),
-            RowKind::Field(name) => move_field(sheet, block, name, reason, metadata),
+            RowKind::Field(name) => move_field(sheet, block, about, name, reason, metadata),
         };
         sheet.settle(block, verdict);
         changed = true;
+        let mut next = kept.after(block);
         queue.extend(kept.remove(block));
-        if let Some(rule) = heading_of(sheet, block) {
-            remove_list(sheet, block, rule);
-            for under in block + 1..sheet.verdicts.len() {
-                if !matches!(sheet.verdicts.get(under), Some(Verdict::Removed(_))) {
-                    break;
-                }
-                if kept.holds(under) {
+        let Some(rule) = heading_of(sheet, block) else { continue };
+        // What was removed before is not looked at again, so that headings in a row cost what one costs.
+        while let Some(under) = next {
+            next = kept.after(under);
+            match listed(sheet, under) {
+                Listed::Removable => {
+                    sheet.settle(under, Verdict::Removed(Reason::Under(rule)));
                     queue.extend(kept.remove(under));
                 }
+                Listed::Allowed if kept.pass(under) => {}
+                Listed::Allowed | Listed::No => break,
             }
         }
     }
@@ -163,14 +167,19 @@ fn is_allowed(sheet: &Sheet<'_>, block: usize) -> bool {
 fn move_field(
     sheet: &Sheet<'_>,
     block: usize,
+    row: &Row,
     name: FieldName,
     reason: Reason,
     metadata: &mut Metadata,
 ) -> Verdict {
     let mut line = String::new();
     tidy(sheet.first_line(block), &mut line);
-    let value = label(&line).map_or(line.as_str(), |(_, value)| value);
-    set_field(metadata, name, value, block);
+    // A label is known by its colon, whatever space follows.
+    let value = match label(&line) {
+        Some((label, value)) if row.text.starts_with(label) => value,
+        _ => match_whole(&parse_pattern(&row.text).unwrap_or_default(), &line).unwrap_or(&line),
+    };
+    set_field(metadata, name, value.trim(), block);
     if metadata.stands_in(name, block) { Verdict::Moved(name, reason) } else { Verdict::Removed(reason) }
 }
 
@@ -214,12 +223,15 @@ pub(in crate::judge) fn apply_fields(
 struct Kept {
     before: Vec<u32>,
     after: Vec<u32>,
+    /// List items that stay, where a heading's list was followed past them.
+    passed: HashSet<usize>,
 }
 
 impl Kept {
     fn of(sheet: &Sheet<'_>) -> Self {
         let blocks = sheet.verdicts.len();
-        let mut chain = Self { before: vec![NONE; blocks], after: vec![NONE; blocks] };
+        let mut chain =
+            Self { before: vec![NONE; blocks], after: vec![NONE; blocks], passed: HashSet::new() };
         let mut last = EDGE;
         for block in sheet.kept() {
             chain.tie(last, block);
@@ -238,8 +250,9 @@ impl Kept {
         }
     }
 
-    fn holds(&self, block: usize) -> bool {
-        self.before.get(block).is_some_and(|&before| before != NONE)
+    /// Whether a heading's list is followed past this block for the first time.
+    fn pass(&mut self, block: usize) -> bool {
+        self.passed.insert(block)
     }
 
     /// The kept block before this one; `None` at the edge.

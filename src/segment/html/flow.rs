@@ -34,7 +34,7 @@ pub(super) enum Pending {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marker {
     Bullet,
-    Number(i64),
+    Number(i32),
 }
 
 /// A line that is being written.
@@ -418,7 +418,9 @@ impl Flow {
     fn record(&mut self, end: usize) -> bool {
         let Some(line) = self.line.take() else { return false };
         let start = line.start + usize::from(line.mark.marker_bytes);
-        let Some((from, to)) = self.out.get(start..end).and_then(trim) else {
+        // What no span can name is not text.
+        let named = self.out.get(start..end).filter(|_| end <= u32::MAX as usize);
+        let Some((from, to)) = named.and_then(trim) else {
             self.blank_carried = line.blank_before;
             return false;
         };

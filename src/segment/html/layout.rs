@@ -99,7 +99,7 @@ const SPANNED_COLUMNS: usize = 16;
 const COLUMN_SPAN_MAX: u16 = 16;
 
 /// The largest number that an item of a list can have in Markdown.
-const ITEM_NUMBER_MAX: i64 = 999_999_999;
+const ITEM_NUMBER_MAX: i32 = 999_999_999;
 
 const LANGUAGE_MAX_BYTES: usize = 24;
 
@@ -146,7 +146,7 @@ pub(super) struct Recorder {
 
 impl Recorder {
     /// An element begins, at a position among the open ones.
-    pub(super) fn start(&mut self, tag: Tag, attributes: &Attributes, number: Option<i64>, position: u32) {
+    pub(super) fn start(&mut self, tag: Tag, attributes: &Attributes, number: Option<i32>, position: u32) {
         if matches!(tag, Tag::Div | Tag::Figure | Tag::Section | Tag::Pre | Tag::Code)
             && let Some(language) = attributes.get(Name::Class).and_then(|class| language_in(class, tag))
         {
@@ -160,7 +160,7 @@ impl Recorder {
         self.waiting.push(Waiting { sign, task: None });
     }
 
-    fn sign_of(&mut self, tag: Tag, attributes: &Attributes, number: Option<i64>) -> Option<Sign> {
+    fn sign_of(&mut self, tag: Tag, attributes: &Attributes, number: Option<i32>) -> Option<Sign> {
         Some(match tag {
             Tag::H1 | Tag::H2 | Tag::H3 | Tag::H4 | Tag::H5 | Tag::H6 => {
                 Sign::Heading(tag.heading_level().unwrap_or(1))

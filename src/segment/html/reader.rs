@@ -49,7 +49,7 @@ pub(super) struct Reader {
     /// A line end right after `<pre>` is none.
     pre_begins: bool,
     /// The next number of each open list that is numbered.
-    numbers: Vec<Option<i64>>,
+    numbers: Vec<Option<i32>>,
     link: bool,
     /// No word of the link was written yet.
     link_begins: bool,
@@ -490,6 +490,7 @@ impl Flow {
     }
 }
 
-fn number(value: &[u8]) -> Option<i64> {
+/// A list's number; browsers pass over one that 32 bits do not hold.
+fn number(value: &[u8]) -> Option<i32> {
     std::str::from_utf8(value).ok()?.trim().parse().ok()
 }

@@ -76,6 +76,22 @@ pub(crate) fn complete(
     }
 }
 
+/// The title that a page says it has.
+pub(super) fn title_of(declared: &Declared, text: &str, segmented: &Segmented) -> Option<String> {
+    title::choose(&Page { declared, text, segmented, verdicts: &[] })
+}
+
+/// Whether a line is a title or hardly more or less than it.
+pub(super) fn agree(title: &str, line: &str) -> bool {
+    let (title, line) = (value::fold(title), value::fold(line));
+    let holds = |long: &str, short: &str| {
+        let begins = long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+        let ends = long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+        begins || ends
+    };
+    holds(&title, &line) || title.len() * 2 >= line.len() && holds(&line, &title)
+}
+
 /// Keeps the body that JSON-LD gives. The author wrote it without a page around it, so that place and neighbours say nothing; what a
 /// row names is chrome there, too.
 fn keep_body(declared: &Declared, verdicts: &mut [Verdict], metadata: &mut Metadata) {

@@ -5,6 +5,7 @@
 
 use super::Sheet;
 use super::dates::{Order, read_date};
+use super::declared::{agree, title_of};
 use crate::document::{Field, FieldName, Metadata, Reason, Verdict};
 use crate::segment::{is_list_item, is_sentence_end};
 use crate::tidy::tidy;
@@ -49,7 +50,15 @@ pub(super) fn move_headline(sheet: &mut Sheet<'_>, end: usize, metadata: &mut Me
 
 fn find_headline(sheet: &Sheet<'_>, end: usize) -> Option<usize> {
     let look_back = end.saturating_sub(MAX_LOOK_BACK);
-    let candidates: Vec<usize> = (look_back..end).filter(|&block| can_be_headline(sheet, block)).collect();
+    // A page that says its title is believed: what else stands above the body is of the body, or chrome by its leaning.
+    let declared = sheet.markup.and_then(|markup| title_of(&markup.declared, sheet.text, sheet.segmented));
+    let agrees = |block: usize| {
+        declared.as_deref().is_none_or(|title| {
+            agree(title, &sheet.segmented.lines_of(block, sheet.text).collect::<Vec<_>>().join(" "))
+        })
+    };
+    let candidates: Vec<usize> =
+        (look_back..end).filter(|&block| can_be_headline(sheet, block) && agrees(block)).collect();
     let credits: Vec<usize> = (look_back..end)
         .filter(|&block| matches!(sheet.verdicts.get(block), Some(Verdict::Moved(..))))
         .collect();
@@ -91,7 +100,19 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
         && !line.contains(['|', '•', '·', '›', '»'])
         && !line.ends_with([':', '：', '»', '›', '→'])
         // A question or an exclamation may be a headline, a statement with its full stop is a standfirst.
-        && !line.ends_with(|c| is_sentence_end(c) && !matches!(c, '?' | '!' | '？' | '！' | '…'))
+        && !without_notes(line).ends_with(|c| is_sentence_end(c) && !matches!(c, '?' | '!' | '？' | '！' | '…'))
+}
+
+/// A line without the numbers of the notes behind it: `…of the Sound.[1][2]`.
+fn without_notes(line: &str) -> &str {
+    let mut rest = line;
+    while let Some((before, number)) = rest.strip_suffix(']').and_then(|rest| rest.rsplit_once('['))
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        rest = before;
+    }
+    rest
 }
 
 /// Whether a line says who, where or when, or whose: an address, a copyright notice, dates with their labels.

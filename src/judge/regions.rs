@@ -68,7 +68,7 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
         let is_inside = |block: usize| {
             let element = markup.marks.get(block).and_then(|mark| elements.get(mark.element as usize));
             element.copied().flatten() == Some(region)
-                && !(region == Region::Controls && is_asked_by_button(sheet, markup, block))
+                && !(region == Region::Controls && is_said_by_button(sheet, markup, block))
         };
         let (inside, outside): (Vec<usize>, Vec<usize>) = (0..sheet.verdicts.len())
             .filter(|&block| sheet.is_kept(block))
@@ -88,10 +88,11 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
     changed
 }
 
-/// Whether the block is a question in a button, which opens the answer below it.
-fn is_asked_by_button(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
+/// Whether the block is what a button says at length, as cards do that are buttons as a whole, or a question in one, which opens the
+/// answer below it.
+fn is_said_by_button(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
     let last = sheet.segmented.lines_of(block, sheet.text).next_back().unwrap_or_default();
-    last.ends_with(['?', '？', '؟'])
+    (sheet.features(block).is_prose() || last.ends_with(['?', '？', '؟']))
         && markup.element_of(block).is_some_and(|element| element.ancestors & Tag::Button.bit() != 0)
 }
 
@@ -186,16 +187,19 @@ pub(super) fn name_elements<'a>(sheet: &'a Sheet<'_>, markup: &Markup) -> &'a [O
 
 fn find_regions(markup: &Markup) -> Vec<Option<Region>> {
     let reviews = count_reviews(markup);
-    let holds_main = find_holders(markup, |tag| tag == Tag::Main);
-    let holds_title = find_holders(markup, |tag| tag == Tag::H1);
-    let holds_heading = find_holders(markup, |tag| tag.heading_level().is_some());
+    let is_heading =
+        |element: &Element| markup.words_of(element).iter().any(|word| HEADING_WORD.contains(word));
+    let holds_main = find_holders(markup, |element| element.tag == Tag::Main);
+    let holds_title = find_holders(markup, |element| element.tag == Tag::H1);
+    let holds_heading =
+        find_holders(markup, |element| element.tag.heading_level().is_some() || is_heading(element));
     let mut regions: Vec<Option<Region>> = Vec::with_capacity(markup.elements.len());
     let mut in_heading: Vec<bool> = Vec::with_capacity(markup.elements.len());
     let holds = holds_main.into_iter().zip(holds_title).zip(holds_heading);
     for (element, ((holds_main, holds_title), holds_heading)) in markup.elements.iter().zip(holds) {
         let around = regions.get(element.parent as usize).copied().flatten();
-        let is_heading = in_heading.get(element.parent as usize).copied().unwrap_or_default()
-            || markup.words_of(element).iter().any(|word| HEADING_WORD.contains(word));
+        let is_heading =
+            in_heading.get(element.parent as usize).copied().unwrap_or_default() || is_heading(element);
         in_heading.push(is_heading);
         let heads =
             is_heading || holds_heading || HEADS.iter().any(|head| element.ancestors & head.bit() != 0);
@@ -208,9 +212,9 @@ fn find_regions(markup: &Markup) -> Vec<Option<Region>> {
 }
 
 /// Which elements hold one of those names.
-fn find_holders(markup: &Markup, is_held: impl Fn(Tag) -> bool) -> Vec<bool> {
+fn find_holders(markup: &Markup, is_held: impl Fn(&Element) -> bool) -> Vec<bool> {
     let mut holds = vec![false; markup.elements.len()];
-    for (at, element) in markup.elements.iter().enumerate().filter(|(_, element)| is_held(element.tag)) {
+    for (at, element) in markup.elements.iter().enumerate().filter(|(_, element)| is_held(element)) {
         for around in markup.path_indices(element.parent).take_while(|&around| around as usize != at) {
             let Some(slot) = holds.get_mut(around as usize).filter(|slot| !**slot) else { break };
             *slot = true;

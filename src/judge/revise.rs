@@ -62,7 +62,7 @@ fn is_described(line: &str) -> bool {
     is_option() || is_label()
 }
 
-/// Takes back what bars of items were named in rows of a table: lines of as many cells, of which most are named by nothing, or below
+/// Takes back what bars of items were named in rows of a table: lines of as many cells, of which not all are named, or below
 /// a head as Markdown underlines it.
 pub(super) fn forget_rows_of_tables(named: &mut NamedBlocks, segmented: &Segmented, text: &str) {
     let line_of = |block: usize| segmented.lines_of(block, text).next().unwrap_or_default();
@@ -83,7 +83,7 @@ pub(super) fn forget_rows_of_tables(named: &mut NamedBlocks, segmented: &Segment
         next = end;
         let is_bar = |block: &usize| named.get(*block).is_some_and(|named| named.bar);
         let bars: Vec<usize> = (start..end).filter(is_bar).collect();
-        let is_table = end - start >= MIN_ROWS && 2 * bars.len() <= end - start;
+        let is_table = end - start >= MIN_ROWS && bars.len() < end - start;
         if is_table || (start..end).any(|block| is_underline(line_of(block))) {
             bars.into_iter().for_each(|block| named.forget(block));
         }

@@ -166,10 +166,22 @@ mod tests {
     #[test]
     fn a_mark_of_quotation_joins_by_the_side_at_which_its_word_stands() {
         for (text, lines) in [
-            ("„Kommst du mit?“\nSie nickte.\n„Dann los.“\nSie gingen den ganzen Weg bis zum Hafen hinunter, ohne ein Wort.\n", vec![1; 4]),
-            ("»Kommst du mit?«\n»Ja«, sagte sie.\n»Dann los.«\nSie gingen den ganzen Weg bis zum Hafen hinunter, ohne ein Wort.\n", vec![1; 4]),
-            ("Home | Politik | Kontakt\n»Ich habe nie gefragt«\nMit zwölf. Sie gehörte dem Großvater und ging seit Jahren nicht mehr.\n", vec![1; 3]),
-            ("Il a répondu : «\nnous verrons\n» et il est parti sans attendre la fin de la phrase.\n", vec![3]),
+            (
+                "„Kommst du mit?“\nSie nickte.\n„Dann los.“\nSie gingen den ganzen Weg bis zum Hafen hinunter, ohne ein Wort.\n",
+                vec![1; 4],
+            ),
+            (
+                "»Kommst du mit?«\n»Ja«, sagte sie.\n»Dann los.«\nSie gingen den ganzen Weg bis zum Hafen hinunter, ohne ein Wort.\n",
+                vec![1; 4],
+            ),
+            (
+                "Home | Politik | Kontakt\n»Ich habe nie gefragt«\nMit zwölf. Sie gehörte dem Großvater und ging seit Jahren nicht mehr.\n",
+                vec![1; 3],
+            ),
+            (
+                "Il a répondu : «\nnous verrons\n» et il est parti sans attendre la fin de la phrase.\n",
+                vec![3],
+            ),
             ("She said that “\nthe tide\n” waits for nobody, and that the boats do not either.\n", vec![3]),
         ] {
             let segmented = segment(text);

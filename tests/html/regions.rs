@@ -1,6 +1,7 @@
 //! What the markup names as none of the body, and what a page says twice.
 
 use super::clean;
+use dechrome::{Cleaner, Document, FieldName, Settings};
 
 const NAV: &str =
     "<nav><ul><li><a href=/>Home</a><li><a href=/news>News</a><li><a href=/sport>Sport</a></ul></nav>";
@@ -58,8 +59,11 @@ fn what_the_markup_names_as_none_of_the_body_goes_with_its_reason() {
         ("", "<form><textarea>", "</textarea></form>", "form control, by the markup"),
         ("", "<div><button type=button>", "</button></div>", "form control, by the markup"),
     ] {
-        let talk =
-            if start.contains("textarea") { "I was on that boat, and I can only say thanks." } else { TALK };
+        let talk = match start {
+            _ if start.contains("textarea") => "I was on that boat, and I can only say thanks.",
+            _ if start.contains("button") => "I was on that boat",
+            _ => TALK,
+        };
         let (stays, reasons) = fate(&page(head, &format!("{start}{talk}{end}")), "I was on that boat");
         assert!(!stays, "{start}");
         assert_eq!(reasons, [reason], "{start}");
@@ -92,6 +96,8 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
         ("<div role=heading><button>", "</button></div>"),
         ("<dl><dt><button>", "</button></dt></dl>"),
         ("<button>", "?</button>"),
+        ("<button><span role=heading>", "</span></button>"),
+        ("<button class=card><div>I had waited in the hall since noon, and nobody had told us anything of what was going on.</div><p>", ".</p></button>"),
     ] {
         let below = format!("{start}I was on that boat, and what did I see from its deck{end}{TALK}");
         let (stays, reasons) = fate(&page("", &below), "what did I see");
@@ -192,4 +198,31 @@ fn a_page_that_would_show_nothing_else_shows_what_it_hides() {
     let frames = "<html><frameset cols='20%,*'><frame src=a><frame src=b><noframes><body><p>The ferry stays at its pier.</p>\
         <p>See the <a href=b>story</a>.</body></noframes></frameset></html>";
     assert_eq!(clean(frames, false).text, "The ferry stays at its pier.\n\nSee the story.\n");
+}
+
+#[test]
+fn a_heading_that_is_the_title_is_moved_and_not_removed() {
+    // Above the menu's end its neighbours speak against it.
+    let page = "<title>Harbour depths | Lindvik</title><nav><a href=/>Home</a> <a href=/n>News</a> <a href=/c>Contact us</a></nav>\
+        <h1>Harbour depths</h1><table><tr><th>Pier</th><th>Depth</th></tr><tr><td>North</td><td>6 m</td></tr></table>\
+        <p>The ferry stayed at its pier for nine days, and nobody on the island minded.</p>\
+        <p>The crew painted the bridge, and the cook baked bread for the whole quay until the evening came.</p>";
+    let with = Settings { with: vec![FieldName::Title], reasons: true, ..Settings::default() };
+    let cleaned = Cleaner::new(with).clean(&Document::bytes(page.as_bytes()));
+    assert_eq!(cleaned.metadata.value(FieldName::Title), Some("Harbour depths"));
+    assert!(cleaned.text.starts_with("Harbour depths\n"), "{}", cleaned.text);
+    // Figures keep what they are figures of.
+    assert!(cleaned.text.contains("Pier | Depth\nNorth | 6 m\n"), "{}", cleaned.text);
+}
+
+#[test]
+fn a_line_that_is_not_the_page_s_title_is_no_headline() {
+    let page = "<title>Lindvik - Encyclopedia of the Sound</title><nav><a href=/>Home</a> <a href=/n>News</a> <a href=/c>Contact us</a></nav>\
+        <h1>Lindvik</h1><p><b>Lindvik</b> is an island in the Sound, known for its ice<sup>[1]</sup></p>\
+        <h2>History</h2><p>The first ferry came in the spring of a year that nobody remembers, and it stayed for nine days at its pier.</p>\
+        <p>The crew painted the bridge, and the cook baked bread for the whole quay until the evening came.</p>\
+        <footer>Copyright 2024 Lindvik. All rights reserved.</footer>";
+    let cleaned = clean(page, true);
+    assert!(cleaned.text.contains("Lindvik is an island in the Sound"), "{}", cleaned.text);
+    assert_eq!(cleaned.metadata.value(FieldName::Title), Some("Lindvik"));
 }

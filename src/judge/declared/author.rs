@@ -225,7 +225,10 @@ fn labelled(line: &str) -> Option<String> {
     let is_name = |name: &String| {
         !name.is_ascii() || !name.starts_with(char::is_lowercase) && name.split(' ').count() > 1
     };
-    (rest.len() < line.len()).then(|| name_in(rest, MAX_SHOWN_WORDS)).flatten().filter(is_name)
+    // `From Paris, with love`
+    let is_label =
+        rest.len() < line.len() && !line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("from"));
+    is_label.then(|| name_in(rest, MAX_SHOWN_WORDS)).flatten().filter(is_name)
 }
 
 /// A line without the marker of a list's item.

@@ -79,7 +79,10 @@ pub(super) fn removed_heading(page: &Page<'_>, metadata: &Metadata) -> Option<us
     let title = fold(&title.value);
     let headings = page.declared.places.iter().filter(|place| place.role == Role::Heading);
     headings.take(MAX_PIECES).find_map(|place| {
-        let line = page.segmented.lines.at(place.span.start)?;
+        // What stands between the line before and the heading's first word is no part of its line.
+        let text = page.text.get(place.span.start as usize..place.span.end as usize)?;
+        let start = place.span.start + (text.len() - text.trim_start().len()) as u32;
+        let line = page.segmented.lines.at(start)?;
         let block = page
             .segmented
             .blocks

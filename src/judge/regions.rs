@@ -66,7 +66,8 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
     for region in REGIONS {
         let elements = name_elements(sheet, markup);
         let is_inside = |block: usize| {
-            let element = markup.marks.get(block).and_then(|mark| elements.get(mark.element as usize));
+            // A name in a line is that of a word.
+            let element = markup.marks.get(block).and_then(|mark| elements.get(mark.whole as usize));
             element.copied().flatten() == Some(region)
                 && !(region == Region::Controls && is_said_by_button(sheet, markup, block))
         };

@@ -97,7 +97,10 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
         ("<dl><dt><button>", "</button></dt></dl>"),
         ("<button>", "?</button>"),
         ("<button><span role=heading>", "</span></button>"),
-        ("<button class=card><div>I had waited in the hall since noon, and nobody had told us anything of what was going on.</div><p>", ".</p></button>"),
+        (
+            "<button class=card><div>I had waited in the hall since noon, and nobody had told us anything of what was going on.</div><p>",
+            ".</p></button>",
+        ),
     ] {
         let below = format!("{start}I was on that boat, and what did I see from its deck{end}{TALK}");
         let (stays, reasons) = fate(&page("", &below), "what did I see");
@@ -225,4 +228,19 @@ fn a_line_that_is_not_the_page_s_title_is_no_headline() {
     let cleaned = clean(page, true);
     assert!(cleaned.text.contains("Lindvik is an island in the Sound"), "{}", cleaned.text);
     assert_eq!(cleaned.metadata.value(FieldName::Title), Some("Lindvik"));
+}
+
+#[test]
+fn a_name_in_a_line_is_none_of_the_line() {
+    for line in [
+        "<p><a class=modal-trigger>Maria Holt</a> drove her tractor onto the pier, and the crew of the ferry laughed.</p>",
+        "<p><span class=legal>§ 4</span> The law of ice was read out in the hall, as it is in every winter.</p>",
+        "<ul><li><label>▢ </label>four hundred grams of bread flour for the crew</ul>",
+        "<p><label><b>Note</b></label> The cook stirs the pot until the evening, and nobody minds it.</p>",
+    ] {
+        let (_, reasons) = fate(&page("", line), " the ");
+        assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{line}: {reasons:?}");
+    }
+    let all_of_it = "<p><span class=legal><b>§ 4</b> <i>The law of ice</i></span></p>";
+    assert_eq!(fate(&page("", all_of_it), "law of ice").1, ["legal notes, by the markup"]);
 }

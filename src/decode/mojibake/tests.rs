@@ -1,8 +1,8 @@
 //! The promises of `repair`: over the cases in `testdata/mojibake`, and by rule.
 
 use super::*;
-use serde::Deserialize;
 use nix::time::{ClockId, clock_gettime};
+use serde::Deserialize;
 use std::time::Duration;
 
 #[derive(Deserialize)]

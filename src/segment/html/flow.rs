@@ -44,6 +44,8 @@ struct Line {
     blank_before: bool,
     /// Whether it goes on in the block of the line before it.
     goes_on: bool,
+    /// How many of the elements that were open at its first word were so at all of its words.
+    depth: u32,
     mark: Mark,
 }
 
@@ -333,8 +335,15 @@ impl Flow {
                 }
                 self.close_line(around.head);
                 let element = around.stack.element(&mut self.markup);
-                self.begin_line(pending == Pending::Blank, indented, element);
+                let depth = around.stack.watch();
+                self.begin_line(pending == Pending::Blank, indented, element, depth);
             }
+        }
+        if let Some(line) = &mut self.line
+            && around.stack.least() < line.depth
+        {
+            line.depth = around.stack.least();
+            line.mark.whole = around.stack.element_at(line.depth, &mut self.markup);
         }
         if let Some(recorder) = &mut self.recorder {
             recorder.place(self.out.len());
@@ -356,6 +365,7 @@ impl Flow {
         self.shift(seam.at, CELL_SEPARATOR.len() - 1, head);
         let mark = Mark {
             element: seam.element,
+            whole: seam.element,
             link_bytes: line.mark.link_bytes - seam.before.link_bytes,
             links: line.mark.links - seam.before.links,
             cells: 1,
@@ -364,10 +374,10 @@ impl Flow {
         };
         self.line = Some(Line { mark: seam.before, ..line });
         self.record(seam.at);
-        self.line = Some(Line { start: seam.at + 1, blank_before: false, goes_on: false, mark });
+        self.line = Some(Line { start: seam.at + 1, blank_before: false, goes_on: false, depth: 0, mark });
     }
 
-    fn begin_line(&mut self, blank: bool, indented: bool, element: u32) {
+    fn begin_line(&mut self, blank: bool, indented: bool, element: u32, depth: u32) {
         let blank_before = (blank || self.blank_carried) && !self.out.is_empty();
         if blank_before && !self.blank_carried {
             self.out.push('\n');
@@ -386,13 +396,14 @@ impl Flow {
         };
         let mark = Mark {
             element,
+            whole: element,
             link_bytes: 0,
             links: 0,
             cells: u16::from(self.in_cell),
             preformatted: false,
             marker_bytes: (self.out.len() - start) as u8,
         };
-        self.line = Some(Line { start, blank_before, goes_on: false, mark });
+        self.line = Some(Line { start, blank_before, goes_on: false, depth, mark });
     }
 
     /// Ends the open line, if there is one.

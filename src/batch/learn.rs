@@ -7,10 +7,10 @@ use super::door::Spill;
 use super::listing::{Listing, Source};
 use super::order::{self, Weigh};
 use super::record;
-use super::source::{ReadError, Run, read_file};
+use super::source::{MARK, ReadError, Run, read_file};
 use super::tally::{Event, Name, Outcome, Skip};
 use super::units::Units;
-use super::work::{MARK, Unit, panic_words};
+use super::work::{Unit, panic_words};
 use super::{NoThreads, Options, Stop};
 use crate::document::{Content, Document, Evidence, Hints};
 use crate::site::sample::{Page, Sample};
@@ -280,7 +280,7 @@ impl Reader<'_> {
             if self.stop.is_requested() {
                 break;
             }
-            if line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+            if line.iter().all(|&byte| record::is_blank(byte)) {
                 continue;
             }
             let outcome = match self.record(source, number, line, file_site.as_deref()) {

@@ -171,17 +171,9 @@ fn each_member(line: &str, mut take: impl FnMut(&Key, Value)) -> Result<(), BadR
     scan.end()
 }
 
-/// Whether lines look like records: the first that is not blank is one, or, where the user named the fields, opens an object.
-pub(super) fn begins_records(lines: &[u8], fields: &Fields, fields_named: bool) -> bool {
-    let lines = lines.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(lines).trim_ascii_start();
-    if !lines.starts_with(b"{") {
-        return false;
-    }
-    let end = memchr::memchr(b'\n', lines).unwrap_or(lines.len());
-    let first = parse(lines.get(..end).unwrap_or_default(), fields);
-    let why = first.err().map(|rejected| rejected.why);
-    fields_named
-        || !matches!(why, Some(BadRecord::Missing(_) | BadRecord::Syntax { .. } | BadRecord::NotUtf8(_)))
+/// Whether a byte is white space between records, and between the parts of one.
+pub(super) fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// A value's place; for a string also whether there are escapes in it.
@@ -323,23 +315,5 @@ mod tests {
         assert_eq!(record.line.get(record.text_at.clone()), Some(r#""x\n""#));
         assert_eq!(record.meta_at.clone().and_then(|at| record.line.get(at)), Some(r#"{"a": 1}"#));
         assert_eq!(record.id, Some("[7]"));
-    }
-
-    #[test]
-    fn the_beginning_tells_records_from_text() {
-        let fields = Fields::default();
-        for (lines, named, records) in [
-            ("{\"text\": \"x\"}\n", false, true),
-            ("\u{feff}\n\n  {\"text\": \"x\"}", false, true),
-            ("{\"text\": 5}\n", false, true),
-            ("{\"other\": 5}\n", false, false),
-            ("{\"other\": 5}\n", true, true),
-            ("{not JSON\n", false, false),
-            ("[{\"text\": \"x\"}]\n", true, false),
-            ("", true, false),
-            ("A text.\n", true, false),
-        ] {
-            assert_eq!(begins_records(lines.as_bytes(), &fields, named), records, "{lines:?} {named}");
-        }
     }
 }

@@ -9,7 +9,7 @@ use super::names;
 use super::order::Weigh;
 use super::record::{self, BadRecord, Fields, Record};
 use super::sink::{Unfinished, write_file};
-use super::source::{ReadError, Run, plain, read_file};
+use super::source::{MARK, ReadError, Run, plain, read_file};
 use super::tally::{Facts, Outcome, Skip};
 use super::{Job, OnError, Options, Stop};
 use crate::cleaner::Examination;
@@ -23,9 +23,6 @@ use std::path::{Path, PathBuf};
 
 /// About how long the added object and the names are, so that a record's buffer grows once.
 const RECORD_BYTES: usize = 512;
-
-/// UTF-8's byte order mark: no part of a first record.
-pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A piece of work.
 pub(super) enum Unit {
@@ -245,7 +242,7 @@ impl Bench<'_> {
                 break;
             }
             // A line of white space is no record.
-            if line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
+            if line.iter().all(|&byte| record::is_blank(byte)) {
                 continue;
             }
             let mut id = None;

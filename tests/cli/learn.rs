@@ -299,6 +299,11 @@ fn a_difference_is_told_line_by_line() {
     place.write("new.toml", format!("{}{}", &old[..row], &old[next..]));
     let ran = place.run(["learn", "--diff", "old.toml", "new.toml"]).code(1);
     assert!(ran.stdout().starts_with("- head \"") && ran.stdout().lines().count() == 1, "{}", ran.stdout());
+    place.write("other.toml", old.replace("site = \"lindvik\"", "site = \"sandvik\""));
+    place
+        .run(["learn", "--diff", "old.toml", "other.toml"])
+        .code(1)
+        .prints("! the site is \"sandvik\", was \"lindvik\"\n");
 }
 
 #[test]

@@ -3,8 +3,8 @@
 //! Takes lines that nobody read yet and reads on in them as far as it must; hands nothing out. What it says depends on the bytes alone,
 //! never on the pieces in which a pipe brings them.
 
-use super::record::{self, BadRecord, Fields};
-use super::source::{Lines, MARK, ReadError};
+use super::record::{self, BadRecord, Fields, MARK};
+use super::source::{Lines, ReadError};
 
 /// So much white space may stand before the first record: a text's is held until the text is whole, and who sends records does not
 /// send a megabyte of blank lines first.

@@ -9,6 +9,9 @@ use scan::{Key, Scan, unescape};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// UTF-8's byte order mark: no part of a first record.
+pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// The names of the fields that are read and written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fields {
@@ -169,6 +172,18 @@ fn each_member(line: &str, mut take: impl FnMut(&Key, Value)) -> Result<(), BadR
         }
     }
     scan.end()
+}
+
+/// The lines of a run that may be records, each with its number, of which the first one's is `first`. A line of white space is none.
+pub(super) fn lines_of(run: &[u8], first: u64) -> impl Iterator<Item = (u64, &[u8])> {
+    let mut rest = run.strip_prefix(MARK).filter(|_| first == 1).unwrap_or(run);
+    let lines = std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    });
+    (first..).zip(lines).filter(|(_, line)| !line.iter().copied().all(is_blank))
 }
 
 /// Whether a byte is white space between records, and between the parts of one.

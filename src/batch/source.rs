@@ -15,9 +15,6 @@ pub const DOCUMENT_MAX_BYTES: u64 = (u32::MAX / 3) as u64;
 /// window of them stays in the cache of a few cores.
 const RUN_BYTES: usize = 256 * 1024;
 
-/// UTF-8's byte order mark: no part of a first record.
-pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
-
 /// A file up to this size is read with one call, into room that is wiped before: a larger one is not worth wiping so much.
 const AT_ONCE_BYTES: u64 = 64 * 1024;
 

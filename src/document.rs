@@ -334,6 +334,11 @@ impl FieldName {
             Self::Editor => "editor",
         }
     }
+
+    /// The field of that name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == name)
+    }
 }
 
 /// One credit: its value, and where its line stood.

@@ -268,6 +268,13 @@ pub(crate) fn is_removed(c: char) -> bool {
     fate(c) == Fate::Removed
 }
 
+/// Whether a character moves the cursor, breaks the line, turns the direction or is not seen, so that names and rows show it escaped.
+pub(crate) fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || is_removed(c)
+        || matches!(c, ZWNJ | ZWJ | '\u{2028}' | '\u{2029}' | '\u{E0000}'..='\u{E007F}')
+}
+
 fn fate(c: char) -> Fate {
     match c {
         '!'..='~' => Fate::Kept,

@@ -24,6 +24,8 @@ pub(super) enum Call {
     Read,
     /// A new file or folder.
     Create,
+    /// Other permissions.
+    Permit,
     /// To take some bytes.
     Write,
     /// To take what was held back.
@@ -257,16 +259,34 @@ pub(super) struct Temporary {
 }
 
 impl Temporary {
-    /// Makes one in a folder; its name begins with `prefix`.
-    pub(super) fn create(folder: &Path, prefix: &str, permissions: Option<Permissions>) -> io::Result<Self> {
+    /// Makes one in a folder; its name begins with `prefix`. It gets the permissions of what it will replace, or those that the user's
+    /// mask leaves to a new file.
+    pub(super) fn create(folder: &Path, prefix: &str, replaced: Option<Permissions>) -> io::Result<Self> {
         pass(Call::Create, folder)?;
         let mut builder = tempfile::Builder::new();
         builder.prefix(prefix);
-        if let Some(permissions) = permissions {
-            builder.permissions(permissions);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            builder.permissions(replaced.clone().unwrap_or_else(|| Permissions::from_mode(0o666)));
         }
         let (file, path) = builder.tempfile_in(folder)?.into_parts();
-        Ok(Self { file: Some(file), path: Some(path.keep().map_err(|error| error.error)?) })
+        let made = Self { file: Some(file), path: Some(path.keep().map_err(|error| error.error)?) };
+        if let Some(permissions) = replaced {
+            made.permit(permissions)?;
+        }
+        Ok(made)
+    }
+
+    /// Gives it these permissions, of which the mask may have taken some. Some file systems refuse to be asked for what is so anyway.
+    fn permit(&self, permissions: Permissions) -> io::Result<()> {
+        let Some(file) = &self.file else { return Ok(()) };
+        pass(Call::Look, self.path())?;
+        if file.metadata()?.permissions() == permissions {
+            return Ok(());
+        }
+        pass(Call::Permit, self.path())?;
+        file.set_permissions(permissions)
     }
 
     /// Where it lies.

@@ -10,7 +10,7 @@ use super::record;
 use super::source::{ReadError, Run, read_file};
 use super::tally::{Event, Name, Outcome, Skip};
 use super::units::Units;
-use super::work::{MARK, Unit, panic_words};
+use super::work::{Unit, catch, too_long};
 use super::{NoThreads, Options, Stop};
 use crate::document::{Content, Document, Evidence, Hints};
 use crate::site::sample::{Page, Sample};
@@ -19,7 +19,6 @@ use crate::{decode, segment};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Memory that all samples together may take before they are written out.
 const SAMPLES_MAX_BYTES: usize = 160 * 1024 * 1024;
@@ -267,21 +266,17 @@ impl Reader<'_> {
         let (bytes, first) = match run {
             Run::Lines { bytes, first } => (bytes, first),
             Run::TooLong { line, bytes } => {
-                let error = ReadError::TooLarge { limit: self.options.max_bytes };
-                done.outcomes.push((index, Some(line), Outcome::Failed(error.to_string())));
+                let outcome = Outcome::Failed(too_long(self.options.max_bytes));
+                done.outcomes.push((index, Some(line), outcome));
                 done.advanced = bytes;
                 return;
             }
         };
         done.advanced = bytes.len() as u64;
         let file_site = self.options.site.of_source(self.listing, source);
-        let rest = bytes.strip_prefix(MARK).filter(|_| first == 1).unwrap_or(&bytes);
-        for (number, line) in (first..).zip(rest.split_inclusive(|&byte| byte == b'\n')) {
+        for (number, line) in record::lines_of(&bytes, first) {
             if self.stop.is_requested() {
                 break;
-            }
-            if line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
-                continue;
             }
             let outcome = match self.record(source, number, line, file_site.as_deref()) {
                 Ok(page) => {
@@ -302,7 +297,7 @@ impl Reader<'_> {
         file_site: Option<&str>,
     ) -> Result<(String, String, Page), String> {
         if line.len() as u64 > self.options.max_bytes {
-            return Err(ReadError::TooLarge { limit: self.options.max_bytes }.to_string());
+            return Err(too_long(self.options.max_bytes));
         }
         let fields = &self.options.fields;
         let record = record::parse(line, fields).map_err(|rejected| rejected.why.to_string())?;
@@ -323,15 +318,14 @@ impl Reader<'_> {
     fn page(&self, content: Content<'_>) -> Result<Option<Page>, String> {
         let charset = self.options.charset.as_deref().filter(|_| matches!(content, Content::Bytes(_)));
         let document = Document { content, hints: Hints { charset, ..Hints::default() } };
-        let read = catch_unwind(AssertUnwindSafe(|| {
+        catch(|| {
             let decoded = decode::decode(&document);
             if decoded.evidence == Evidence::Binary {
                 return None;
             }
             let (decoded, segmented, _) = segment::read(decoded, self.options.input.format(), false);
             Some(Page::of(&decoded.text, &segmented))
-        }));
-        read.map_err(|panic| format!("a bug in dechrome: {}", panic_words(&*panic)))
+        })
     }
 }
 

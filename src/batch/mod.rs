@@ -3,6 +3,7 @@
 //! Takes a listing of inputs and what to do with them; gives events, in the inputs' order, and the outputs. Below this room
 //! nothing does I/O, starts threads or prints; this room prints nothing either: whoever calls [`run`] gets told.
 
+mod beginning;
 mod difference;
 pub mod door;
 pub mod learn;
@@ -29,7 +30,7 @@ use names::{names_records, output_name};
 use record::Fields;
 use sink::Unfinished;
 use site::SiteFrom;
-use source::{DOCUMENT_MAX_BYTES, Lines, Run};
+use source::{DOCUMENT_MAX_BYTES, Lines};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use taker::Taker;
@@ -159,18 +160,16 @@ impl Default for Options {
 }
 
 impl Options {
-    /// Settles what standard input holds by its beginning, which is put back. What cannot be read is told when it is read.
+    /// Settles what standard input holds by its beginning, which stays there. What cannot be read is told when it is read.
     pub fn settle_stdin(&mut self, lines: &mut Lines, fields_named: bool) {
         if self.input != InputFormat::Auto {
             return;
         }
-        let run = lines.next_run();
-        if let Ok(Some(Run::Lines { bytes, .. })) = &run
-            && record::begins_records(bytes, &self.fields, fields_named)
-        {
-            self.input = InputFormat::Jsonl;
+        match beginning::begins_records(lines, &self.fields, fields_named) {
+            Ok(true) => self.input = InputFormat::Jsonl,
+            Ok(false) => {}
+            Err(error) => lines.fail_next(error),
         }
-        lines.put_back(run);
     }
 
     /// Whether a source holds records, by what was said and by its name.

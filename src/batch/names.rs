@@ -1,5 +1,6 @@
 //! What outputs are called, and how names are shown.
 
+use crate::tidy::is_deceptive;
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -74,13 +75,6 @@ pub(super) fn push_path_line(out: &mut Vec<u8>, path: &Path, line: Option<u64>, 
         out.extend_from_slice(format!(":{line}").as_bytes());
     }
     out.push(b'\n');
-}
-
-/// Characters that move the cursor, break the line, turn the direction or are not seen.
-fn is_deceptive(character: char) -> bool {
-    character.is_control()
-        || crate::tidy::is_removed(character)
-        || matches!(character, '\u{200C}' | '\u{200D}' | '\u{2028}' | '\u{2029}' | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]

@@ -42,7 +42,9 @@ impl Window {
     /// Waits for room for one more unit; false if there is none any more, or none is wanted.
     fn enter(&self) -> bool {
         let full = |state: &mut State| {
-            !state.closed && (state.units >= self.max_units || state.bytes >= self.max_bytes)
+            // Where nothing is out there is room, however small the window.
+            let is_full = state.units >= self.max_units || state.bytes >= self.max_bytes;
+            !state.closed && state.units > 0 && is_full
         };
         let mut state = self.room.wait_while(self.state(), full).unwrap_or_else(PoisonError::into_inner);
         state.units += 1;
@@ -201,6 +203,26 @@ mod tests {
             assert_eq!(taken, 50);
             assert!(max_out.load(Ordering::SeqCst) <= most, "{} of {most}", max_out.load(Ordering::SeqCst));
         }
+    }
+
+    #[test]
+    fn without_a_window_one_unit_goes_at_a_time() {
+        let (ended, end) = mpsc::channel();
+        // What hangs is left behind, and the test fails.
+        std::thread::spawn(move || {
+            let mut taken = 0;
+            in_order(
+                (Some(&pool(2)), 0),
+                (0..50).map(|unit| Heavy(unit, 1)),
+                |unit| unit,
+                |_| {
+                    taken += 1;
+                    ControlFlow::Continue(())
+                },
+            );
+            ended.send(taken).expect("somebody waits");
+        });
+        assert_eq!(end.recv_timeout(Duration::from_secs(20)), Ok(50));
     }
 
     #[test]

@@ -9,6 +9,9 @@ use scan::{Key, Scan, unescape};
 use std::borrow::Cow;
 use std::ops::Range;
 
+/// UTF-8's byte order mark: no part of a first record.
+pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// The names of the fields that are read and written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fields {
@@ -171,17 +174,21 @@ fn each_member(line: &str, mut take: impl FnMut(&Key, Value)) -> Result<(), BadR
     scan.end()
 }
 
-/// Whether lines look like records: the first that is not blank is one, or, where the user named the fields, opens an object.
-pub(super) fn begins_records(lines: &[u8], fields: &Fields, fields_named: bool) -> bool {
-    let lines = lines.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(lines).trim_ascii_start();
-    if !lines.starts_with(b"{") {
-        return false;
-    }
-    let end = memchr::memchr(b'\n', lines).unwrap_or(lines.len());
-    let first = parse(lines.get(..end).unwrap_or_default(), fields);
-    let why = first.err().map(|rejected| rejected.why);
-    fields_named
-        || !matches!(why, Some(BadRecord::Missing(_) | BadRecord::Syntax { .. } | BadRecord::NotUtf8(_)))
+/// The lines of a run that may be records, each with its number, of which the first one's is `first`. A line of white space is none.
+pub(super) fn lines_of(run: &[u8], first: u64) -> impl Iterator<Item = (u64, &[u8])> {
+    let mut rest = run.strip_prefix(MARK).filter(|_| first == 1).unwrap_or(run);
+    let lines = std::iter::from_fn(move || {
+        let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+        let (line, after) = rest.split_at(end);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    });
+    (first..).zip(lines).filter(|(_, line)| !line.iter().copied().all(is_blank))
+}
+
+/// Whether a byte is white space between records, and between the parts of one.
+pub(super) fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
 /// A value's place; for a string also whether there are escapes in it.
@@ -323,23 +330,5 @@ mod tests {
         assert_eq!(record.line.get(record.text_at.clone()), Some(r#""x\n""#));
         assert_eq!(record.meta_at.clone().and_then(|at| record.line.get(at)), Some(r#"{"a": 1}"#));
         assert_eq!(record.id, Some("[7]"));
-    }
-
-    #[test]
-    fn the_beginning_tells_records_from_text() {
-        let fields = Fields::default();
-        for (lines, named, records) in [
-            ("{\"text\": \"x\"}\n", false, true),
-            ("\u{feff}\n\n  {\"text\": \"x\"}", false, true),
-            ("{\"text\": 5}\n", false, true),
-            ("{\"other\": 5}\n", false, false),
-            ("{\"other\": 5}\n", true, true),
-            ("{not JSON\n", false, false),
-            ("[{\"text\": \"x\"}]\n", true, false),
-            ("", true, false),
-            ("A text.\n", true, false),
-        ] {
-            assert_eq!(begins_records(lines.as_bytes(), &fields, named), records, "{lines:?} {named}");
-        }
     }
 }

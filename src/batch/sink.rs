@@ -112,8 +112,7 @@ impl<'a> Output<'a> {
             target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         // Outputs never meet, so in a folder of the run's own there is nothing to be replaced.
         let is_new = unfinished.folders().contains(folder);
-        let permissions =
-            if is_new { default_permissions() } else { permissions_of(target).map_err(failed)? };
+        let permissions = if is_new { None } else { permissions_of(target).map_err(failed)? };
         let create = || Temporary::create(folder, TEMPORARY_PREFIX, permissions.clone());
         let made = match create() {
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -147,28 +146,17 @@ impl<'a> Output<'a> {
     }
 }
 
-/// The permissions for a new file at `target`: those of the file that it replaces, else what the user's mask leaves.
+/// The permissions of the file at `target`, if one stands there to be replaced.
 fn permissions_of(target: &Path) -> io::Result<Option<Permissions>> {
     match door::look_at_link(target) {
         Ok(about) if about.is_dir() => Err(ErrorKind::IsADirectory.into()),
         Ok(about) if about.is_file() => Ok(Some(about.permissions())),
-        Ok(about) if about.is_symlink() => Ok(default_permissions()),
+        Ok(about) if about.is_symlink() => Ok(None),
         Ok(_) => Err(io::Error::new(ErrorKind::AlreadyExists, "exists and is not a file")),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(default_permissions()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
         // A file stands where a folder is wanted; creating the temporary file says so.
         Err(error) => Err(error),
     }
-}
-
-#[cfg(unix)]
-fn default_permissions() -> Option<Permissions> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Some(Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn default_permissions() -> Option<Permissions> {
-    None
 }
 
 /// Writes a whole file into a folder of outputs.

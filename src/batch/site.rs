@@ -7,6 +7,7 @@ use super::door;
 use super::listing::{Listing, Source};
 use super::names::escape;
 use super::record::{self, Fields, Record};
+use crate::site::host::{host_before, host_of, plain_host};
 use regex::Regex;
 use std::path::{Component, Path};
 
@@ -76,7 +77,7 @@ impl SiteFrom {
             }
             Self::Host => {
                 let parts = relative.parent()?.components();
-                parts.map(|part| escape(Path::new(&part))).find_map(|part| site_of_host(&part))
+                parts.map(|part| escape(Path::new(&part))).find_map(|part| site_of_part(&part))
             }
             Self::Field(_) => None,
             Self::Path(pattern) => {
@@ -100,7 +101,7 @@ impl SiteFrom {
             Self::Host => {
                 let values = record::find_values(record.line, ADDRESS_FIELDS);
                 let mut told = ADDRESS_FIELDS.into_iter().zip(values).filter(|(name, _)| may_tell(name));
-                told.find_map(|(_, value)| host_of(&value_of(value?)?))
+                told.find_map(|(_, value)| site_of_address(&value_of(value?)?))
             }
         }
     }
@@ -115,26 +116,23 @@ fn value_of(json: &str) -> Option<String> {
     }
 }
 
-/// The site of an address, which is its host without a port or the name of a user.
-fn host_of(address: &str) -> Option<String> {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next()?;
-    site_of_host(host.rsplit('@').next()?.split(':').next()?)
+/// The site of an address, be it one without a scheme.
+fn site_of_address(address: &str) -> Option<String> {
+    host_of(address).or_else(|| Some(host_before(address)).filter(|host| reads_as_host(host)))
 }
 
-/// The site's name of what reads as a host: one name, however the host is written.
-fn site_of_host(host: &str) -> Option<String> {
-    let host = host.to_lowercase();
-    let site = host.strip_prefix("www.").unwrap_or(&host);
-    reads_as_host(site).then(|| site.to_owned())
+/// The site of a part of a path that reads as a host.
+fn site_of_part(part: &str) -> Option<String> {
+    Some(plain_host(part)).filter(|host| reads_as_host(host))
 }
 
+/// Whether a name with dots is a host and no file's: what stands last is a word, or one in other letters as the registries write it.
 fn reads_as_host(part: &str) -> bool {
     let mut labels = part.split('.');
     let fits = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
-    part.contains('.')
-        && labels.clone().all(fits)
-        && labels.next_back().is_some_and(|last| last.len() >= 2 && !last.chars().any(|c| c.is_ascii_digit()))
+    let is_last =
+        |last: &str| last.len() >= 2 && !last.chars().any(|c| c.is_ascii_digit()) || last.starts_with("xn--");
+    part.contains('.') && labels.clone().all(fits) && labels.next_back().is_some_and(is_last)
 }
 
 #[cfg(test)]
@@ -142,17 +140,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hosts_are_read_from_addresses() {
-        for (address, host) in [
+    fn an_address_tells_its_site_with_and_without_a_scheme() {
+        for (address, site) in [
             ("https://www.harbour.example/a?b=c", Some("harbour.example")),
-            ("http://user@news.harbour.example:8080", Some("news.harbour.example")),
+            ("https://primer.xn--p1ai/a1", Some("primer.xn--p1ai")),
+            ("//harbour.example/a", Some("harbour.example")),
+            ("https://harbour.example./a", Some("harbour.example")),
+            ("http://10.0.0.7/a", Some("10.0.0.7")),
             ("harbour.example/a", Some("harbour.example")),
-            ("WWW.Harbour.Example", Some("harbour.example")),
+            ("harbour.example/?to=http://other.example/", Some("harbour.example")),
+            ("user@news.harbour.example:8080", Some("news.harbour.example")),
+            ("primer.xn--p1ai/a1", Some("primer.xn--p1ai")),
+            ("WWW.Harbour.Example.", Some("harbour.example")),
             ("not an address", None),
+            ("https://not an address/", None),
             ("/a/b.txt", None),
             ("1.2", None),
         ] {
-            assert_eq!(host_of(address).as_deref(), host, "{address}");
+            assert_eq!(site_of_address(address).as_deref(), site, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_path_reads_as_a_host_or_not() {
+        for (part, site) in [
+            ("www.harbour.example", Some("harbour.example")),
+            ("xn--e1afmkfd.xn--p1ai", Some("xn--e1afmkfd.xn--p1ai")),
+            ("2024.06.17", None),
+            ("v1.2", None),
+            ("pages", None),
+            ("jane@harbour.example", None),
+            ("..", None),
+        ] {
+            assert_eq!(site_of_part(part).as_deref(), site, "{part}");
         }
     }
 

@@ -193,7 +193,8 @@ pub struct Lines {
     /// How much was read so far.
     read_bytes: u64,
     ended: bool,
-    pending: Option<Result<Option<Run>, ReadError>>,
+    /// What went wrong before anybody asked.
+    failed: Option<ReadError>,
 }
 
 impl fmt::Debug for Lines {
@@ -217,7 +218,7 @@ impl Lines {
         Ok(Self::new(Box::new(file), size, max_bytes))
     }
 
-    fn new(input: Box<dyn Read + Send>, size: Option<u64>, max_bytes: u64) -> Self {
+    pub(super) fn new(input: Box<dyn Read + Send>, size: Option<u64>, max_bytes: u64) -> Self {
         Self {
             input,
             size,
@@ -227,7 +228,7 @@ impl Lines {
             buffer: Vec::new(),
             read_bytes: 0,
             ended: false,
-            pending: None,
+            failed: None,
         }
     }
 
@@ -236,9 +237,31 @@ impl Lines {
         self.size
     }
 
-    /// Puts what [`Self::next_run`] gave back, be it an error.
-    pub fn put_back(&mut self, run: Result<Option<Run>, ReadError>) {
-        self.pending = Some(run);
+    /// The longest line, and the largest document.
+    pub(super) fn max_bytes(&self) -> u64 {
+        self.max_bytes
+    }
+
+    /// What was read and not handed out yet.
+    pub(super) fn held(&self) -> &[u8] {
+        &self.left
+    }
+
+    /// Reads on and hands nothing out; false at the end.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub(super) fn read_on(&mut self) -> Result<bool, ReadError> {
+        let mut held = std::mem::take(&mut self.left);
+        let read = self.fill(&mut held);
+        self.left = held;
+        self.ended = read? == 0;
+        Ok(!self.ended)
+    }
+
+    /// Whoever reads next is told this error.
+    pub(super) fn fail_next(&mut self, error: ReadError) {
+        self.failed = Some(error);
     }
 
     /// Reads all that is left as one document.
@@ -246,13 +269,10 @@ impl Lines {
     /// # Errors
     /// What the system says; more bytes than allowed.
     pub fn rest(mut self) -> Result<Vec<u8>, ReadError> {
-        let mut bytes = match self.pending.take() {
-            Some(Err(error)) => return Err(error),
-            Some(Ok(Some(Run::TooLong { .. }))) => return Err(ReadError::TooLarge { limit: self.max_bytes }),
-            Some(Ok(Some(Run::Lines { bytes, .. }))) => bytes,
-            Some(Ok(None)) | None => Vec::new(),
-        };
-        bytes.append(&mut self.left);
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        let mut bytes = std::mem::take(&mut self.left);
         let had = bytes.len() as u64;
         if had > self.max_bytes {
             return Err(ReadError::TooLarge { limit: self.max_bytes });
@@ -275,8 +295,8 @@ impl Lines {
     /// # Errors
     /// What the system says about reading.
     pub fn next_run(&mut self) -> Result<Option<Run>, ReadError> {
-        if let Some(run) = self.pending.take() {
-            return run;
+        if let Some(error) = self.failed.take() {
+            return Err(error);
         }
         let mut run = std::mem::take(&mut self.left);
         let mut last_end = memchr::memrchr(b'\n', &run);
@@ -408,21 +428,31 @@ mod tests {
     }
 
     #[test]
-    fn a_run_that_was_put_back_comes_again_and_belongs_to_the_rest() {
+    fn what_was_read_ahead_belongs_to_the_runs_and_to_the_rest() {
         let text = b"one\ntwo\nthree";
         for sizes in [&[5][..], &[usize::MAX]] {
-            let mut all = lines(text, sizes, 100);
-            let run = all.next_run();
-            all.put_back(run);
-            assert_eq!(all.rest().expect("no error"), text);
-            for limit in 1..text.len() as u64 {
-                let mut few = lines(text, sizes, limit);
-                let run = few.next_run();
-                few.put_back(run);
-                assert!(
-                    matches!(few.rest(), Err(ReadError::TooLarge { limit: said }) if said == limit),
-                    "{limit}"
-                );
+            for ahead in 0..4 {
+                let read_ahead = |limit| {
+                    let mut lines = lines(text, sizes, limit);
+                    for _ in 0..ahead {
+                        lines.read_on().expect("no error");
+                    }
+                    lines
+                };
+                assert_eq!(read_ahead(100).rest().expect("no error"), text);
+                let (mut runs, mut all) = (read_ahead(100), Vec::new());
+                while let Some(run) = runs.next_run().expect("no error") {
+                    let Run::Lines { bytes, .. } = run else { panic!("no line is too long") };
+                    all.extend(bytes);
+                }
+                assert_eq!(all, text);
+                for limit in 1..text.len() as u64 {
+                    let rest = read_ahead(limit).rest();
+                    assert!(
+                        matches!(rest, Err(ReadError::TooLarge { limit: said }) if said == limit),
+                        "{limit}"
+                    );
+                }
             }
         }
     }

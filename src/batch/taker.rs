@@ -52,6 +52,8 @@ pub(super) struct Taker<'a> {
     extent: Extent,
     /// Whether the one file has something to hold: some input came to its end, and none that it is made of alone broke off.
     worth_a_name: bool,
+    /// Whether something failed.
+    fails: bool,
 }
 
 impl<'a> Taker<'a> {
@@ -64,7 +66,7 @@ impl<'a> Taker<'a> {
     ) -> Self {
         let (stream, compared, records) = (None, None, None);
         let ending = Ending::Done;
-        let (extent, worth_a_name) = (Extent::Files(0), false);
+        let (extent, worth_a_name, fails) = (Extent::Files(0), false, false);
         Self {
             listing,
             job,
@@ -77,6 +79,7 @@ impl<'a> Taker<'a> {
             records,
             extent,
             worth_a_name,
+            fails,
         }
     }
 
@@ -178,27 +181,35 @@ impl<'a> Taker<'a> {
         if let Some(Turn::Open(index)) = done.turn {
             self.open(index);
         }
-        let mut fails = false;
+        let has_own = self.records.is_some();
+        if has_own {
+            self.write_own(&done);
+        }
+        // Nobody has the bytes: it is as if the records had not been read.
+        let is_lost = matches!(self.records, Some(Way::Failed));
         for reported in &done.outcomes {
             let Some(source) = self.listing.sources.get(reported.source) else { continue };
             let name = Name { line: reported.line, id: reported.id.as_deref(), ..self.listing.name(source) };
-            fails |= matches!(reported.outcome, Outcome::Failed(_));
-            self.worth_a_name |= !done.of_records && matches!(reported.outcome, Outcome::Cleaned(_));
+            let is_cleaned = matches!(reported.outcome, Outcome::Cleaned(_));
+            if is_cleaned && is_lost {
+                continue;
+            }
+            self.fails |= matches!(reported.outcome, Outcome::Failed(_));
+            self.worth_a_name |= !done.of_records && is_cleaned;
             (self.report)(Event::Document(name, &reported.outcome));
         }
-        if !done.bytes.is_empty() {
-            self.write(&done)?;
+        if !has_own && !done.bytes.is_empty() {
+            self.write(&done.bytes)?;
         }
         let closes = matches!(done.turn, Some(Turn::Close(..)));
         if let Some(Turn::Close(index, error)) = done.turn {
-            fails |= error.is_some();
             self.close(index, error.map(|error| error.to_string()))?;
         }
         let advanced = self.extent.advance(done.advanced, done.of_records, closes);
         if advanced > 0 {
             (self.report)(Event::Advanced(advanced));
         }
-        if fails && self.options.on_error == OnError::Fail {
+        if self.fails && self.options.on_error == OnError::Fail {
             // Half of what was to be compared differs from the whole.
             (self.records, self.compared) = (None, None);
             self.worth_a_name = false;
@@ -207,25 +218,28 @@ impl<'a> Taker<'a> {
         ControlFlow::Continue(())
     }
 
-    fn write(&mut self, done: &Done) -> ControlFlow<()> {
-        if let Some(way) = &mut self.records {
-            if let Err(what) = way.write(&done.bytes)
-                && let Some(reported) = done.outcomes.first()
-            {
-                self.failed(reported.source, what);
-            }
-            return ControlFlow::Continue(());
+    /// Writes records to the output of their file.
+    fn write_own(&mut self, done: &Done) {
+        let way = self.records.as_mut().filter(|_| !done.bytes.is_empty());
+        if let Some(Err(what)) = way.map(|way| way.write(&done.bytes))
+            && let Some(reported) = done.outcomes.first()
+        {
+            self.failed(reported.source, what);
         }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> ControlFlow<()> {
         if let Some(comparison) = &mut self.compared {
-            return match comparison.write(&done.bytes) {
+            return match comparison.write(bytes) {
                 Ok(()) => ControlFlow::Continue(()),
                 Err(error) => self.cannot_compare(&error.to_string()),
             };
         }
-        self.write_stream(&done.bytes)
+        self.write_stream(bytes)
     }
 
     fn failed(&mut self, index: usize, what: String) {
+        self.fails = true;
         if let Some(source) = self.listing.sources.get(index) {
             (self.report)(Event::Document(self.listing.name(source), &Outcome::Failed(what)));
         }

@@ -16,16 +16,12 @@ use crate::cleaner::Examination;
 use crate::document::{Cleaned, Content, Document, Evidence, Hints};
 use crate::emit::jsonl::{self, Earlier, Frame};
 use crate::{Cleaner, emit};
-use std::any::Any;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// About how long the added object and the names are, so that a record's buffer grows once.
 const RECORD_BYTES: usize = 512;
-
-/// UTF-8's byte order mark: no part of a first record.
-pub(super) const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// A piece of work.
 pub(super) enum Unit {
@@ -232,21 +228,9 @@ impl Bench<'_> {
         let Some(listed) = self.listing.sources.get(source) else { return done };
         done.advanced = bytes.len() as u64;
         done.bytes.reserve(bytes.len());
-        let marked = bytes.strip_prefix(MARK).filter(|_| first == 1);
-        let mut rest = marked.unwrap_or(&bytes);
-        for number in first.. {
-            if rest.is_empty() {
-                break;
-            }
-            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
-            let (line, after) = rest.split_at(end);
-            rest = after;
+        for (number, line) in record::lines_of(&bytes, first) {
             if self.stop.is_requested() {
                 break;
-            }
-            // A line of white space is no record.
-            if line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
-                continue;
             }
             let mut id = None;
             let outcome =
@@ -358,9 +342,21 @@ impl Bench<'_> {
 /// Does the work of one document; a panic is its failure and nobody else's, and what it wrote to the stream is taken back.
 fn guard(stream: &mut Vec<u8>, work: impl FnOnce(&mut Vec<u8>) -> Outcome) -> Outcome {
     let before = stream.len();
-    catch_unwind(AssertUnwindSafe(|| work(stream))).unwrap_or_else(|panic| {
+    catch(|| work(stream)).unwrap_or_else(|what| {
         stream.truncate(before);
-        Outcome::Failed(format!("a bug in dechrome: {}", panic_words(&*panic)))
+        Outcome::Failed(what)
+    })
+}
+
+/// Does what may panic.
+///
+/// # Errors
+/// What is said of a panic.
+pub(super) fn catch<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|panic| {
+        let words = panic.downcast_ref::<String>().map(String::as_str);
+        let words = words.or_else(|| panic.downcast_ref::<&str>().copied());
+        format!("a bug in dechrome: {}", words.unwrap_or("a panic without words"))
     })
 }
 
@@ -393,13 +389,9 @@ fn check_output(
     Ok(true)
 }
 
-fn too_long(limit: u64) -> String {
+/// What is said of a line that is too long for a record.
+pub(super) fn too_long(limit: u64) -> String {
     ReadError::TooLarge { limit }.to_string()
-}
-
-pub(super) fn panic_words(panic: &(dyn Any + Send)) -> &str {
-    let words = panic.downcast_ref::<String>().map(String::as_str);
-    words.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words")
 }
 
 fn facts(bytes_in: usize, examination: &Examination<'_>, cleaned: &Cleaned) -> Facts {

@@ -53,8 +53,7 @@ impl Earlier {
         let reasons = self.0.get("reasons").and_then(Value::as_array);
         reasons.into_iter().flatten().filter_map(|removal| {
             let string = |key: &str| removal.get(key).and_then(Value::as_str);
-            let field = string("field");
-            let field = FieldName::ALL.into_iter().find(|name| field == Some(name.as_str()));
+            let field = string("field").and_then(FieldName::from_name);
             Some((tidied(string("text")?), field, tidied(string("reason")?)))
         })
     }

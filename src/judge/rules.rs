@@ -198,9 +198,7 @@ impl Rules {
             }
             parts.into_iter().for_each(|part| rules.patterns.add(rule, part));
             let Some(Field { name, pattern, gate }) = field else { continue };
-            let Some(field) = FieldName::ALL.into_iter().find(|field| field.as_str() == name) else {
-                continue;
-            };
+            let Some(field) = FieldName::from_name(&name) else { continue };
             rules.fields.push(FieldRow { rule, field, pattern, gate, regex: OnceLock::new() });
         }
         rules.patterns.settle();

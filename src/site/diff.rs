@@ -6,14 +6,18 @@ use super::profile::{Profile, Row, quoted};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The differences, one a line: `+` a new row, `-` one that is gone, `~` one that stands elsewhere or does something else, `=` one
-/// whose numbers alone changed; then the rows by hand if they differ. Empty if the profiles say the same.
+/// The differences, one a line: first the sites if they are two; `+` a new row, `-` one that is gone, `~` one that stands elsewhere or
+/// does something else, `=` one whose numbers alone changed; then the rows by hand if they differ. Empty if the profiles say the same.
 pub fn diff(old: &Profile, new: &Profile) -> String {
     let by_text = |profile: &'_ Profile| -> BTreeMap<String, Row> {
         profile.rows.iter().map(|row| (row.text.clone(), row.clone())).collect()
     };
     let (before, after) = (by_text(old), by_text(new));
     let mut out = String::new();
+    if old.site != new.site {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "! the site is {}, was {}", quoted(&new.site), quoted(&old.site));
+    }
     for (text, row) in &before {
         let line = match after.get(text) {
             None => format!("- {}", told(row)),
@@ -25,7 +29,6 @@ pub fn diff(old: &Profile, new: &Profile) -> String {
                 format!("{sign} {}, was on {} of {}", told(now), row.holding, row.pages)
             }
         };
-        // Writing to a string cannot fail.
         let _ = writeln!(out, "{line}");
     }
     for (_, row) in after.iter().filter(|(text, _)| !before.contains_key(*text)) {

@@ -12,6 +12,7 @@
 
 mod by_hand;
 pub mod diff;
+pub(crate) mod host;
 pub mod keys;
 pub mod learn;
 mod places;

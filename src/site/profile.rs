@@ -10,6 +10,7 @@ use super::learn::learn;
 use super::sample::Sample;
 use crate::document::FieldName;
 use crate::judge::rules::rows::{self, Allow, Chrome, Credit, Row as HandRow, RulesError};
+use crate::tidy::is_deceptive;
 use serde::Deserialize;
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -274,7 +275,7 @@ impl Row {
                 ));
             }
             (Kind::Field, Some(field)) => {
-                let known = FieldName::ALL.into_iter().find(|known| known.as_str() == field.get_ref());
+                let known = FieldName::from_name(field.get_ref());
                 let message = || {
                     format!(
                         "there is no field {:?}: expected title, source, date, byline or editor",
@@ -356,16 +357,10 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             // Writing to a string cannot fail.
-            c if c.is_control() || is_invisible(c) => _ = write!(out, "\\U{:08X}", c as u32),
+            c if is_deceptive(c) => _ = write!(out, "\\U{:08X}", c as u32),
             c => out.push(c),
         }
     }
     out.push('"');
     out
-}
-
-/// Whether a reviewer could not see a character, or would see others in another order.
-fn is_invisible(c: char) -> bool {
-    crate::tidy::is_removed(c)
-        || matches!(c, '\u{200c}' | '\u{200d}' | '\u{2028}' | '\u{2029}' | '\u{e0000}'..='\u{e007f}')
 }

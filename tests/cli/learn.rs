@@ -277,6 +277,19 @@ fn rows_by_hand_survive_however_they_are_spelled() {
 }
 
 #[test]
+fn the_host_of_a_record_s_address_is_its_site() {
+    let place = Place::new();
+    let address = |at: usize| {
+        ["https://primer.xn--p1ai/a1", "//www.primer.xn--p1ai/a2", "https://primer.xn--p1ai./a3"][at % 3]
+    };
+    let record = |at: usize| format!("{{\"url\": \"{}\", \"text\": \"Page {at}\"}}\n", address(at));
+    place.write("pages.jsonl", (0..6).map(record).collect::<String>());
+    let ran = place.run(["learn", "pages.jsonl", "--site-from", "host", "-o", "sites"]).code(0);
+    ran.says("6 documents").says("1 site");
+    assert_eq!(place.files("sites"), ["primer.xn--p1ai.toml"]);
+}
+
+#[test]
 fn a_difference_is_told_line_by_line() {
     let place = site_in("lindvik", 20);
     place.run(["learn", "-q", "lindvik", "-o", "old.toml"]).code(0);
@@ -286,6 +299,11 @@ fn a_difference_is_told_line_by_line() {
     place.write("new.toml", format!("{}{}", &old[..row], &old[next..]));
     let ran = place.run(["learn", "--diff", "old.toml", "new.toml"]).code(1);
     assert!(ran.stdout().starts_with("- head \"") && ran.stdout().lines().count() == 1, "{}", ran.stdout());
+    place.write("other.toml", old.replace("site = \"lindvik\"", "site = \"sandvik\""));
+    place
+        .run(["learn", "--diff", "old.toml", "other.toml"])
+        .code(1)
+        .prints("! the site is \"sandvik\", was \"lindvik\"\n");
 }
 
 #[test]

@@ -2,11 +2,12 @@
 
 use crate::cli::learn::site_in;
 use crate::cli::records::quoted;
-use crate::cli::runner::{Place, SHORT};
+use crate::cli::runner::{Place, SHORT, begin};
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
-use std::time::Instant;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 #[test]
 fn row_27_threads_and_the_order_of_inputs_change_nothing() {
@@ -32,6 +33,49 @@ fn row_27_threads_and_the_order_of_inputs_change_nothing() {
     place.run(["clean", "in", "-o", "out8", "-j8"]).code(0);
     for file in place.files("out1") {
         assert_eq!(place.read(format!("out1/{file}")), place.read(format!("out8/{file}")), "{file}");
+    }
+}
+
+/// Runs the command with pieces on standard input, each some time after the one before; its exit code and standard output.
+fn run_slowly(place: &Place, args: &[&str], pieces: &[&[u8]]) -> (Option<i32>, Vec<u8>) {
+    let mut command = place.command(args);
+    let (child, mut input) = begin(command.stdout(Stdio::piped()));
+    for piece in pieces {
+        // A command that has enough reads no more.
+        let _ = input.write_all(piece);
+        std::thread::sleep(Duration::from_millis(80));
+    }
+    drop(input);
+    let ended = child.wait_with_output().expect("an end");
+    (ended.status.code(), ended.stdout)
+}
+
+#[test]
+fn row_27_the_pace_of_a_pipe_changes_nothing() {
+    let place = Place::new();
+    let record = b"{\"text\": \"A boat lay at the pier.\"}\n".as_slice();
+    let blank = [b'\n'; 300_000].as_slice();
+    for (pieces, args, is_records) in [
+        (&[b"\n".as_slice(), record][..], &[][..], true),
+        (&[blank, record], &[], true),
+        (&[b"\xEF", b"\xBB\xBF \n", record], &[], true),
+        (&[&record[..9], &record[9..]], &[], true),
+        (&[&record[..25], &record[25..], record], &["--max-size", "20"], true),
+        (&[b"\n", b"{a: 1}\n", record], &[], false),
+        (&[b"\n", b"A boat lay at the pier.\n", record], &[], false),
+        (&[b"\n", b"<p>A boat lay", b" at the pier.</p>\n<p>", b"So it did.</p>\n"], &[], false),
+    ] {
+        for command in ["clean", "check"] {
+            let args = [&[command, "-q"], args].concat();
+            let slow = run_slowly(&place, &args, pieces);
+            let fast = place.run_with(pieces.concat(), &args);
+            let what = format!("{args:?}, {} bytes first", pieces[0].len());
+            assert_eq!(slow.1, fast.stdout_bytes(), "{what}");
+            if command == "clean" && args.len() == 2 {
+                assert_eq!(slow.1.starts_with(b"{\"text\": "), is_records, "{what}: {}", fast.stdout());
+            }
+            fast.code(slow.0.expect("no signal"));
+        }
     }
 }
 

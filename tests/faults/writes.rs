@@ -52,6 +52,35 @@ fn row_12_a_target_that_cannot_be_written_fails_alone() {
 }
 
 #[test]
+fn row_12_records_whose_output_cannot_be_written_do_not_count() {
+    let record = format!("{{\"text\": {}}}\n", serde_json::to_string(SHORT).expect("JSON"));
+    let place = Place::with(&[("in/a.jsonl", &record.repeat(3)), ("in/b.txt", SHORT), ("f", "")]);
+    for input in ["in/a.jsonl", "in/b.txt"] {
+        let ran = place.run(["clean", input, "-o", "f/d/"]).code(4);
+        ran.says(&format!("dechrome: {input}: cannot write f/d/"))
+            .says("0 documents, 0 bytes in, 0 out")
+            .says("1 failed");
+    }
+    #[cfg(target_os = "linux")]
+    {
+        place.write("big.jsonl", record.repeat(100));
+        let script = format!("ulimit -f 8; '{}' clean big.jsonl -o out", env!("CARGO_BIN_EXE_dechrome"));
+        let ended = Command::new("bash").args(["-c", &script]).current_dir(place.path("")).output();
+        let ended = ended.expect("a shell");
+        let said = String::from_utf8(ended.stderr).expect("UTF-8");
+        assert!(said.contains("cannot write out/big.jsonl: File too large\ndechrome: 0 documents"), "{said}");
+        assert_eq!((ended.status.code(), place.files("out").len()), (Some(4), 0), "{said}");
+    }
+    place.run(["check", "in/a.jsonl", "--against", "f/d/"]).code(4).says("0 documents").says("1 failed");
+    fs::create_dir_all(place.path("out/a.jsonl")).expect("a folder in the way");
+    place.run(["clean", "in", "-o", "out"]).code(3).says("dechrome: 1 document, ").says("1 failed");
+    assert_eq!(place.read("out/b.txt"), SHORT);
+    fs::remove_file(place.path("out/b.txt")).expect("removed");
+    place.run(["clean", "in", "-o", "out", "--on-error", "fail", "-j1"]).code(4).says("0 documents");
+    assert!(!place.exists("out/b.txt"), "the run stops");
+}
+
+#[test]
 fn row_14_inputs_that_meet_in_one_output_are_refused() {
     let place = Place::with(&[("in/a.txt", SHORT), ("in/a.html", SHORT), ("in/z.txt", SHORT)]);
     place.run(["clean", "in", "-o", "out"]).code(2).says("in/a.html and in/a.txt would meet");

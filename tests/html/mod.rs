@@ -103,6 +103,22 @@ fn a_page_s_statements_become_its_metadata() {
 }
 
 #[test]
+fn the_site_is_known_by_its_host_however_the_address_is_written() {
+    for address in [
+        "https://www.lindvik.example/ice",
+        "//lindvik.example/ice",
+        "https://reader@lindvik.example:8080/ice",
+        "https://lindvik.example./ice",
+    ] {
+        let page = format!(
+            "<link rel=canonical href='{address}'><title>Lindvik | Ferry Stays at Its Pier</title><p>x"
+        );
+        let metadata = clean(&page, false).metadata;
+        assert_eq!(metadata.value(FieldName::Title), Some("Ferry Stays at Its Pier"), "{address}");
+    }
+}
+
+#[test]
 fn what_was_cut_or_is_too_long_to_be_it_is_not_stated() {
     let names = "Jane Roe, John Doe, ".repeat(60);
     let page = format!(

@@ -1,7 +1,7 @@
 //! JSON's grammar (RFC 8259), gone over byte by byte: says where values end and what is wrong. No recursion: nesting costs a byte
 //! a level.
 
-use super::BadRecord;
+use super::{BadRecord, is_blank};
 use crate::emit::jsonl::plain_bytes;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -38,7 +38,7 @@ impl Scan<'_> {
     }
 
     pub(super) fn space(&mut self) {
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\r' | b'\n')) {
+        while self.peek().is_some_and(is_blank) {
             self.at += 1;
         }
     }

@@ -248,7 +248,7 @@ pub(crate) struct ContentOptions {
 pub(crate) struct ReadOptions {
     /// What the inputs hold
     ///
-    /// auto: records if the name ends in .jsonl or .ndjson, or if standard input begins with one; else one text a file.
+    /// auto: records if the name ends in .jsonl or .ndjson, or if standard input begins with one (behind up to 1 MB of blank lines); else one text a file.
     #[arg(long, value_name = "FORMAT", default_value = "auto")]
     pub(crate) input_format: Input,
     /// The field of a record that holds the text [default: text]

@@ -4,6 +4,7 @@ use super::value::{clean, fold, is_address};
 use super::{Page, SITE_ORDER};
 use crate::document::{FieldName, Metadata, Reason, Verdict};
 use crate::segment::html::{Origin, Property, Role};
+use crate::site::host::host_of;
 
 /// Who says the title in the head.
 const ORDER: [Origin; 9] = [
@@ -110,7 +111,8 @@ impl SiteNames {
             .claims(Property::Site, &SITE_ORDER)
             .map(|name| fold(&clean(name)))
             .filter(|name| !name.is_empty());
-        let host = page.claims(Property::Url, &ADDRESSES).find_map(host_of).unwrap_or_default();
+        let mut addresses = page.claims(Property::Url, &ADDRESSES).filter(|address| is_address(address));
+        let host = addresses.find_map(host_of).unwrap_or_default();
         let labels = host.rsplit_once('.').map_or("", |(labels, _)| labels).split('.');
         let label = labels.max_by_key(|label| label.len()).unwrap_or_default().to_owned();
         Self {
@@ -151,14 +153,6 @@ impl SiteNames {
         }
         (core, core.len() < title.len())
     }
-}
-
-/// The host of an absolute address, in lower case, without `www.`
-fn host_of(address: &str) -> Option<String> {
-    let rest = address.split_once("://")?.1;
-    let host = rest.split(['/', '?', '#', ':']).next()?.to_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host).to_owned();
-    (!host.is_empty() && is_address(address)).then_some(host)
 }
 
 /// Where the pieces of a title meet: the separators with the white space around them. Neither the first nor the last piece is empty.

@@ -309,7 +309,7 @@ pub(crate) fn check(
     }
     for credit in field {
         let at = place(text, credit.name.span());
-        let Some(field) = FieldName::ALL.into_iter().find(|field| field.as_str() == credit.field) else {
+        let Some(field) = FieldName::from_name(&credit.field) else {
             return Err(RulesError::new(name_of_file, at, format!("there is no field {:?}", credit.field)));
         };
         if !credit.pattern.contains("(?P<value>") {

@@ -13,6 +13,8 @@ use std::path::{Component, Path};
 
 /// Fields of a record in which an address stands, in the order in which they are looked at.
 const ADDRESS_FIELDS: [&str; 4] = ["url", "uri", "link", "source_url"];
+/// A field in which other records have it, or a name; and one that holds an object in which such fields stand.
+const FURTHER_FIELDS: [&str; 2] = ["source", "metadata"];
 
 /// What tells a document's site.
 #[derive(Debug, Clone, Default)]
@@ -99,9 +101,20 @@ impl SiteFrom {
                 value_of(value.filter(|_| may_tell(name))?)
             }
             Self::Host => {
-                let values = record::find_values(record.line, ADDRESS_FIELDS);
-                let mut told = ADDRESS_FIELDS.into_iter().zip(values).filter(|(name, _)| may_tell(name));
-                told.find_map(|(_, value)| site_of_address(&value_of(value?)?))
+                let site_in = |object| {
+                    let values = record::find_values(object, ADDRESS_FIELDS);
+                    let mut told = ADDRESS_FIELDS.into_iter().zip(values).filter(|(name, _)| may_tell(name));
+                    told.find_map(|(_, value)| site_of_address(&value_of(value?)?))
+                };
+                site_in(record.line).or_else(|| {
+                    let values = record::find_values(record.line, FURTHER_FIELDS);
+                    let further = FURTHER_FIELDS.into_iter().zip(values);
+                    let mut told = further.filter(|(name, _)| may_tell(name)).filter_map(|(_, value)| value);
+                    told.find_map(|value| match value_of(value) {
+                        Some(source) => host_of(&source),
+                        None => site_in(value),
+                    })
+                })
             }
         }
     }
@@ -111,7 +124,8 @@ impl SiteFrom {
 fn value_of(json: &str) -> Option<String> {
     match serde_json::from_str(json).ok()? {
         serde_json::Value::String(text) if !text.is_empty() => Some(text),
-        serde_json::Value::Number(number) => Some(number.to_string()),
+        // As it is written: two of many digits are not one for being near each other.
+        serde_json::Value::Number(_) => Some(json.trim().to_owned()),
         _ => None,
     }
 }

@@ -282,11 +282,27 @@ fn the_host_of_a_record_s_address_is_its_site() {
     let address = |at: usize| {
         ["https://primer.xn--p1ai/a1", "//www.primer.xn--p1ai/a2", "https://primer.xn--p1ai./a3"][at % 3]
     };
-    let record = |at: usize| format!("{{\"url\": \"{}\", \"text\": \"Page {at}\"}}\n", address(at));
-    place.write("pages.jsonl", (0..6).map(record).collect::<String>());
+    let told = |at: usize| match at % 4 {
+        0 => format!("\"url\": \"{}\"", address(at)),
+        1 => format!("\"source\": \"{}\", \"hostname\": \"x\"", address(at)),
+        2 => format!("\"id\": 7, \"metadata\": {{\"date\": null, \"url\": \"{}\"}}", address(at)),
+        _ => format!("\"source\": \"The Post\", \"metadata\": {{\"url\": \"{}\"}}", address(at)),
+    };
+    let record = |at: usize| format!("{{{}, \"text\": \"Page {at}\"}}\n", told(at));
+    place.write("pages.jsonl", (0..12).map(record).collect::<String>());
     let ran = place.run(["learn", "pages.jsonl", "--site-from", "host", "-o", "sites"]).code(0);
-    ran.says("6 documents").says("1 site");
+    ran.says("12 documents").says("1 site");
     assert_eq!(place.files("sites"), ["primer.xn--p1ai.toml"]);
+}
+
+#[test]
+fn sites_of_long_numbers_are_not_one() {
+    let place = Place::new();
+    let record =
+        |at: usize| format!("{{\"site\": 12345678901234567890{}, \"text\": \"Page {at}\"}}\n", at % 2);
+    place.write("pages.jsonl", (0..6).map(record).collect::<String>());
+    let ran = place.run(["learn", "pages.jsonl", "--site-from", "site", "-o", "sites"]).code(0);
+    ran.says("6 documents").says("2 sites");
 }
 
 #[test]

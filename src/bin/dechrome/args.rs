@@ -274,8 +274,8 @@ pub(crate) struct ReadOptions {
     /// What tells a document's site: dir, host, a record's field, or a pattern for the path
     ///
     /// dir: the first folder under the path that is named, or that path itself where the document stands in no folder. host: the host of
-    /// the address in a record's url, uri, link or source_url, or the first folder of the path that reads as one. A name of letters
-    /// and digits is a record's field; anything else a regular expression for the path, of which the first group is the site, or all that
+    /// the address in a record's url, uri, link or source_url (or source, or these within metadata), or the first folder of the path
+    /// that reads as one. A name of letters and digits is a record's field; anything else a regular expression for the path, of which the first group is the site, or all that
     /// matches if it has no group.
     #[arg(long, value_name = "WHAT", default_value = "dir", help_heading = "Sites")]
     pub(crate) site_from: String,

@@ -67,9 +67,9 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
         let elements = name_elements(sheet, markup);
         let is_inside = |block: usize| {
             // A name in a line is that of a word.
-            let element = markup.marks.get(block).and_then(|mark| elements.get(mark.whole as usize));
+            let element = markup.marks.get(block).and_then(|mark| elements.get(mark.outer as usize));
             element.copied().flatten() == Some(region)
-                && !(region == Region::Controls && is_said_by_button(sheet, markup, block))
+                && !(region == Region::Controls && is_asked_by_button(sheet, markup, block))
         };
         let (inside, outside): (Vec<usize>, Vec<usize>) = (0..sheet.verdicts.len())
             .filter(|&block| sheet.is_kept(block))
@@ -89,11 +89,10 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
     changed
 }
 
-/// Whether the block is what a button says at length, as cards do that are buttons as a whole, or a question in one, which opens the
-/// answer below it.
-fn is_said_by_button(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
+/// Whether the block is a question in a button, which opens the answer below it.
+fn is_asked_by_button(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
     let last = sheet.segmented.lines_of(block, sheet.text).next_back().unwrap_or_default();
-    (sheet.features(block).is_prose() || last.ends_with(['?', '？', '؟']))
+    last.ends_with(['?', '？', '؟'])
         && markup.element_of(block).is_some_and(|element| element.ancestors & Tag::Button.bit() != 0)
 }
 

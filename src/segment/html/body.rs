@@ -84,7 +84,7 @@ pub(super) fn append(text: &mut String, segmented: &mut Segmented, markup: &mut 
         text.push('\n');
         markup.marks.push(Mark {
             element,
-            whole: element,
+            outer: element,
             link_bytes: 0,
             links: 0,
             cells: 0,

@@ -44,7 +44,7 @@ struct Line {
     blank_before: bool,
     /// Whether it goes on in the block of the line before it.
     goes_on: bool,
-    /// How many of the elements that were open at its first word were so at all of its words.
+    /// In how many elements the word stands that stands in the fewest.
     depth: u32,
     mark: Mark,
 }
@@ -335,15 +335,14 @@ impl Flow {
                 }
                 self.close_line(around.head);
                 let element = around.stack.element(&mut self.markup);
-                let depth = around.stack.watch();
-                self.begin_line(pending == Pending::Blank, indented, element, depth);
+                self.begin_line(pending == Pending::Blank, indented, element, around.stack.depth());
             }
         }
         if let Some(line) = &mut self.line
-            && around.stack.least() < line.depth
+            && around.stack.depth() < line.depth
         {
-            line.depth = around.stack.least();
-            line.mark.whole = around.stack.element_at(line.depth, &mut self.markup);
+            line.depth = around.stack.depth();
+            line.mark.outer = around.stack.element(&mut self.markup);
         }
         if let Some(recorder) = &mut self.recorder {
             recorder.place(self.out.len());
@@ -365,7 +364,7 @@ impl Flow {
         self.shift(seam.at, CELL_SEPARATOR.len() - 1, head);
         let mark = Mark {
             element: seam.element,
-            whole: seam.element,
+            outer: seam.element,
             link_bytes: line.mark.link_bytes - seam.before.link_bytes,
             links: line.mark.links - seam.before.links,
             cells: 1,
@@ -396,7 +395,7 @@ impl Flow {
         };
         let mark = Mark {
             element,
-            whole: element,
+            outer: element,
             link_bytes: 0,
             links: 0,
             cells: u16::from(self.in_cell),

@@ -42,8 +42,8 @@ pub struct Markup {
 pub struct Mark {
     /// Index of the innermost element around the block's first word in [`Markup::elements`].
     pub element: u32,
-    /// Index of the innermost element around all words of its first line.
-    pub whole: u32,
+    /// The same for the first of those words of its first line that stand in the fewest elements.
+    pub outer: u32,
     /// Bytes of its text that stand in links.
     pub link_bytes: u32,
     /// Links that end or go on in it, at most 65,535.

@@ -48,8 +48,6 @@ pub(super) struct Stack {
     words: Vec<u32>,
     /// The index in the markup of a body that nobody opened, once text stood right in it.
     body: Option<u32>,
-    /// How many were open at the least since [`Stack::watch`].
-    least: u32,
 }
 
 impl Default for Stack {
@@ -62,7 +60,6 @@ impl Default for Stack {
             made_up: HashMap::default(),
             words: Vec::new(),
             body: None,
-            least: 0,
         }
     }
 }
@@ -187,26 +184,7 @@ impl Stack {
         self.barrier = open.barrier;
         self.special = open.special;
         self.words.truncate(open.first_word as usize);
-        self.least = self.least.min(self.depth());
         Some(open)
-    }
-
-    /// From here on it is watched which of the open elements stay open; how many there are.
-    pub(super) fn watch(&mut self) -> u32 {
-        self.least = self.depth();
-        self.least
-    }
-
-    /// How many of those that were open then have stayed open.
-    pub(super) fn least(&self) -> u32 {
-        self.least
-    }
-
-    /// The index in the markup of the innermost of so many elements, in which text stood.
-    pub(super) fn element_at(&mut self, depth: u32, markup: &mut Markup) -> u32 {
-        let open = depth.checked_sub(1).and_then(|at| self.open.get(at as usize));
-        open.and_then(|open| open.element)
-            .unwrap_or_else(|| *self.body.get_or_insert_with(|| markup.push(None, Tag::Body, 0, &[])))
     }
 
     /// The innermost element's index in the markup, to which it and those around it are added if they are not there yet.

@@ -19,7 +19,8 @@ const TRIES: usize = 24;
 /// the large one never.
 const ENOUGH: usize = 7;
 
-fn spent(work: &mut dyn FnMut()) -> Duration {
+/// The processor time that some work takes of the thread.
+pub(crate) fn spent(work: &mut dyn FnMut()) -> Duration {
     let now = || Duration::from(clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("a clock"));
     let start = now();
     work();

@@ -224,6 +224,7 @@ impl Reader<'_> {
                 done.advanced = 1;
             }
             Unit::Open(_) => done.of_records = true,
+            Unit::Settled(index, outcome) => done.outcomes.push((index, None, outcome)),
             Unit::Records(index, run) => {
                 done.of_records = true;
                 self.records(index, run, &mut done);

@@ -351,6 +351,7 @@ impl Bench<'_> {
         };
         let mut facts = facts(bytes_in, &examination, &cleaned);
         facts.bytes_out = self.body(&cleaned).len() as u64;
+        facts.without_profile = self.cleaner.lacks_profile(site);
         Examined { cleaned, facts, extra }
     }
 }
@@ -425,6 +426,7 @@ fn facts(bytes_in: usize, examination: &Examination<'_>, cleaned: &Cleaned) -> F
         empty: !any,
         emptied: any && cleaned.text.is_empty(),
         html: examination.markup.is_some(),
+        without_profile: false,
         changed: false,
     }
 }

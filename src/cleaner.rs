@@ -64,13 +64,14 @@ pub struct Cleaner {
     settings: Settings,
     /// In place of the built-in one.
     model: Option<Arc<Model>>,
-    profiles: Arc<Profiles>,
+    /// Where profiles are wanted, even if none was found.
+    profiles: Option<Arc<Profiles>>,
 }
 
 impl Cleaner {
     /// A cleaner with these settings, the built-in rules and the built-in model.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, model: None, profiles: Arc::default() }
+        Self { settings, model: None, profiles: None }
     }
 
     /// The same with another model.
@@ -82,12 +83,17 @@ impl Cleaner {
     /// The same with profiles of sites.
     #[must_use]
     pub fn with_profiles(self, profiles: Profiles) -> Self {
-        Self { profiles: Arc::new(profiles), ..self }
+        Self { profiles: Some(Arc::new(profiles)), ..self }
     }
 
     /// Whether a document's site picks its profile.
     pub fn knows_sites(&self) -> bool {
-        !self.profiles.by_site.is_empty()
+        self.profiles.as_ref().is_some_and(|profiles| !profiles.by_site.is_empty())
+    }
+
+    /// Whether a document of that site has no profile although there are profiles, or were to be.
+    pub fn lacks_profile(&self, site: Option<&str>) -> bool {
+        self.profiles.as_ref().is_some_and(|profiles| profiles.of(site).is_none())
     }
 
     /// The settings it was made with.
@@ -100,7 +106,8 @@ impl Cleaner {
         let decoded = decode::decode(document);
         let (decoded, mut segmented, markup) =
             segment::read(decoded, document.hints.format, self.settings.markdown.is_some());
-        let profile = self.profiles.of(document.hints.site).filter(|_| self.settings.strip).cloned();
+        let profiles = self.profiles.as_ref().filter(|_| self.settings.strip);
+        let profile = profiles.and_then(|profiles| profiles.of(document.hints.site)).cloned();
         let (mut verdicts, mut metadata) = if self.settings.strip {
             judge::judge(
                 &decoded.text,

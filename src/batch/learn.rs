@@ -223,6 +223,7 @@ impl Reader<'_> {
                 done.advanced = 1;
             }
             Unit::Open(_) => done.of_records = true,
+            Unit::Settled(index, outcome) => done.outcomes.push((index, None, outcome)),
             Unit::Records(index, run) => {
                 done.of_records = true;
                 self.records(index, run, &mut done);
@@ -279,9 +280,9 @@ impl Reader<'_> {
                 break;
             }
             let outcome = match self.record(source, number, line, file_site.as_deref()) {
-                Ok(page) => {
+                Ok((page, bytes)) => {
                     done.pages.push(page);
-                    Outcome::Learnt(line.len() as u64)
+                    Outcome::Learnt(bytes)
                 }
                 Err(what) => Outcome::Failed(what),
             };
@@ -295,7 +296,7 @@ impl Reader<'_> {
         number: u64,
         line: &[u8],
         file_site: Option<&str>,
-    ) -> Result<(String, String, Page), String> {
+    ) -> Result<((String, String, Page), u64), String> {
         if line.len() as u64 > self.options.max_bytes {
             return Err(too_long(self.options.max_bytes));
         }
@@ -311,7 +312,7 @@ impl Reader<'_> {
             }
         };
         let page = self.page(Content::Text(&record.text))?;
-        Ok((site, name, page.unwrap_or_default()))
+        Ok(((site, name, page.unwrap_or_default()), record.text.len() as u64))
     }
 
     /// A document's lines; `None` if it is no text. A panic is its failure and nobody else's.

@@ -245,6 +245,10 @@ pub fn run(
     let mut taker = Taker::new(listing, job, options, unfinished, report);
     let in_tree = matches!(job.output(), Some(Target::Tree(_)));
     let units = Units::new(listing, options, stop, in_tree);
+    let units = match job {
+        Job::Clean(target) if options.skip_existing => units.without_existing(target),
+        _ => units,
+    };
     if taker.begin(units.extent()).is_continue() {
         let bench = Bench { cleaner, listing, job, options, stop, unfinished };
         order::in_order(

@@ -47,7 +47,7 @@ pub enum ProfilesError {
     #[error("{} holds no profile: expected files that end in .toml", escape(.0))]
     Empty(PathBuf),
     /// An earlier profile stands where another site's is to be written.
-    #[error("{} is the profile of the site {found:?}, not of {wanted:?}: name another file, or remove it", escape(.file))]
+    #[error("{} is the profile of the site {found:?}, not of {wanted:?}: name another file, remove it, or change `site` in it, which keeps its rows by hand", escape(.file))]
     Other {
         /// The file.
         file: PathBuf,

@@ -73,6 +73,8 @@ pub struct Facts {
     pub emptied: bool,
     /// Whether it was read as HTML.
     pub html: bool,
+    /// Whether there were profiles and none was its site's.
+    pub without_profile: bool,
     /// For `check`: whether it would be written otherwise.
     pub changed: bool,
 }
@@ -159,6 +161,8 @@ pub struct Tally {
     pub html: u64,
     /// Documents that `check` found to be different.
     pub changed: u64,
+    /// Documents whose site has no profile, where profiles were given or learnt.
+    pub without_profile: u64,
     /// What was left alone.
     pub skipped: Skipped,
     /// Documents that failed.
@@ -241,6 +245,7 @@ impl Tally {
         self.repaired += facts.repaired as u64;
         self.html += u64::from(facts.html);
         self.changed += u64::from(facts.changed);
+        self.without_profile += u64::from(facts.without_profile);
     }
 
     /// Whether anything at all went through: a run that found nothing to do and one where all failed are different from

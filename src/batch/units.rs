@@ -2,9 +2,9 @@
 
 use super::listing::Listing;
 use super::source::{Lines, ReadError};
-use super::tally::Extent;
-use super::work::Unit;
-use super::{Options, Stop};
+use super::tally::{Extent, Outcome};
+use super::work::{Unit, existing};
+use super::{Options, Stop, Target};
 
 /// Files that are given out at once, at most: the hand-over wakes a thread, which costs as much as a small file.
 const FILES_A_UNIT: usize = 64;
@@ -21,6 +21,8 @@ pub(super) struct Units<'a> {
     next: usize,
     open: Option<(usize, Lines)>,
     files_a_unit: usize,
+    /// Where outputs are left alone that exist.
+    kept: Option<&'a Target>,
 }
 
 impl<'a> Units<'a> {
@@ -31,7 +33,12 @@ impl<'a> Units<'a> {
         files_a_unit: bool,
     ) -> Self {
         let files_a_unit = if files_a_unit { FILES_A_UNIT } else { 1 };
-        Self { listing, options, stop, next: 0, open: None, files_a_unit }
+        Self { listing, options, stop, next: 0, open: None, files_a_unit, kept: None }
+    }
+
+    /// The same without the files of records whose output exists there; those of one document are looked at where they are cleaned.
+    pub(super) fn without_existing(self, target: &'a Target) -> Self {
+        Self { kept: Some(target), ..self }
     }
 
     /// How much there is to do.
@@ -46,6 +53,12 @@ impl<'a> Units<'a> {
     fn holds_records(&self, index: usize) -> bool {
         let source = self.listing.sources.get(index);
         source.is_some_and(|source| self.options.holds_records(self.listing.relative(source)))
+    }
+
+    /// What becomes of a file of records that is not to be read.
+    fn settled(&self, index: usize) -> Option<Outcome> {
+        let source = self.listing.sources.get(index)?;
+        existing(&self.options.target(self.kept?, self.listing, source)?)
     }
 
     fn begin(&mut self, index: usize) -> Result<(), ReadError> {
@@ -86,6 +99,9 @@ impl Iterator for Units<'_> {
         }
         if self.holds_records(start) {
             self.next = start + 1;
+            if let Some(outcome) = self.settled(start) {
+                return Some(Unit::Settled(start, outcome));
+            }
             return Some(match self.begin(start) {
                 Ok(()) => Unit::Open(start),
                 Err(error) => Unit::Close(start, Some(error)),

@@ -35,6 +35,8 @@ pub(super) enum Unit {
     Records(usize, Run),
     /// It ends, or cannot be read further.
     Close(usize, Option<ReadError>),
+    /// A source of which it is known what becomes of it.
+    Settled(usize, Outcome),
 }
 
 /// What comes of a unit.
@@ -99,6 +101,10 @@ impl Bench<'_> {
                 Done { turn: Some(Turn::Close(index, error)), of_records: true, ..Done::default() }
             }
             Unit::Records(index, run) => self.records(index, run),
+            Unit::Settled(source, outcome) => {
+                let outcomes = vec![Report { source, line: None, id: None, outcome }];
+                Done { outcomes, advanced: 1, ..Done::default() }
+            }
         }
     }
 
@@ -135,14 +141,8 @@ impl Bench<'_> {
     fn file(&self, source: &Source, bytes: &mut Vec<u8>, stream: &mut Vec<u8>) -> Outcome {
         let target = self.job.output().and_then(|target| self.options.target(target, self.listing, source));
         let keep = self.options.skip_existing && matches!(self.job, Job::Clean(_));
-        if let Some(target) = target.as_ref().filter(|_| keep) {
-            match door::exists(target) {
-                Ok(false) => {}
-                Ok(true) => return Outcome::Skipped(Skip::Existing),
-                Err(error) => {
-                    return Outcome::Failed(format!("{}: {}", names::escape(target), plain(&error)));
-                }
-            }
+        if let Some(outcome) = target.as_deref().filter(|_| keep).and_then(existing) {
+            return outcome;
         }
         match read_file(&self.listing.name(source).path(), self.options.max_bytes, bytes) {
             Ok(()) => self.clean(source, bytes, target, stream),
@@ -335,7 +335,17 @@ impl Bench<'_> {
         };
         let mut facts = facts(bytes_in, &examination, &cleaned);
         facts.bytes_out = self.body(&cleaned).len() as u64;
+        facts.without_profile = self.cleaner.lacks_profile(site);
         Examined { cleaned, facts, extra }
+    }
+}
+
+/// What becomes of a source whose output is to be left alone if it exists; `None` if there is none.
+pub(super) fn existing(target: &Path) -> Option<Outcome> {
+    match door::exists(target) {
+        Ok(false) => None,
+        Ok(true) => Some(Outcome::Skipped(Skip::Existing)),
+        Err(error) => Some(Outcome::Failed(format!("{}: {}", names::escape(target), plain(&error)))),
     }
 }
 
@@ -408,6 +418,7 @@ fn facts(bytes_in: usize, examination: &Examination<'_>, cleaned: &Cleaned) -> F
         empty: !any,
         emptied: any && cleaned.text.is_empty(),
         html: examination.markup.is_some(),
+        without_profile: false,
         changed: false,
     }
 }

@@ -6,7 +6,7 @@
 //! pattern, but only inside runs that are proven without it.
 
 use super::keys::{fold_digits, label, literal};
-use super::places::{END, Neighbours, Number, OTHER, Run, Runs, START, Side};
+use super::places::{END, Neighbours, Number, OTHER, PLACED_PERCENT, Run, Runs, START, Side};
 use super::profile::{MAX_ROWS, Place, Row, RowKind};
 use super::sample::Sample;
 use super::shapes::{self, Class, Shape, field_of};
@@ -51,8 +51,17 @@ pub fn lower_bound(holding: u32, pages: u32) -> u32 {
     (bound.max(0.0) * 1000.0) as u32
 }
 
-/// What is chrome in a site's sample, in the order in which it stands on a page: head, between, tail, and by place in them.
-pub fn learn(sample: &Sample) -> Vec<Row> {
+/// What a sample teaches.
+#[derive(Debug, Clone, Default)]
+pub struct Lesson {
+    /// What is chrome, in the order in which it stands on a page: head, between, tail, and by place in them.
+    pub rows: Vec<Row>,
+    /// Sampled pages all of whose lines have a row.
+    pub emptied: u32,
+}
+
+/// What is chrome in a site's sample.
+pub fn learn(sample: &Sample) -> Lesson {
     let mut learner = Learner::new(sample);
     learner.add_lines();
     learner.place();
@@ -60,7 +69,7 @@ pub fn learn(sample: &Sample) -> Vec<Row> {
         learner.add_patterns(kind);
         learner.place();
     }
-    learner.rows()
+    Lesson { rows: learner.rows(), emptied: learner.emptied() }
 }
 
 /// A line of the sample.
@@ -75,7 +84,6 @@ struct Line<'a> {
 
 /// A line or pattern that recurs.
 struct Candidate {
-    shape: Shape,
     /// As a pattern.
     text: String,
     field: Option<FieldName>,
@@ -139,24 +147,33 @@ impl<'a> Learner<'a> {
 
     fn push(
         &mut self,
-        shape: Shape,
         text: String,
         naming: Naming,
-        pages: u32,
+        (pages, varies): (u32, bool),
         field: Option<FieldName>,
     ) -> u32 {
         let floats = lower_bound(pages, self.pages()) >= MIN_FLOATING_SHARE;
         let named = naming == Naming::Chrome;
-        self.candidates.push(Candidate { shape, text, field });
-        let may_float = shape == Shape::Whole && pages >= MIN_PAGES && (floats || named);
-        self.numbers.push(Number { pages, placed: false, may_float, named, body_side: None });
+        let may_float = !varies && pages >= MIN_PAGES && (floats || named);
+        let number = Number {
+            pages,
+            placed: false,
+            may_float,
+            named,
+            varies,
+            credit: field.is_some(),
+            body_side: Side::After,
+            has_body: false,
+        };
+        self.numbers.push(number);
+        self.candidates.push(Candidate { text, field });
         (self.numbers.len() - 1) as u32
     }
 
     /// Lines that recur as they are.
     fn add_lines(&mut self) {
         let mut folded = String::new();
-        let fields = self.fields();
+        let (fields, varying) = (self.fields(), self.varying());
         for at in 0..self.lines.len() {
             let Some(&Line { text, pages, .. }) = self.lines.get(at) else { continue };
             if text.is_empty() || pages < MIN_NAMED_PAGES {
@@ -172,11 +189,38 @@ impl<'a> Learner<'a> {
             if counts || credit || spared || !self.are_enough(pages, naming) {
                 continue;
             }
-            let candidate = self.push(Shape::Whole, literal(text), naming, pages, None);
+            let varies = naming == Naming::Nothing && varying.contains(&(at as u32));
+            let candidate = self.push(literal(text), naming, (pages, varies), None);
             if let Some(line) = self.lines.get_mut(at) {
                 line.tried = candidate;
             }
         }
+    }
+
+    /// The lines whose label or figures hold a value, however often it is the same one: another line of their pattern stands in their
+    /// place on other pages. A menu of years has several lines of a pattern, but all of them on nearly all of its pages.
+    fn varying(&self) -> HashSet<u32> {
+        let mut varying = HashSet::new();
+        for shape in [Shape::Figures, Shape::Label] {
+            let classes = self.classes(shape, |_| true);
+            for (class, pages) in classes.iter().zip(self.pages_of(&classes)) {
+                let is_rare = |line: &&u32| {
+                    let line = self.lines.get(**line as usize);
+                    line.is_some_and(|line| line.pages * 100 < pages * PLACED_PERCENT)
+                };
+                let rare: Vec<&u32> = class.members.iter().filter(is_rare).take(2).collect();
+                let others = class.members.iter().filter(|line| rare.iter().any(|rare| rare != line));
+                varying.extend(others);
+            }
+        }
+        varying
+    }
+
+    /// Lines that are alike, of those that may be part of a pattern.
+    fn classes(&self, shape: Shape, may: impl Fn(&Line<'_>) -> bool) -> Vec<Class> {
+        let is_short = |line: &Line<'_>| (1..=LONGEST_PATTERN_BYTES).contains(&line.text.len());
+        let open = (0u32..).zip(&self.lines).filter(|(_, line)| is_short(line) && may(line));
+        shapes::sort(open.map(|(at, line)| (at, line.text)), shape)
     }
 
     /// The labels whose values look like a credit's.
@@ -193,10 +237,7 @@ impl<'a> Learner<'a> {
 
     /// Lines without a place of their own that are alike.
     fn add_patterns(&mut self, shape: Shape) {
-        let open = (0u32..).zip(&self.lines).filter(|(_, line)| {
-            line.taken == OTHER && (1..=LONGEST_PATTERN_BYTES).contains(&line.text.len())
-        });
-        let classes = shapes::sort(open.map(|(at, line)| (at, line.text)), shape);
+        let classes = self.classes(shape, |line| line.taken == OTHER);
         for (class, pages) in classes.iter().zip(self.pages_of(&classes)) {
             let texts: Vec<&str> = class
                 .members
@@ -212,7 +253,7 @@ impl<'a> Learner<'a> {
                 continue;
             }
             let field = if shape == Shape::Label { field_of(texts.iter().copied()) } else { None };
-            let candidate = self.push(shape, class.pattern.clone(), Naming::Nothing, pages, field);
+            let candidate = self.push(class.pattern.clone(), Naming::Nothing, (pages, true), field);
             for line in &class.members {
                 if let Some(line) = self.lines.get_mut(*line as usize) {
                     line.tried = candidate;
@@ -257,6 +298,7 @@ impl<'a> Learner<'a> {
     fn place(&mut self) {
         let neighbours = Neighbours::count(&self.runs, |line| self.token(line));
         self.find_body_sides();
+        self.find_bodies();
         let mut numbers = std::mem::take(&mut self.numbers);
         neighbours.grow(&mut numbers, MIN_PAGES);
         if neighbours.float(&mut numbers) {
@@ -281,9 +323,39 @@ impl<'a> Learner<'a> {
                 *all += 1;
             }
         });
-        for ((number, candidate), (head, all)) in self.numbers.iter_mut().zip(&self.candidates).zip(nearer) {
-            let side = if head * 2 >= all { Side::After } else { Side::Before };
-            number.body_side = (candidate.shape != Shape::Whole).then_some(side);
+        for (number, (head, all)) in self.numbers.iter_mut().zip(nearer) {
+            number.body_side = if head * 2 >= all { Side::After } else { Side::Before };
+        }
+    }
+
+    /// Finds the candidates beside which there is a body: on nearly all of their pages a line that is not tried now and was not before
+    /// stands on its side. Where a site's pages are figures and labels alone, these are what it has to say.
+    fn find_bodies(&mut self) {
+        let mut pages = vec![(0u32, u32::MAX); self.candidates.len()];
+        for run in &self.runs.runs {
+            let tokens: Vec<u32> = run.lines.iter().map(|&line| self.token(line)).collect();
+            let is_other = |token: &u32| *token == OTHER;
+            let first = tokens.iter().position(is_other).unwrap_or(usize::MAX);
+            let last = tokens.iter().rposition(is_other).unwrap_or(0);
+            for (at, &token) in tokens.iter().enumerate() {
+                let side = self.numbers.get(token as usize).map(|number| number.body_side);
+                // Beyond the run's open end lies what was left out.
+                let has_body = match side {
+                    None => false,
+                    Some(Side::Before) => first < at || run.before.is_none(),
+                    Some(Side::After) => last > at || run.after.is_none(),
+                };
+                if let Some((count, document)) = pages.get_mut(token as usize)
+                    && has_body
+                    && *document != run.document
+                {
+                    *count += 1;
+                    *document = run.document;
+                }
+            }
+        }
+        for (number, (count, _)) in self.numbers.iter_mut().zip(pages) {
+            number.has_body = count * 100 >= number.pages * PLACED_PERCENT;
         }
     }
 
@@ -357,6 +429,13 @@ impl<'a> Learner<'a> {
         }
         rows.sort_by(|a, b| (!a.0, a.1, &a.2.text).cmp(&(!b.0, b.1, &b.2.text)));
         rows.into_iter().map(|(_, _, row)| row).collect()
+    }
+
+    /// How many pages have no line but those that were taken.
+    fn emptied(&self) -> u32 {
+        let is_taken = |&line: &u32| self.lines.get(line as usize).is_some_and(|line| line.taken != OTHER);
+        let whole = self.runs.runs.iter().filter(|run| run.before.is_some() && run.after.is_some());
+        whole.filter(|run| run.lines.iter().all(is_taken)).count() as u32
     }
 
     /// The first and the last page of each candidate, in the order of their names.

@@ -6,7 +6,7 @@
 
 use super::by_hand::text_by_hand;
 use super::keys::parse_pattern;
-use super::learn::learn;
+use super::learn::{Lesson, learn};
 use super::sample::Sample;
 use crate::document::FieldName;
 use crate::judge::rules::rows::{self, Allow, Chrome, Credit, Row as HandRow, RulesError};
@@ -40,6 +40,8 @@ pub struct Profile {
     pub pages: u32,
     /// What was learnt.
     pub rows: Vec<Row>,
+    /// Sampled pages of which the learnt rows would leave no line; known where they were learnt, and not in the file.
+    pub emptied: u32,
     /// What was written by hand, as it stands in the file: rows, and the comments before, between and after them. A comment that
     /// stands among other rows goes when these are learnt again.
     pub by_hand: String,
@@ -162,11 +164,13 @@ struct Version {
 impl Profile {
     /// What a site's sample teaches.
     pub fn of(site: &str, sample: &Sample) -> Self {
+        let Lesson { rows, emptied } = learn(sample);
         Self {
             site: site.to_owned(),
             sample: sample.limit(),
             pages: sample.documents().len() as u32,
-            rows: learn(sample),
+            rows,
+            emptied,
             ..Self::default()
         }
     }
@@ -214,7 +218,15 @@ impl Profile {
             learnt.push(Row::check(row).map_err(|(span, message)| fail(span, message))?);
         }
         let hand_rows = rows::check((HAND_THEME, name, text), file.chrome, file.allow, file.field)?;
-        Ok(Self { site: file.site, sample: file.sample, pages: file.pages, rows: learnt, by_hand, hand_rows })
+        Ok(Self {
+            site: file.site,
+            sample: file.sample,
+            pages: file.pages,
+            rows: learnt,
+            emptied: 0,
+            by_hand,
+            hand_rows,
+        })
     }
 
     /// The file. The same profile gives the same bytes.

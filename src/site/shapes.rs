@@ -24,8 +24,6 @@ const NAMES_PERCENT: usize = 90;
 /// What makes lines one pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// Nothing: they are the same.
-    Whole,
     /// They differ in their figures.
     Figures,
     /// They differ behind a colon.
@@ -45,7 +43,6 @@ impl Shape {
     /// The pattern of a line, if it has this shape.
     fn pattern(self, line: &str, folded: &mut String) -> Option<String> {
         match self {
-            Self::Whole => None,
             Self::Figures => (may_have_digit(line) && fold_digits(line, folded)).then(|| folded.clone()),
             Self::Label => {
                 let (label, value) = label(line)?;

@@ -156,6 +156,28 @@ fn explain_shows_every_block() {
         assert!(shown.contains("The harbour of Lindvik"), "{shown}");
     }
     place.run(["explain", "a.txt", "b.txt"]).code(2);
+    // Options for outputs change nothing here.
+    let help = place.run(["explain", "-h"]).code(0).stdout();
+    for option in [
+        "--format jsonl",
+        "--with title",
+        "--markdown",
+        "--links",
+        "--images",
+        "--reasons",
+        "--unwrap",
+        "--on-error pass",
+    ] {
+        let args = ["explain", "a.txt"].into_iter().chain(option.split(' '));
+        place
+            .run(args)
+            .code(2)
+            .prints("")
+            .says(&format!("{} ", option.split(' ').next().unwrap_or_default()));
+        let name = option.split(' ').next().unwrap_or_default();
+        assert!(name == "--on-error" || !help.contains(&format!("{name} ")), "{name} in {help}");
+    }
+    assert!(help.contains("--no-strip") && help.contains("--strict"), "{help}");
     place.run(["explain", "missing.txt"]).code(4).says("missing.txt: No such file");
     let record = format!("{{\"text\": {}}}", serde_json::to_string(SHORT).expect("JSON"));
     let ran = place.run_with(record, ["explain"]).code(0);

@@ -201,6 +201,19 @@ fn a_given_encoding_is_checked_and_used() {
 }
 
 #[test]
+fn a_list_that_begins_with_a_mark_is_a_list() {
+    let place = Place::with(&[("a.txt", SHORT), ("b.txt", SHORT)]);
+    place.write("list", "\u{feff}a.txt\r\nb.txt\r\n");
+    place.run(["clean", "-q", "--files-from", "list", "-o", "out"]).code(0);
+    assert_eq!(place.files("out"), ["a.txt", "b.txt"]);
+    // Of a list made by a program each byte is a name's.
+    place.write("\u{feff}a.txt", SHORT);
+    place.write("list", "\u{feff}a.txt\0b.txt\0");
+    place.run(["clean", "-q", "--files-from", "list", "-0", "-o", "other"]).code(0);
+    assert_eq!(place.files("other"), ["b.txt", "\u{feff}a.txt"]);
+}
+
+#[test]
 fn help_and_version_go_to_standard_output() {
     let place = Place::new();
     for args in

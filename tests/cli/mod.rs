@@ -6,6 +6,7 @@ pub(crate) mod clean;
 mod console;
 pub(crate) mod learn;
 mod markdown;
+mod profiles;
 pub(crate) mod records;
 pub(crate) mod runner;
 mod security;

@@ -262,6 +262,19 @@ fn row_28_existing_outputs_can_be_left_alone() {
     assert_eq!(place.read("out/b.txt"), "old");
     place.run(["clean", "in", "-o", "out", "--skip-existing"]).code(0);
     place.run(["clean", "in/b.txt", "--skip-existing"]).code(2);
+    // Records, too, alone or beside others.
+    let place = Place::with(&[("in/r.jsonl", "{\"text\":\"a\"}\n"), ("out/r.jsonl", "mine")]);
+    let args = ["clean", "in", "-o", "out", "--skip-existing"];
+    place.run(args).code(0).says("1 existing output left alone");
+    place.write("in/s.jsonl", "{\"text\":\"b\"}\n");
+    place.write("in/t.txt", SHORT);
+    let ran = place.run(args).code(0).says("1 existing output left alone");
+    assert!(ran.stderr().contains("2 documents"), "{}", ran.stderr());
+    assert_eq!((place.read("out/r.jsonl").as_str(), place.read("out/t.txt").as_str()), ("mine", SHORT));
+    assert!(place.read("out/s.jsonl").contains("\"text\":\"b"), "{}", place.read("out/s.jsonl"));
+    // They are learnt from all the same.
+    place.run(["clean", "in", "-o", "out", "--skip-existing", "--learn", "--keep-profiles", "kept"]).code(0);
+    assert!(place.read("kept/in.toml").contains("pages = 3"), "{}", place.read("kept/in.toml"));
 }
 
 #[test]

@@ -8,6 +8,7 @@
 
 mod by_hand;
 pub(crate) mod generator;
+mod values;
 
 use dechrome::judge::profile::{Profiles, SiteRows};
 use dechrome::segment::segment;

@@ -144,8 +144,12 @@ pub(crate) struct Learn {
     pub(crate) progress: Progress,
 }
 
+/// What `explain` refuses, and does not offer.
+const FOR_OUTPUTS: [&str; 7] = ["format", "with", "markdown", "links", "images", "reasons", "unwrap"];
+
 /// `explain`
 #[derive(Debug, Args)]
+#[command(mut_args(|arg| if FOR_OUTPUTS.contains(&arg.get_id().as_str()) { arg.hide(true) } else { arg }))]
 pub(crate) struct Explain {
     /// The document; standard input if it is - or left out
     #[arg(value_name = "PATH", help_heading = "Arguments")]

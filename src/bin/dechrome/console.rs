@@ -87,7 +87,7 @@ impl Console {
     }
 
     /// Says what should be known and is no error.
-    fn note(&self, what: &str) {
+    pub(crate) fn note(&self, what: &str) {
         if !self.quiet {
             self.error(what);
         }
@@ -155,13 +155,8 @@ impl Console {
         if self.quiet {
             return;
         }
-        self.error(&format!(
-            "{}, {} bytes in; {}, {} learnt",
-            count(tally.documents, "document"),
-            tally.bytes_in,
-            count(sites as u64, "site"),
-            count(rows as u64, "row"),
-        ));
+        let documents = count(tally.documents, "document");
+        self.error(&format!("{documents}, {} bytes in; {}", tally.bytes_in, learnt(sites, rows)));
         if let Some(line) =
             others(&[(tally.skipped.binary, "binary file", "skipped"), (tally.failed, "", "failed")])
         {
@@ -230,6 +225,7 @@ fn tally_lines(tally: &Tally) -> Vec<String> {
         (tally.emptied, "", "emptied"),
         (tally.damaged, "", "with replaced characters"),
         (tally.repaired, "garbled run", "repaired"),
+        (tally.without_profile, "", "without a profile"),
         (skipped.binary, "binary file", "skipped"),
         (skipped.existing, "existing output", "left alone"),
         (skipped.links, "symbolic link", "not followed"),
@@ -242,7 +238,15 @@ fn tally_lines(tally: &Tally) -> Vec<String> {
     if tally.html > 0 {
         lines.push(format!("{} read as HTML", count(tally.html, "document")));
     }
+    if tally.documents > 0 && tally.without_profile == tally.documents {
+        lines.push("no profile is of a document's site: see --site-from".to_owned());
+    }
     lines
+}
+
+/// What was learnt.
+pub(crate) fn learnt(sites: usize, rows: usize) -> String {
+    format!("{}, {} learnt", count(sites as u64, "site"), count(rows as u64, "row"))
 }
 
 fn count(number: u64, what: &str) -> String {

@@ -94,6 +94,11 @@ impl Desk {
         self.state().console.error(what);
     }
 
+    /// Says what should be known and is no error.
+    pub(crate) fn note(&self, what: &str) {
+        self.state().console.note(what);
+    }
+
     /// Says why the run ends here, where its bar stood.
     pub(crate) fn refuse(&self, what: &str) {
         let mut state = self.state();

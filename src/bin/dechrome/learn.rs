@@ -1,7 +1,7 @@
 //! `dechrome learn`, and the learning of `clean --learn`.
 
 use crate::args::{Clean, Learn};
-use crate::console::Console;
+use crate::console::{Console, learnt};
 use crate::desk::Desk;
 use crate::exit::Exit;
 use crate::plan::{self, Reads};
@@ -86,7 +86,19 @@ fn write_site(
     let content = profiles::content(&profile, &place.file(site).unwrap_or_else(|| place.path.into()))?;
     place.write(site, content.as_bytes(), &desk.unfinished)?;
     *written += 1;
+    warn_of_emptied(&profile, desk);
     Ok(profile.rows.len())
+}
+
+/// Says how many of a site's pages its profile would leave nothing of: their bodies may be what it learnt.
+fn warn_of_emptied(profile: &Profile, desk: &Desk) {
+    if profile.emptied > 0 {
+        let Profile { site, emptied, pages, .. } = profile;
+        desk.note(&format!(
+            "{site}: {emptied} of {pages} sampled pages would be left without a line: look at what was learnt, and protect \
+             with [[allow]] rows what must stay"
+        ));
+    }
 }
 
 fn read(args: &Learn, outputs: &Outputs<'_>, desk: &Desk) -> Result<(Samples, Listing)> {
@@ -273,7 +285,7 @@ pub(crate) fn learn_for(plan: &mut plan::Plan, args: &Clean, desk: &Desk) -> Res
     let mut progress = |event: Event<'_>| {
         match event {
             Event::Found(_) | Event::Advanced(_) => desk.report(&event),
-            // It fails again when it is to be cleaned, most likely, and is told then.
+            // It fails again when it is to be cleaned, most likely, and is told then. One without a site is counted then.
             Event::Document(name, batch::Outcome::Failed(what)) if what != NO_SITE => {
                 desk.not_learnt(&name, what)
             }
@@ -283,19 +295,23 @@ pub(crate) fn learn_for(plan: &mut plan::Plan, args: &Clean, desk: &Desk) -> Res
     let mut samples =
         batch::learn::learn(&plan.listing, &plan.options, SAMPLE_DOCUMENTS, &desk.stop, &mut progress)?;
     let (mut found, mut kept, mut exit) = (Profiles::default(), Vec::new(), Exit::Done);
-    for site in samples.sites() {
-        let mut profile = Profile::of(&site, &samples.take(&site)?);
-        let file = keep.map(|folder| folder.join(file_name(&site, EXTENSION)));
+    let (sites, mut rows) = (samples.sites(), 0);
+    for site in &sites {
+        let mut profile = Profile::of(site, &samples.take(site)?);
+        warn_of_emptied(&profile, desk);
+        rows += profile.rows.len();
+        let file = keep.map(|folder| folder.join(file_name(site, EXTENSION)));
         if let Some(file) = &file {
             profiles::keep_by_hand(&mut profile, file)?;
         }
         let name = file.as_deref().map_or_else(|| site.clone(), escape);
-        found.by_site.insert(site, Arc::new(SiteRows::new(&name, &profile)?));
+        found.by_site.insert(site.clone(), Arc::new(SiteRows::new(&name, &profile)?));
         if let Some(file) = file {
             let content = profiles::content(&profile, &file)?;
             kept.push((file, content));
         }
     }
+    desk.note(&learnt(sites.len(), rows));
     let files: Vec<PathBuf> = kept.iter().map(|(file, _)| file.clone()).collect();
     plan.refuse_besides(&files).context("--keep-profiles")?;
     if let Some(summary) = &args.running.summary {

@@ -102,6 +102,7 @@ impl Plan {
         {
             bail!("{} is a folder; explain one of its files", escape(path));
         }
+        refuse_in_explanation(&args.content)?;
         let listing = list(&inputs, &args.content, &mut options, report)?;
         Ok(Self { cleaner: cleaner(&args.content)?, listing, job: Job::Explain, options })
     }
@@ -177,6 +178,26 @@ impl Plan {
             );
         }
         Ok(())
+    }
+}
+
+/// Refuses options for outputs: an explanation shows all blocks, their reasons and what the credits are, always.
+fn refuse_in_explanation(content: &ContentOptions) -> Result<()> {
+    let given = [
+        ("--format", content.format.is_some()),
+        ("--with", !content.with.is_empty()),
+        ("--markdown", content.markdown),
+        ("--links", content.links),
+        ("--images", content.images),
+        ("--reasons", content.reasons),
+        ("--unwrap", content.unwrap),
+        ("--on-error pass", content.on_error == OnError::Pass),
+    ];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((option, _)) => {
+            bail!("{option} changes nothing in an explanation: leave it away, or use `dechrome clean`")
+        }
+        None => Ok(()),
     }
 }
 
@@ -354,8 +375,9 @@ fn list_paths(inputs: &Inputs, report: Report<'_>) -> Result<Listing> {
     Ok(listing)
 }
 
-/// The paths in a list; a carriage return before a line's end belongs to the end.
+/// The paths in a list; a carriage return before a line's end belongs to the end, and a byte order mark to no path.
 fn listed_paths(bytes: &[u8], nul: bool) -> Result<Vec<PathBuf>> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").filter(|_| !nul).unwrap_or(bytes);
     let end = if nul { b'\0' } else { b'\n' };
     let lines = bytes.split(|&byte| byte == end);
     let lines = lines.map(|line| if nul { line } else { line.strip_suffix(b"\r").unwrap_or(line) });

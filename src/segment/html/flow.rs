@@ -21,6 +21,8 @@ pub(crate) const CELL_SEPARATOR: &str = " | ";
 pub(super) enum Pending {
     #[default]
     Nothing,
+    /// A space, if words stand on both sides.
+    Part,
     Space,
     /// The next cell of the row.
     Cell,
@@ -180,7 +182,7 @@ impl Flow {
 
     /// Where the next word would be written, to tell whether anything was.
     pub(super) fn position(&self) -> Option<usize> {
-        (self.pending == Pending::Nothing).then_some(self.out.len())
+        (self.pending <= Pending::Part).then_some(self.out.len())
     }
 
     /// Where text that begins now will stand at the earliest: a line on which nothing can be seen yet may go.
@@ -249,12 +251,32 @@ impl Flow {
                 at += spaces;
                 continue;
             }
-            let word = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
+            let length = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
+            let word = text.get(at..at + length).unwrap_or_default();
+            self.settle_part(word);
             self.before_word(false, around);
-            self.count(&mut link, word);
-            self.out.push_str(text.get(at..at + word).unwrap_or_default());
-            at += word;
+            self.count(&mut link, length);
+            self.out.push_str(word);
+            at += length;
         }
+    }
+
+    /// Whether a space parts the next word from what was written: the words of two elements are two, a bracket or a quotation mark
+    /// belongs to its word, and a sign between two digits to their number.
+    fn settle_part(&mut self, word: &str) {
+        if self.pending != Pending::Part {
+            return;
+        }
+        let mut before = self.out.chars().rev();
+        let (last, other) = (before.next(), before.next());
+        let next = word.chars().next().filter(|_| self.opener.is_none());
+        let ends_word = last.is_some_and(|last| match last {
+            '.' | ',' | ':' => !other.is_some_and(char::is_numeric) || !next.is_some_and(char::is_numeric),
+            '!' | '?' | '…' | ';' | ')' => true,
+            _ => last.is_alphanumeric() && !(is_unspaced(last) && next.is_some_and(is_unspaced)),
+        });
+        let parts = ends_word && next.is_some_and(char::is_alphanumeric);
+        self.pending = if parts { Pending::Space } else { Pending::Nothing };
     }
 
     /// Writes text whose white space is the author's. `goes_on`: whether the last line was of the same element.
@@ -280,7 +302,7 @@ impl Flow {
             if content.is_empty() {
                 continue;
             }
-            if self.pending == Pending::Space {
+            if self.pending <= Pending::Space {
                 self.pending = Pending::Nothing;
             }
             let blank = self.pending == Pending::Blank;

@@ -28,6 +28,8 @@ pub(super) struct Open {
     special: u32,
     first_word: u32,
     hidden: bool,
+    /// Whether it is one of the page's own.
+    pub(super) is_own: bool,
     /// Whether a style makes it a block.
     pub(super) is_block: bool,
     /// Its end tag came, but blocks that began in it are open.
@@ -110,7 +112,7 @@ impl Stack {
     }
 
     /// Opens an element with its class words: those of its class, id, role and property.
-    pub(super) fn push(&mut self, tag: Tag, name: NameId, classes: [Option<&[u8]>; 4]) {
+    pub(super) fn push(&mut self, tag: Tag, name: NameId, classes: [Option<&[u8]>; 4], is_own: bool) {
         let first_word = self.words.len() as u32;
         for class in classes.into_iter().flatten() {
             push_words(class, &mut self.words);
@@ -123,6 +125,7 @@ impl Stack {
             special: self.special,
             first_word,
             hidden: false,
+            is_own,
             is_block: false,
             stopped: false,
             element: None,

@@ -182,7 +182,7 @@ impl Reader {
         }
         self.begin(tag, name, attributes);
         let words = [Name::Class, Name::Id, Name::Role, Name::Itemprop].map(|name| attributes.get(name));
-        self.stack.push(tag, id, words);
+        self.stack.push(tag, id, words, is_own(tag, name));
         let depth = self.stack.depth();
         let is_block = || attributes.get(Name::Style).and_then(display_of).is_some_and(makes_block);
         if tag.display() == Display::Inline && !self.is_silent() && is_block() {
@@ -258,7 +258,7 @@ impl Reader {
             }
             Tag::Q => self.flow.open_with('“'),
             Tag::Rt => self.flow.open_with('('),
-            _ => self.flow.ask_around(tag, self.numbers.len() > 1, name),
+            _ => self.flow.ask_around(tag, self.numbers.len() > 1, is_own(tag, name)),
         }
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
@@ -305,12 +305,12 @@ impl Reader {
             // Cells behind it begin a row, though no tag does.
             Tag::Caption => {
                 self.flow.turn_row();
-                self.flow.ask_around(tag, false, b"");
+                self.flow.ask_around(tag, false, false);
             }
             Tag::A => self.end_link(),
             Tag::Q => self.flow.close_with('”'),
             Tag::Rt => self.flow.close_with(')'),
-            _ => self.flow.ask_around(tag, !self.numbers.is_empty(), b""),
+            _ => self.flow.ask_around(tag, !self.numbers.is_empty(), open.is_own),
         }
         if tag.display() == Display::Cell {
             self.flow.end_cell();
@@ -362,10 +362,10 @@ pub(super) fn is_of_table(tag: Tag) -> bool {
 
 impl Flow {
     /// Asks for the break that an element has at its start and at its end.
-    fn ask_around(&mut self, tag: Tag, in_list: bool, name: &[u8]) {
+    fn ask_around(&mut self, tag: Tag, in_list: bool, is_own: bool) {
         match tag.display() {
-            // Names with a hyphen are the page's own elements, which stand apart as a rule.
-            Display::Inline if tag == Tag::Other && name.contains(&b'-') => self.ask(Pending::Space),
+            // They stand apart as a rule.
+            Display::Inline if is_own => self.ask(Pending::Part),
             Display::Inline | Display::Unseen | Display::Cell => {}
             Display::Apart => self.ask(Pending::Space),
             // A list in an item of a list follows it without a gap.
@@ -374,6 +374,11 @@ impl Flow {
             Display::Spaced => self.ask(Pending::Blank),
         }
     }
+}
+
+/// Whether it is an element of the page's own: such have a hyphen in their names.
+fn is_own(tag: Tag, name: &[u8]) -> bool {
+    tag == Tag::Other && name.contains(&b'-')
 }
 
 /// A list's number; browsers pass over one that 32 bits do not hold.

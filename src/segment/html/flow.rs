@@ -58,6 +58,15 @@ struct Seam {
     element: u32,
 }
 
+/// What the text had come to before something that stands apart from it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before {
+    pending: Pending,
+    marker: Option<Marker>,
+    in_row: bool,
+    written: usize,
+}
+
 /// What knows the elements that words stand in.
 pub(super) struct Around<'a> {
     pub(super) stack: &'a mut Stack,
@@ -100,19 +109,34 @@ impl Flow {
         }
         // The breaks between the start of a cell and its first word are none: the cell goes on in its row.
         if self.pending != Pending::Cell {
-            let begins_cell = self.in_cell && !self.cell_begun;
+            let begins_cell = self.begins_cell();
             let most = if begins_cell { Pending::Line } else { Pending::Blank };
             self.pending = self.pending.max(pending.min(most));
         }
     }
 
-    pub(super) fn pending(&self) -> Pending {
-        self.pending
+    /// What stands in lines of its own, and is not there for who reads the text around it, begins.
+    pub(super) fn begin_apart(&mut self) -> Before {
+        let &mut Self { pending, marker, in_row, written, .. } = self;
+        if pending == Pending::Cell {
+            // The row that is shown does not go on in it.
+            (self.pending, self.in_row) = (Pending::Line, false);
+        }
+        self.ask(Pending::Line);
+        Before { pending, marker, in_row, written }
     }
 
-    /// Forgets what was asked for since, as no word came.
-    pub(super) fn restore(&mut self, pending: Pending) {
-        self.pending = pending;
+    /// It ends; whether words stood in it. Without any all is as before it.
+    pub(super) fn end_apart(&mut self, before: Before) -> bool {
+        self.marker = before.marker;
+        if before.written == self.written {
+            (self.pending, self.in_row) = (before.pending, before.in_row);
+            return false;
+        }
+        (self.in_row, self.seam) = (false, None);
+        // The gap that it took from the text around it stands behind it, too.
+        self.ask(before.pending.max(Pending::Line));
+        true
     }
 
     /// A line break in the text itself: the second one makes a blank line.
@@ -175,11 +199,6 @@ impl Flow {
         }
     }
 
-    /// How often something was written so far, to tell whether anything was since: the text may get shorter again.
-    pub(super) fn written(&self) -> usize {
-        self.written
-    }
-
     /// Where the next word would be written, to tell whether anything was.
     pub(super) fn position(&self) -> Option<usize> {
         (self.pending <= Pending::Part).then_some(self.out.len())
@@ -195,6 +214,16 @@ impl Flow {
     /// Whether what comes next stands in the line that is open.
     pub(super) fn is_in_line(&self) -> bool {
         self.line.is_some() && self.pending <= Pending::Space
+    }
+
+    /// Whether what comes next begins a line.
+    pub(super) fn begins_line(&self) -> bool {
+        self.line.is_none() || self.pending >= Pending::Line
+    }
+
+    /// Whether it begins a cell.
+    pub(super) fn begins_cell(&self) -> bool {
+        self.in_cell && !self.cell_begun
     }
 
     /// A row begins or ends.
@@ -293,7 +322,7 @@ impl Flow {
                 self.break_line();
                 self.record_code("\n");
             }
-            let begins = self.line.is_none() || self.pending >= Pending::Line;
+            let begins = self.begins_line();
             let content = if begins { line.trim_start() } else { line };
             if begins {
                 self.indent.push_str(line.get(..line.len() - content.len()).unwrap_or_default());

@@ -4,7 +4,7 @@
 //! and as many stray end tags cost what they weigh.
 
 use super::markup::{Markup, hash_word};
-use super::tag::{HIDDEN, TAGS, Tag};
+use super::tag::{Display, HIDDEN, TAGS, Tag};
 use std::collections::HashMap;
 
 /// Names beyond those of the standard that are told apart; a document with more of them has made them up, and its further ones
@@ -176,6 +176,13 @@ impl Stack {
     pub(super) fn words(&self) -> &[u32] {
         let first = self.open.last().map_or(0, |open| open.first_word as usize);
         self.words.get(first..).unwrap_or_default()
+    }
+
+    /// How the innermost element is shown, if a line or a cell ends where it does.
+    pub(super) fn breaks(&self) -> Option<Display> {
+        let open = self.open.last()?;
+        let display = if open.is_block { Display::Block } else { open.tag.display() };
+        Some(display).filter(|display| matches!(display, Display::Block | Display::Spaced | Display::Cell))
     }
 
     /// Closes the innermost element.

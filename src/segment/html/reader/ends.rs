@@ -4,7 +4,8 @@
 //! The rules are those of the HTML standard's tree construction. What an element's end does to the text is [`super`]'s.
 
 use super::super::flow::Pending;
-use super::super::tag::Tag;
+use super::super::tag::{Display, Tag};
+use super::super::token::Attributes;
 use super::{CELLS, HEADINGS, LISTS, ROW_GROUPS, Reader, is_of_table};
 
 impl Reader {
@@ -12,7 +13,7 @@ impl Reader {
         match tag {
             // What stands behind them belongs to the body all the same.
             Tag::Html | Tag::Body | Tag::Head => return,
-            Tag::Br => return self.flow.break_line(),
+            Tag::Br => return self.start(tag, name, &Attributes::default(), false),
             _ => {}
         }
         let Some(id) = self.stack.name(tag, name) else { return };
@@ -37,6 +38,7 @@ impl Reader {
             _ => self.stack.special(),
         };
         if at > bound {
+            self.withhold_end(tag, name, at);
             return self.close_to(at);
         }
         if tag.is_formatting() && at > self.stack.barrier() {
@@ -45,6 +47,7 @@ impl Reader {
         if tag == Tag::A {
             self.end_link();
         } else if tag == Tag::P && !self.is_silent() {
+            self.break_withheld();
             self.flow.ask(Pending::Blank);
         }
     }
@@ -107,6 +110,12 @@ impl Reader {
     /// Closes all elements down to the one at a position, and that one; with them those that were open only for what was in them.
     pub(super) fn close_to(&mut self, position: u32) {
         while self.stack.depth() >= position.max(1) || self.stack.is_stopped() {
+            match self.stack.breaks() {
+                _ if self.is_silent() => {}
+                Some(Display::Cell) => self.break_cell(),
+                Some(_) => self.break_withheld(),
+                None => {}
+            }
             let depth = self.stack.depth();
             if let Some(open) = self.stack.pop() {
                 self.finish_element(open, depth);

@@ -5,7 +5,7 @@ use dechrome::segment::html::read;
 use std::time::Duration;
 
 /// Shapes of a page: what it begins with, and what follows over and over.
-const SHAPES: [(&str, &str); 28] = [
+const SHAPES: [(&str, &str); 36] = [
     ("", "<div>"),
     ("", "<div>x"),
     ("", "<ul><li>x"),
@@ -34,6 +34,14 @@ const SHAPES: [(&str, &str); 28] = [
     ("<p>x<![CDATA[", "]] >"),
     ("<select>", "<option>x<select>"),
     ("", "<a href=x><a>"),
+    ("", "<span hidden>x"),
+    ("", "<span hidden>x<p>"),
+    ("<p>", "<b hidden>x</b> "),
+    ("<p>x", "<i aria-hidden=true>·</i>"),
+    ("<p>x", "<i aria-hidden=true>·</i>x"),
+    ("", "<a aria-hidden=true>x<b>"),
+    ("", "<tr hidden><td>x"),
+    ("<table><tr>", "<td>x<td><b hidden><p>y"),
 ];
 
 #[test]

@@ -240,6 +240,60 @@ fn a_block_knows_its_markup() {
     assert_eq!(article.ancestors, Tag::Article.bit() | Tag::Main.bit());
 }
 
+/// Each line of a page, with a `-` before one that the markup hides.
+fn read_marked(html: &str) -> Vec<String> {
+    let (text, segmented, markup) = read(html);
+    let lines = (0..segmented.blocks.len()).flat_map(|block| {
+        let mark = if markup.is_hidden(block) { "- " } else { "" };
+        segmented.lines_of(block, &text).map(move |line| format!("{mark}{line}")).collect::<Vec<_>>()
+    });
+    lines.collect()
+}
+
+#[test]
+fn what_is_hidden_is_read_all_the_same_unless_it_is_part_of_a_line() {
+    for (page, wanted) in [
+        // Part of a line.
+        ("<p>Nine days<span style='display:none'> on the ice</span>.", vec!["Nine days."]),
+        ("<p><span hidden>x</span> Nine<b hidden>y<br>z</b> days", vec!["Nine days"]),
+        ("<table><tr><td><span hidden>0412</span>412<td><span hidden>x</span><td>y", vec!["412 | y"]),
+        ("<ul><li><span hidden>x</span>y<li><a hidden href=x>z</a></ul>", vec!["• y", "- • z"]),
+        // All of it.
+        ("<p><span hidden>x <i>y</i></span></p>z", vec!["- x y", "z"]),
+        ("a<br><b hidden>b</b> <span hidden>c</span><br>d", vec!["a", "- b", "- c", "d"]),
+        ("<div><span hidden>a<br>b</div>c", vec!["- a", "- b", "c"]),
+        ("<table><tr><td><span hidden>a</span><tr><td>b", vec!["- a", "b"]),
+        ("<p><span hidden>a<em>b", vec!["- ab"]),
+        ("<span hidden>a</span><noscript>b</noscript>c", vec!["- a", "- b", "c"]),
+        ("<span hidden>a</span><span style='display:block'>b</span>", vec!["- a", "b"]),
+        ("<button hidden>a</button><section>b</section>", vec!["- a", "b"]),
+        // It holds blocks.
+        ("<span style='display:none'><p>a</p>b</span>c", vec!["- a", "- b", "c"]),
+        ("<div>a<span hidden>b<i>c</i><div>d</div>e</span>f", vec!["a", "- bc", "- d", "- e", "f"]),
+        ("a<b aria-hidden=true>b<div>c</div></b>d", vec!["a", "- b", "- c", "d"]),
+        ("<span hidden>a<ul><li>b</ul></span><ul><li>c</ul>", vec!["- a", "- • b", "• c"]),
+        ("<p>a<span hidden>b<p>c", vec!["a", "c"]),
+        (
+            "<ul><li><span hidden><p>a</p></span>b<li><div hidden><ul><li></ul></div>c</ul>",
+            vec!["- • a", "• b", "• c"],
+        ),
+        ("<ul><li hidden>a</li>b</ul>", vec!["- • a", "b"]),
+        // Rows.
+        ("<table><tr><td>a<td>b<tr hidden><td>c<td>d<tr><td>e<td>f", vec!["a | b", "- c | d", "e | f"]),
+        ("<table><tbody style='display:none'><tr><td>a<tbody><tr><td>b", vec!["- a", "b"]),
+        ("<table><tr hidden><td> <tr><td>a<td hidden>b", vec!["a"]),
+        // A cell.
+        ("<table><tr><td>a<td><div hidden>b</div><td>c<td>d", vec!["a", "- b", "c | d"]),
+        ("<table><tr><td><div hidden>a</div><td>b", vec!["- a", "b"]),
+        ("<table><tr><td>a<td><div hidden></div><td>b", vec!["a | b"]),
+        // What is no text in it.
+        ("<div><span hidden>a<script>b</script><svg>c</svg>d</span></div>", vec!["- a d"]),
+        ("<p>a<template><li>b<br></template> c<span hidden><template><ul></template></span>", vec!["a c"]),
+    ] {
+        assert_eq!(read_marked(page), wanted, "{page}");
+    }
+}
+
 /// A link begins with its first word, whatever space or line stands before it.
 #[test]
 fn a_block_counts_its_links() {
@@ -260,7 +314,7 @@ fn cases() -> ProptestConfig {
 }
 
 /// Pieces of which pages are made: tags that end others, hide, or change how text is read, and text.
-const PIECES: [&str; 56] = [
+const PIECES: [&str; 60] = [
     "<p>",
     "</p>",
     "<div>",
@@ -302,6 +356,10 @@ const PIECES: [&str; 56] = [
     "<option>",
     "</select>",
     "<div hidden>",
+    "<span hidden>",
+    "<tr hidden>",
+    "<a href=x aria-hidden=true>",
+    "<i aria-hidden=true>·</i>",
     "<my-tag>",
     "</my-tag>",
     "<textarea>",

@@ -275,6 +275,8 @@ pub(super) fn longest_run(text: &str, wanted: char) -> usize {
 fn pairs_that_stand(pieces: &[Piece]) -> Vec<bool> {
     let mut stands = vec![false; pieces.len()];
     let mut open: Vec<(Ink, usize, bool)> = Vec::new();
+    // Where strong text and emphasis began in one run, of which a sign that has no space before it could be the end.
+    let mut begun_together = None;
     let mut before: Option<char> = None;
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {
@@ -291,9 +293,15 @@ fn pairs_that_stand(pieces: &[Piece]) -> Vec<bool> {
             _ => None,
         });
         let closes = pieces.iter().skip(at).take(run).any(|piece| matches!(piece, Piece::Close(_)));
+        if begun_together.is_some_and(|first| open.len() <= first) {
+            begun_together = None;
+        }
+        let first = open.len();
+        let may_end = begun_together.is_some() && before.is_some_and(|c| !c.is_whitespace());
+        let opens = !closes && !may_end && leans(next, before);
         for index in at..end {
             match pieces.get(index) {
-                Some(Piece::Open(ink)) => open.push((*ink, index, !closes && leans(next, before))),
+                Some(Piece::Open(ink)) => open.push((*ink, index, opens)),
                 Some(Piece::Close(ink)) => {
                     if let Some((_, opening, opens)) = open.pop_if(|(opened, ..)| opened == ink)
                         && opens
@@ -308,6 +316,9 @@ fn pairs_that_stand(pieces: &[Piece]) -> Vec<bool> {
                 }
                 _ => {}
             }
+        }
+        if opens && open.len() > first + 1 {
+            begun_together.get_or_insert(first);
         }
         at = end.max(at + 1);
     }

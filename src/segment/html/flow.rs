@@ -21,6 +21,8 @@ pub(crate) const CELL_SEPARATOR: &str = " | ";
 pub(super) enum Pending {
     #[default]
     Nothing,
+    /// A space, if words stand on both sides.
+    Part,
     Space,
     /// The next cell of the row.
     Cell,
@@ -56,6 +58,15 @@ struct Seam {
     /// The line's mark before it, and the mark of the cell alone.
     before: Mark,
     element: u32,
+}
+
+/// What the text had come to before something that stands apart from it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before {
+    pending: Pending,
+    marker: Option<Marker>,
+    in_row: bool,
+    written: usize,
 }
 
 /// What knows the elements that words stand in.
@@ -100,19 +111,34 @@ impl Flow {
         }
         // The breaks between the start of a cell and its first word are none: the cell goes on in its row.
         if self.pending != Pending::Cell {
-            let begins_cell = self.in_cell && !self.cell_begun;
+            let begins_cell = self.begins_cell();
             let most = if begins_cell { Pending::Line } else { Pending::Blank };
             self.pending = self.pending.max(pending.min(most));
         }
     }
 
-    pub(super) fn pending(&self) -> Pending {
-        self.pending
+    /// What stands in lines of its own, and is not there for who reads the text around it, begins.
+    pub(super) fn begin_apart(&mut self) -> Before {
+        let &mut Self { pending, marker, in_row, written, .. } = self;
+        if pending == Pending::Cell {
+            // The row that is shown does not go on in it.
+            (self.pending, self.in_row) = (Pending::Line, false);
+        }
+        self.ask(Pending::Line);
+        Before { pending, marker, in_row, written }
     }
 
-    /// Forgets what was asked for since, as no word came.
-    pub(super) fn restore(&mut self, pending: Pending) {
-        self.pending = pending;
+    /// It ends; whether words stood in it. Without any all is as before it.
+    pub(super) fn end_apart(&mut self, before: Before) -> bool {
+        self.marker = before.marker;
+        if before.written == self.written {
+            (self.pending, self.in_row) = (before.pending, before.in_row);
+            return false;
+        }
+        (self.in_row, self.seam) = (false, None);
+        // The gap that it took from the text around it stands behind it, too.
+        self.ask(before.pending.max(Pending::Line));
+        true
     }
 
     /// A line break in the text itself: the second one makes a blank line.
@@ -175,14 +201,9 @@ impl Flow {
         }
     }
 
-    /// How often something was written so far, to tell whether anything was since: the text may get shorter again.
-    pub(super) fn written(&self) -> usize {
-        self.written
-    }
-
     /// Where the next word would be written, to tell whether anything was.
     pub(super) fn position(&self) -> Option<usize> {
-        (self.pending == Pending::Nothing).then_some(self.out.len())
+        (self.pending <= Pending::Part).then_some(self.out.len())
     }
 
     /// Where text that begins now will stand at the earliest: a line on which nothing can be seen yet may go.
@@ -195,6 +216,16 @@ impl Flow {
     /// Whether what comes next stands in the line that is open.
     pub(super) fn is_in_line(&self) -> bool {
         self.line.is_some() && self.pending <= Pending::Space
+    }
+
+    /// Whether what comes next begins a line.
+    pub(super) fn begins_line(&self) -> bool {
+        self.line.is_none() || self.pending >= Pending::Line
+    }
+
+    /// Whether it begins a cell.
+    pub(super) fn begins_cell(&self) -> bool {
+        self.in_cell && !self.cell_begun
     }
 
     /// A row begins or ends.
@@ -251,12 +282,32 @@ impl Flow {
                 at += spaces;
                 continue;
             }
-            let word = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
+            let length = rest.iter().position(|&byte| is_space(byte)).unwrap_or(rest.len());
+            let word = text.get(at..at + length).unwrap_or_default();
+            self.settle_part(word);
             self.before_word(false, around);
-            self.count(&mut link, word);
-            self.out.push_str(text.get(at..at + word).unwrap_or_default());
-            at += word;
+            self.count(&mut link, length);
+            self.out.push_str(word);
+            at += length;
         }
+    }
+
+    /// Whether a space parts the next word from what was written: the words of two elements are two, a bracket or a quotation mark
+    /// belongs to its word, and a sign between two digits to their number.
+    fn settle_part(&mut self, word: &str) {
+        if self.pending != Pending::Part {
+            return;
+        }
+        let mut before = self.out.chars().rev();
+        let (last, other) = (before.next(), before.next());
+        let next = word.chars().next().filter(|_| self.opener.is_none());
+        let ends_word = last.is_some_and(|last| match last {
+            '.' | ',' | ':' => !other.is_some_and(char::is_numeric) || !next.is_some_and(char::is_numeric),
+            '!' | '?' | '…' | ';' | ')' => true,
+            _ => last.is_alphanumeric() && !(is_unspaced(last) && next.is_some_and(is_unspaced)),
+        });
+        let parts = ends_word && next.is_some_and(char::is_alphanumeric);
+        self.pending = if parts { Pending::Space } else { Pending::Nothing };
     }
 
     /// Writes text whose white space is the author's. `goes_on`: whether the last line was of the same element.
@@ -273,7 +324,7 @@ impl Flow {
                 self.break_line();
                 self.record_code("\n");
             }
-            let begins = self.line.is_none() || self.pending >= Pending::Line;
+            let begins = self.begins_line();
             let content = if begins { line.trim_start() } else { line };
             if begins {
                 self.indent.push_str(line.get(..line.len() - content.len()).unwrap_or_default());
@@ -282,7 +333,7 @@ impl Flow {
             if content.is_empty() {
                 continue;
             }
-            if self.pending == Pending::Space {
+            if self.pending <= Pending::Space {
                 self.pending = Pending::Nothing;
             }
             let blank = self.pending == Pending::Blank;

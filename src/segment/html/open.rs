@@ -4,7 +4,7 @@
 //! and as many stray end tags cost what they weigh.
 
 use super::markup::{Markup, hash_word};
-use super::tag::{HIDDEN, TAGS, Tag};
+use super::tag::{Display, HIDDEN, TAGS, Tag};
 use std::collections::HashMap;
 
 /// Names beyond those of the standard that are told apart; a document with more of them has made them up, and its further ones
@@ -28,6 +28,8 @@ pub(super) struct Open {
     special: u32,
     first_word: u32,
     hidden: bool,
+    /// Whether it is one of the page's own.
+    pub(super) is_own: bool,
     /// Whether a style makes it a block.
     pub(super) is_block: bool,
     /// Its end tag came, but blocks that began in it are open.
@@ -110,7 +112,7 @@ impl Stack {
     }
 
     /// Opens an element with its class words: those of its class, id, role and property.
-    pub(super) fn push(&mut self, tag: Tag, name: NameId, classes: [Option<&[u8]>; 4]) {
+    pub(super) fn push(&mut self, tag: Tag, name: NameId, classes: [Option<&[u8]>; 4], is_own: bool) {
         let first_word = self.words.len() as u32;
         for class in classes.into_iter().flatten() {
             push_words(class, &mut self.words);
@@ -123,6 +125,7 @@ impl Stack {
             special: self.special,
             first_word,
             hidden: false,
+            is_own,
             is_block: false,
             stopped: false,
             element: None,
@@ -173,6 +176,13 @@ impl Stack {
     pub(super) fn words(&self) -> &[u32] {
         let first = self.open.last().map_or(0, |open| open.first_word as usize);
         self.words.get(first..).unwrap_or_default()
+    }
+
+    /// How the innermost element is shown, if a line or a cell ends where it does.
+    pub(super) fn breaks(&self) -> Option<Display> {
+        let open = self.open.last()?;
+        let display = if open.is_block { Display::Block } else { open.tag.display() };
+        Some(display).filter(|display| matches!(display, Display::Block | Display::Spaced | Display::Cell))
     }
 
     /// Closes the innermost element.

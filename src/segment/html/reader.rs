@@ -3,15 +3,19 @@
 //! Takes tags and text in their order, keeps the open elements and hands words and breaks to [`super::flow`]. The rules are those of
 //! the HTML standard's tree construction as far as they can be seen in the text; there is no tree.
 
-use super::flow::{Around, Flow, Marker, Pending};
+mod ends;
+mod withheld;
+
+use super::flow::{Around, Before, Flow, Marker, Pending};
 use super::head::Head;
 use super::markup::{Markup, hash_word};
 use super::open::{Open, Stack};
-use super::shown::{Seen, display_of, makes_block, seen, sign_of};
+use super::shown::{Seen, is_styled_block, sign_of};
 use super::tag::{Display, Tag};
 use super::token::{Attributes, Name};
 use crate::document::Segmented;
 use std::borrow::Cow;
+use withheld::Withheld;
 
 const LISTS: [Tag; 4] = [Tag::Ul, Tag::Ol, Tag::Menu, Tag::Dir];
 const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
@@ -23,15 +27,6 @@ const DRAWINGS: [Tag; 2] = [Tag::Svg, Tag::Math];
 /// What a heading's link to itself is written as: it is there for its address, and shown when a pointer rests on the heading.
 const PERMALINK_SIGNS: [&str; 6] = ["#", "¶", "§", "🔗", "⚓", "∞"];
 
-/// A block that waits for a script or a click.
-#[derive(Debug)]
-struct Hidden {
-    position: u32,
-    /// What the text around it had asked for, and how often something had been written.
-    pending: Pending,
-    written: usize,
-}
-
 /// Reads tags and text.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
@@ -41,7 +36,8 @@ pub(super) struct Reader {
     /// The position of the outermost open element that is not shown.
     unseen: Option<u32>,
     /// The outermost open block that is not shown as things are, whose text is read all the same.
-    hidden: Option<Hidden>,
+    hidden: Option<(u32, Before)>,
+    withheld: Withheld,
     /// The position of the outermost open `<pre>`.
     preformatted: Option<u32>,
     /// Whether a line of it was begun.
@@ -77,6 +73,7 @@ impl Reader {
 
     /// The text, its lines and blocks and their markup.
     pub(super) fn finish(mut self) -> (String, Segmented, Markup) {
+        self.finish_withheld();
         self.flow.close_line(&mut self.head);
         (self.flow.markup.declared, self.flow.markup.repaired) = self.head.finish();
         if let Some(recorder) = self.flow.recorder.take() {
@@ -85,14 +82,14 @@ impl Reader {
         (self.flow.out, self.flow.segmented, self.flow.markup)
     }
 
-    /// Whether text is not shown here.
-    pub(super) fn is_silent(&self) -> bool {
-        self.unseen.is_some()
+    /// Whether text is not shown here, or it is not known yet.
+    fn is_silent(&self) -> bool {
+        self.unseen.is_some() || self.withheld.is_open()
     }
 
     /// Whether text counts for nothing here.
     pub(super) fn is_deaf(&self) -> bool {
-        self.is_silent() && !self.head.is_listening()
+        self.unseen.is_some() && !self.head.is_listening()
     }
 
     /// Whether a drawing or a formula is open, in which names have other meanings.
@@ -101,16 +98,21 @@ impl Reader {
     }
 
     pub(super) fn text(&mut self, bytes: &[u8]) {
-        if self.is_silent() {
+        if self.unseen.is_some() {
             self.head.hear(bytes);
             return;
         }
         for chunk in bytes.utf8_chunks() {
-            self.push(chunk.valid());
+            if !self.withhold_text(chunk.valid()) {
+                self.push(chunk.valid());
+            }
         }
     }
 
     fn push(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.meet_word();
+        }
         let mut text = Cow::Borrowed(text);
         // What ends a line of plain text ends none here.
         if !text.is_ascii() && text.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
@@ -159,44 +161,34 @@ impl Reader {
             _ => {}
         }
         self.end_implied(tag);
+        if self.breaks_line(tag, attributes) {
+            self.break_withheld();
+        }
         if tag.is_void() {
-            let is_read = !self.is_silent() && self.stack.last_of(Tag::Noscript) == 0;
-            if let Some(sign) = sign_of(tag, attributes).filter(|_| is_read) {
-                self.push(sign);
-                return;
-            }
-            self.record_void(tag, attributes);
-            match tag {
-                Tag::Br => self.flow.break_line(),
-                Tag::Hr => self.flow.ask(Pending::Blank),
-                _ if tag.display() == Display::Apart => self.flow.ask(Pending::Space),
-                _ => {}
-            }
-            return;
+            return self.start_void(tag, name, attributes);
         }
         let Some(id) = self.stack.name(tag, name) else { return };
+        let words = [Name::Class, Name::Id, Name::Role, Name::Itemprop].map(|name| attributes.get(name));
+        let seen = self.settle_seen(tag, attributes);
+        self.withhold_start(tag, name, attributes, self_closing, seen);
         if matches!(name, b"amp-img" | b"amp-anim") {
             self.record_void(Tag::Img, attributes);
         }
         self.begin(tag, name, attributes);
-        let words = [Name::Class, Name::Id, Name::Role, Name::Itemprop].map(|name| attributes.get(name));
-        self.stack.push(tag, id, words);
+        self.stack.push(tag, id, words, is_own(tag, name));
+        self.name_withheld();
         let depth = self.stack.depth();
-        let is_block = || attributes.get(Name::Style).and_then(display_of).is_some_and(makes_block);
-        if tag.display() == Display::Inline && !self.is_silent() && is_block() {
+        if tag.display() == Display::Inline && !self.is_silent() && is_styled_block(attributes) {
             self.stack.set_block();
             self.stand_apart();
         }
-        if self.unseen.is_none() {
-            match seen(tag, attributes) {
-                Seen::Shown if self.hidden.is_none() => {
-                    self.head.open(tag, attributes, self.stack.words(), depth, || self.flow.anchor());
-                }
-                Seen::Shown => {}
-
-                Seen::Hidden => self.hide(depth),
-                Seen::Unseen => self.unseen = Some(depth),
+        match seen {
+            Some(Seen::Shown) if self.hidden.is_none() => {
+                self.head.open(tag, attributes, self.stack.words(), depth, || self.flow.anchor());
             }
+            Some(Seen::Hidden) => self.hide(depth),
+            Some(Seen::Unseen) => self.unseen = Some(depth),
+            _ => {}
         }
         if PREFORMATTED.contains(&tag) && self.preformatted.is_none() {
             self.preformatted = Some(depth);
@@ -208,13 +200,29 @@ impl Reader {
         }
     }
 
+    /// An element begins that holds nothing.
+    fn start_void(&mut self, tag: Tag, name: &[u8], attributes: &Attributes) {
+        if self.is_silent() {
+            return self.withhold_start(tag, name, attributes, true, Some(Seen::Shown));
+        }
+        let is_read = self.stack.last_of(Tag::Noscript) == 0;
+        if let Some(sign) = sign_of(tag, attributes).filter(|_| is_read) {
+            return self.push(sign);
+        }
+        self.record_void(tag, attributes);
+        match tag {
+            Tag::Br => self.flow.break_line(),
+            Tag::Hr => self.flow.ask(Pending::Blank),
+            _ if tag.display() == Display::Apart => self.flow.ask(Pending::Space),
+            _ => {}
+        }
+    }
+
     /// A hidden block begins. It stands in lines of its own, and one without text leaves the lines around it alone.
     fn hide(&mut self, position: u32) {
         if self.hidden.is_none() {
-            self.hidden =
-                Some(Hidden { position, pending: self.flow.pending(), written: self.flow.written() });
+            self.hidden = Some((position, self.flow.begin_apart()));
             self.stack.hide();
-            self.flow.ask(Pending::Line);
         }
     }
 
@@ -256,7 +264,7 @@ impl Reader {
             }
             Tag::Q => self.flow.open_with('“'),
             Tag::Rt => self.flow.open_with('('),
-            _ => self.flow.ask_around(tag, self.numbers.len() > 1, name),
+            _ => self.flow.ask_around(tag, self.numbers.len() > 1, is_own(tag, name)),
         }
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
@@ -273,48 +281,69 @@ impl Reader {
         if self.preformatted == Some(depth) {
             self.preformatted = None;
         }
-        if tag == Tag::Li {
-            self.flow.set_marker(None);
-        }
         if let Some(unseen) = self.unseen {
             if unseen == depth {
-                self.unseen = None;
-                self.head.end_hearing();
-                self.flow.record_end(tag);
-                // What is hidden takes no place, a drawing or a film does.
-                if tag.display() == Display::Unseen && matches!(tag, Tag::Svg | Tag::Video | Tag::Iframe) {
-                    self.flow.ask(Pending::Space);
-                }
+                self.end_unseen(tag);
+            }
+            return;
+        }
+        if self.withheld.is_open() {
+            if self.withheld.is_at(depth) {
+                self.end_withheld();
             }
             return;
         }
         self.head.close(depth, self.flow.out.len());
         self.flow.record_end(tag);
-        if let Some(hidden) = self.hidden.take_if(|hidden| hidden.position == depth) {
-            if hidden.written == self.flow.written() {
-                self.flow.restore(hidden.pending);
-                return;
+        let hidden = self.hidden.take_if(|(position, _)| *position == depth);
+        let is_empty = hidden.is_some_and(|(_, before)| !self.flow.end_apart(before));
+        if tag == Tag::Li {
+            self.flow.set_marker(None);
+        }
+        if is_empty {
+            if tag == Tag::A {
+                self.end_link();
             }
-            // The gap that it took from the text around it stands behind it, too.
-            self.flow.ask(hidden.pending.max(Pending::Line));
+            return;
         }
         match tag {
             Tag::Tr | Tag::Table => self.flow.turn_row(),
             // Cells behind it begin a row, though no tag does.
             Tag::Caption => {
                 self.flow.turn_row();
-                self.flow.ask_around(tag, false, b"");
+                self.flow.ask_around(tag, false, false);
             }
             Tag::A => self.end_link(),
             Tag::Q => self.flow.close_with('”'),
             Tag::Rt => self.flow.close_with(')'),
-            _ => self.flow.ask_around(tag, !self.numbers.is_empty(), b""),
+            _ => self.flow.ask_around(tag, !self.numbers.is_empty(), open.is_own),
         }
         if tag.display() == Display::Cell {
             self.flow.end_cell();
         }
         if open.is_block {
             self.stand_apart();
+        }
+    }
+
+    /// An element ends that is no text.
+    fn end_unseen(&mut self, tag: Tag) {
+        self.unseen = None;
+        self.head.end_hearing();
+        // What is hidden takes no place, a drawing or a film does.
+        let takes_place = matches!(tag, Tag::Svg | Tag::Video | Tag::Iframe);
+        if self.withheld.is_open() {
+            if takes_place {
+                self.withhold_text(" ");
+            }
+            return;
+        }
+        self.flow.record_end(tag);
+        if takes_place {
+            self.flow.ask(Pending::Space);
+        }
+        if tag == Tag::A {
+            self.end_link();
         }
     }
 
@@ -352,134 +381,18 @@ impl Reader {
         }
         (self.link, self.link_begins, self.permalink) = (false, false, None);
     }
-
-    pub(super) fn end(&mut self, tag: Tag, name: &[u8]) {
-        match tag {
-            // What stands behind them belongs to the body all the same.
-            Tag::Html | Tag::Body | Tag::Head => return,
-            Tag::Br => return self.flow.break_line(),
-            _ => {}
-        }
-        let Some(id) = self.stack.name(tag, name) else { return };
-        let mut at = self.stack.last(id);
-        let bound = match tag {
-            Tag::Table
-            | Tag::Select
-            | Tag::Svg
-            | Tag::Math
-            | Tag::Template
-            | Tag::Noscript
-            | Tag::Noframes
-            | Tag::Frameset => 0,
-            _ if is_of_table(tag) => self.stack.last_of(Tag::Table),
-            Tag::Li => self.stack.barrier().max(self.stack.last_of_any(&LISTS)),
-            _ if tag.heading_level().is_some() => {
-                at = self.stack.last_of_any(&HEADINGS);
-                self.stack.barrier()
-            }
-            // A barrier's own end tag reaches itself.
-            _ if tag.is_special() => self.stack.barrier().saturating_sub(u32::from(tag.is_barrier())),
-            _ => self.stack.special(),
-        };
-        if at > bound {
-            return self.close_to(at);
-        }
-        if tag.is_formatting() && at > self.stack.barrier() {
-            self.stop(at);
-        }
-        if tag == Tag::A {
-            self.end_link();
-        } else if tag == Tag::P && !self.is_silent() {
-            self.flow.ask(Pending::Blank);
-        }
-    }
-
-    /// Closes the elements that a start tag ends.
-    fn end_implied(&mut self, tag: Tag) {
-        if tag.ends_paragraph() {
-            self.close_inside(self.stack.last_of(Tag::P), self.stack.barrier());
-        }
-        let stack = &self.stack;
-        let table = stack.last_of(Tag::Table);
-        let (at, bound) = match tag {
-            Tag::Li => (stack.last_of(Tag::Li), stack.barrier().max(stack.last_of_any(&LISTS))),
-            Tag::Dt | Tag::Dd => {
-                (stack.last_of_any(&[Tag::Dt, Tag::Dd]), stack.barrier().max(stack.last_of(Tag::Dl)))
-            }
-            Tag::Option => (stack.last_of(Tag::Option), stack.last_of(Tag::Select)),
-            Tag::Optgroup => (
-                first_of(stack.last_of(Tag::Optgroup), stack.last_of(Tag::Option)),
-                stack.last_of(Tag::Select),
-            ),
-            Tag::Select => (stack.last_of(Tag::Select), stack.barrier()),
-            Tag::Td | Tag::Th => (stack.last_of_any(&CELLS), table.max(stack.last_of(Tag::Tr))),
-            // A row or a group that nobody opened is there all the same.
-            Tag::Tr => (outermost(&[stack.last_of(Tag::Tr), stack.last_of_any(&CELLS)], table), table),
-            Tag::Tbody | Tag::Thead | Tag::Tfoot => {
-                let parts =
-                    [stack.last_of_any(&ROW_GROUPS), stack.last_of(Tag::Tr), stack.last_of_any(&CELLS)];
-                (outermost(&parts, table), table)
-            }
-            Tag::Rt | Tag::Rp => (stack.last_of_any(&[Tag::Rt, Tag::Rp]), stack.last_of(Tag::Ruby)),
-            Tag::A => {
-                let at = stack.last_of(Tag::A);
-                if at > stack.barrier() && at < stack.special() {
-                    return self.stop(at);
-                }
-                (at, stack.special())
-            }
-            Tag::Button => (stack.last_of(Tag::Button), stack.barrier()),
-            _ if tag.heading_level().is_some() => {
-                (stack.last_of_any(&HEADINGS), stack.depth().saturating_sub(1))
-            }
-            _ => return,
-        };
-        self.close_inside(at, bound);
-    }
-
-    fn close_inside(&mut self, at: u32, bound: u32) {
-        if at > bound {
-            self.close_to(at);
-        }
-    }
-
-    /// An element has its end tag while blocks that began in it are open: what comes in them is in it no more.
-    fn stop(&mut self, position: u32) {
-        self.stack.stop(position);
-        self.flow.record_stop(position);
-    }
-
-    /// Closes all elements down to the one at a position, and that one; with them those that were open only for what was in them.
-    fn close_to(&mut self, position: u32) {
-        while self.stack.depth() >= position.max(1) || self.stack.is_stopped() {
-            let depth = self.stack.depth();
-            if let Some(open) = self.stack.pop() {
-                self.finish_element(open, depth);
-            }
-        }
-    }
 }
 
-/// The first of the positions, from the outside inwards, that stands inside of another.
-fn outermost(positions: &[u32], outside: u32) -> u32 {
-    positions.iter().copied().find(|&position| position > outside).unwrap_or(0)
-}
-
-/// The outer of two positions that are there.
-fn first_of(one: u32, other: u32) -> u32 {
-    if one == 0 || other == 0 { one.max(other) } else { one.min(other) }
-}
-
-pub(super) fn is_of_table(tag: Tag) -> bool {
+fn is_of_table(tag: Tag) -> bool {
     matches!(tag, Tag::Tr | Tag::Caption) || CELLS.contains(&tag) || ROW_GROUPS.contains(&tag)
 }
 
 impl Flow {
     /// Asks for the break that an element has at its start and at its end.
-    fn ask_around(&mut self, tag: Tag, in_list: bool, name: &[u8]) {
+    fn ask_around(&mut self, tag: Tag, in_list: bool, is_own: bool) {
         match tag.display() {
-            // Names with a hyphen are the page's own elements, which stand apart as a rule.
-            Display::Inline if tag == Tag::Other && name.contains(&b'-') => self.ask(Pending::Space),
+            // They stand apart as a rule.
+            Display::Inline if is_own => self.ask(Pending::Part),
             Display::Inline | Display::Unseen | Display::Cell => {}
             Display::Apart => self.ask(Pending::Space),
             // A list in an item of a list follows it without a gap.
@@ -488,6 +401,11 @@ impl Flow {
             Display::Spaced => self.ask(Pending::Blank),
         }
     }
+}
+
+/// Whether it is an element of the page's own: such have a hyphen in their names.
+fn is_own(tag: Tag, name: &[u8]) -> bool {
+    tag == Tag::Other && name.contains(&b'-')
 }
 
 /// A list's number; browsers pass over one that 32 bits do not hold.

@@ -4,7 +4,6 @@
 //! is read as. What follows from it for the text is [`super::reader`]'s.
 
 use super::head::has_word;
-use super::reader::is_of_table;
 use super::tag::{Display, Tag};
 use super::token::{Attributes, Name};
 
@@ -22,8 +21,19 @@ pub(super) enum Seen {
     Shown,
     /// Not as things are, but a script or a click may show it: it is read, and marked.
     Hidden,
+    /// It is part of a line, and what becomes of it depends on the rest.
+    Withheld(Cause),
     /// It is no text, nor anything in it.
     Unseen,
+}
+
+/// Why part of a line is not read at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// It is not shown as things are.
+    Hidden,
+    /// It is shown, and is not meant for who reads the line aloud: signs, icons, controls, what is there twice.
+    Mute,
 }
 
 pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
@@ -37,16 +47,22 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
     if tag.display() == Display::Unseen {
         return Seen::Unseen;
     }
-    let is_hidden = tag == Tag::Dialog && attributes.get(Name::Open).is_none()
+    let cause = if tag == Tag::Dialog && attributes.get(Name::Open).is_none()
         || is_hidden(attributes)
-        || attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
-        || hides(attributes);
-    let is_block = matches!(tag.display(), Display::Block | Display::Spaced) && !is_of_table(tag);
-    match (is_hidden, is_block) {
-        (false, _) => Seen::Shown,
-        (true, true) => Seen::Hidden,
-        // Part of a line, of which the reader sees the rest.
-        (true, false) => Seen::Unseen,
+        || hides(attributes)
+    {
+        Cause::Hidden
+    } else if is_mute(attributes) {
+        Cause::Mute
+    } else {
+        return Seen::Shown;
+    };
+    match tag.display() {
+        Display::Block | Display::Spaced => Seen::Hidden,
+        // Part of a row, of which the reader sees the rest.
+        Display::Cell => Seen::Unseen,
+        _ if is_styled_block(attributes) => Seen::Hidden,
+        _ => Seen::Withheld(cause),
     }
 }
 
@@ -73,6 +89,12 @@ fn is_hidden(attributes: &Attributes) -> bool {
     !streamed && attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
 }
 
+/// Whether it is kept from readers of screens. MediaWiki's headings hold controls that its readers may turn off.
+fn is_mute(attributes: &Attributes) -> bool {
+    attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
+        || attributes.get(Name::Class).is_some_and(|class| has_word(class, b"mw-editsection"))
+}
+
 /// Whether its style hides it.
 fn hides(attributes: &Attributes) -> bool {
     let display = attributes.get(Name::Style).and_then(display_of);
@@ -81,7 +103,7 @@ fn hides(attributes: &Attributes) -> bool {
 
 /// What a style says of how its element is shown: `none` hides it. What is only invisible waits for a script, as a rule the whole
 /// page.
-pub(super) fn display_of(style: &[u8]) -> Option<&[u8]> {
+fn display_of(style: &[u8]) -> Option<&[u8]> {
     // Of several the last one counts.
     style.rsplit(|&byte| byte == b';').find_map(|rule| {
         let mut parts = rule.splitn(2, |&byte| byte == b':').map(<[u8]>::trim_ascii);
@@ -91,8 +113,9 @@ pub(super) fn display_of(style: &[u8]) -> Option<&[u8]> {
     })
 }
 
-/// Whether what is shown so stands in lines of its own.
-pub(super) fn makes_block(display: &[u8]) -> bool {
+/// Whether its style makes it stand in lines of its own.
+pub(super) fn is_styled_block(attributes: &Attributes) -> bool {
     const APART: [&[u8]; 6] = [b"block", b"flex", b"grid", b"table", b"list-item", b"flow-root"];
-    APART.iter().any(|value| display.eq_ignore_ascii_case(value))
+    let display = attributes.get(Name::Style).and_then(display_of);
+    display.is_some_and(|display| APART.iter().any(|value| display.eq_ignore_ascii_case(value)))
 }

@@ -118,6 +118,11 @@ impl Tag {
         DISPLAYS.get(self as usize).copied().unwrap_or(Display::Inline)
     }
 
+    /// Whether a line ends where it begins, and where it ends.
+    pub(super) fn takes_lines(self) -> bool {
+        matches!(self.display(), Display::Block | Display::Spaced)
+    }
+
     /// Whether it takes lines of its own.
     pub(crate) fn is_block(self) -> bool {
         matches!(self.display(), Display::Block | Display::Spaced | Display::Cell)

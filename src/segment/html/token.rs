@@ -103,12 +103,36 @@ impl Attributes {
         self.values.get(name as usize).filter(|_| is_given).map(Vec::as_slice)
     }
 
+    /// What is given, to be put back later.
+    pub(super) fn to_given(&self) -> Given {
+        let given = self.values.iter().zip(self.given).enumerate().filter(|(_, (_, given))| *given);
+        Given(given.map(|(name, (value, _))| (name, value.as_slice().into())).collect())
+    }
+
     fn clear(&mut self) {
         for (value, given) in self.values.iter_mut().zip(&mut self.given) {
             if std::mem::take(given) {
                 value.clear();
             }
         }
+    }
+}
+
+/// The attributes that a start tag gives, without room for the others.
+#[derive(Debug)]
+pub(super) struct Given(Box<[(usize, Box<[u8]>)]>);
+
+impl Given {
+    pub(super) fn to_attributes(&self) -> Attributes {
+        let mut attributes = Attributes::default();
+        for (name, value) in &self.0 {
+            let (values, given) = (&mut attributes.values, &mut attributes.given);
+            if let (Some(stored), Some(given)) = (values.get_mut(*name), given.get_mut(*name)) {
+                stored.extend_from_slice(value);
+                *given = true;
+            }
+        }
+        attributes
     }
 }
 

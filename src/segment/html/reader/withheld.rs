@@ -1,0 +1,286 @@
+//! Parts of a line that its reader does not see, or that are not meant for one who has it read aloud.
+//!
+//! Takes their tags and text as they come and keeps them until it is known what they are, then reads them or forgets them. What
+//! holds a block, or turns out to be all of its line, is read, and hidden as other hidden blocks are or shown. Signs between two words
+//! are read. The rest is part of a line and no text. No token is kept twice, whatever stands in what.
+
+use super::super::flow::Pending;
+use super::super::markup::hash_word;
+use super::super::shown::{Cause, Seen, is_styled_block, seen};
+use super::super::tag::{Display, Tag};
+use super::super::token::{Attributes, Given};
+use super::{PERMALINK_SIGNS, Reader};
+
+/// Class words of elements whose letters are drawn as one picture: the names of Material's icons.
+const ICON_WORDS: [u32; 3] = [hash_word(b"icon"), hash_word(b"icons"), hash_word(b"symbols")];
+
+/// What is kept of a page while it is withheld.
+#[derive(Debug)]
+enum Token {
+    Start {
+        tag: Tag,
+        name: Box<[u8]>,
+        given: Given,
+        self_closing: bool,
+        /// How the outermost element of a part is seen after all.
+        decided: Option<Seen>,
+    },
+    End(Tag, Box<[u8]>),
+    Text(Box<str>),
+    /// A part ends.
+    Whole,
+}
+
+/// The outermost element of a part, while it is open.
+#[derive(Debug)]
+struct Root {
+    position: u32,
+    cause: Cause,
+    /// Its token.
+    first: usize,
+    is_icon: bool,
+    shows: bool,
+    has_letters: bool,
+}
+
+/// The parts of the open line that are withheld.
+#[derive(Debug, Default)]
+pub(super) struct Withheld {
+    tokens: Vec<Token>,
+    root: Option<Root>,
+    /// Whether no word stands before them in their line, or in their cell of it.
+    begins: bool,
+    has_hidden: bool,
+    /// Whether they are being read after all, and how the next element is seen.
+    is_read: bool,
+    decided: Option<Seen>,
+}
+
+impl Withheld {
+    pub(super) fn is_open(&self) -> bool {
+        self.root.is_some()
+    }
+
+    /// Whether the element at a position is the open part's outermost.
+    pub(super) fn is_at(&self, position: u32) -> bool {
+        self.root.as_ref().is_some_and(|root| root.position == position)
+    }
+}
+
+impl Reader {
+    /// Whether an element is seen, if that counts here.
+    pub(super) fn settle_seen(&mut self, tag: Tag, attributes: &Attributes) -> Option<Seen> {
+        if self.unseen.is_some() {
+            return None;
+        }
+        if let Some(decided) = self.withheld.decided.take() {
+            return Some(decided);
+        }
+        let seen = seen(tag, attributes);
+        if self.withheld.is_open() {
+            return Some(seen).filter(|seen| *seen == Seen::Unseen);
+        }
+        Some(match seen {
+            // Prompts and the numbers of lines.
+            Seen::Withheld(_) if self.preformatted.is_some() => Seen::Unseen,
+            Seen::Withheld(Cause::Hidden) if self.withheld.is_read && self.hidden.is_none() => Seen::Unseen,
+            Seen::Withheld(_) if self.withheld.is_read => Seen::Shown,
+            seen => seen,
+        })
+    }
+
+    /// An element begins that may be a part that is withheld, or stand in one.
+    pub(super) fn withhold_start(
+        &mut self,
+        tag: Tag,
+        name: &[u8],
+        attributes: &Attributes,
+        self_closing: bool,
+        seen: Option<Seen>,
+    ) {
+        if let Some(Seen::Withheld(cause)) = seen {
+            if self.withheld.tokens.is_empty() {
+                let begins_cell = cause == Cause::Mute && self.flow.begins_cell();
+                self.withheld.begins = begins_cell || self.flow.begins_line();
+                self.withheld.has_hidden = false;
+            }
+            self.withheld.root = Some(Root {
+                position: self.stack.depth() + 1,
+                cause,
+                first: self.withheld.tokens.len(),
+                is_icon: tag == Tag::I,
+                shows: false,
+                has_letters: false,
+            });
+        } else if !self.withheld.is_open() || self.unseen.is_some() || seen == Some(Seen::Unseen) {
+            return;
+        }
+        let given = attributes.to_given();
+        self.withheld.tokens.push(Token::Start {
+            tag,
+            name: name.into(),
+            given,
+            self_closing,
+            decided: None,
+        });
+    }
+
+    /// The end tag of the element at a position, which is open.
+    pub(super) fn withhold_end(&mut self, tag: Tag, name: &[u8], position: u32) {
+        let is_inner = self.withheld.root.as_ref().is_some_and(|root| root.position < position);
+        if is_inner && self.unseen.is_none() {
+            self.withheld.tokens.push(Token::End(tag, name.into()));
+        }
+    }
+
+    /// Text that may stand in a part that is withheld, or between two; whether it is kept.
+    pub(super) fn withhold_text(&mut self, text: &str) -> bool {
+        let is_blank = text.trim().is_empty();
+        if let Some(root) = &mut self.withheld.root {
+            root.shows |= !is_blank;
+            root.has_letters |= text.chars().any(char::is_alphanumeric);
+        } else if !is_blank || self.withheld.tokens.is_empty() {
+            return false;
+        }
+        self.withheld.tokens.push(Token::Text(text.into()));
+        true
+    }
+
+    /// The outermost element of a part has its class words.
+    pub(super) fn name_withheld(&mut self) {
+        let words = self.stack.words();
+        if let Some(root) = self.withheld.root.as_mut().filter(|root| root.position == self.stack.depth()) {
+            root.is_icon |= words.iter().any(|word| ICON_WORDS.contains(word));
+        }
+    }
+
+    /// The open part ends, if there is one.
+    pub(super) fn end_withheld(&mut self) {
+        let Some(root) = self.withheld.root.take() else { return };
+        let is_hidden = root.cause == Cause::Hidden;
+        let follows = root.first > 0;
+        let may_be_line = self.withheld.begins && (is_hidden || root.has_letters && !root.is_icon);
+        let is_sign = || !is_hidden && !root.has_letters && self.is_sign(&root);
+        let is_kept = root.shows && (may_be_line || (follows || !self.withheld.begins) && is_sign());
+        if !is_kept {
+            self.withheld.tokens.truncate(root.first);
+            if root.shows && !is_hidden {
+                // It is on the screen.
+                self.flow.ask(Pending::Part);
+            }
+            return;
+        }
+        self.withheld.has_hidden |= is_hidden;
+        self.decide(&root, if is_hidden { Seen::Hidden } else { Seen::Shown });
+        self.withheld.tokens.push(Token::Whole);
+    }
+
+    /// Whether a part is a sign that readers see as such.
+    fn is_sign(&self, root: &Root) -> bool {
+        let tokens = self.withheld.tokens.get(root.first..).unwrap_or_default();
+        let texts = tokens.iter().filter_map(|token| match token {
+            Token::Text(text) => Some(&**text),
+            _ => None,
+        });
+        let said: String = texts.collect();
+        // Fonts of icons put theirs where no letter is.
+        let is_private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
+        !said.contains(is_private) && !PERMALINK_SIGNS.contains(&said.trim())
+    }
+
+    /// The page ends.
+    pub(super) fn finish_withheld(&mut self) {
+        if let Some(root) = &self.withheld.root {
+            // Nobody closed it.
+            let position = root.position;
+            self.leave(position);
+            self.end_withheld();
+        }
+        self.break_withheld();
+    }
+
+    /// What a part holds is open no more.
+    fn leave(&mut self, position: u32) {
+        while self.stack.depth() >= position {
+            self.stack.pop();
+        }
+    }
+
+    fn decide(&mut self, root: &Root, seen: Seen) {
+        if let Some(Token::Start { decided, .. }) = self.withheld.tokens.get_mut(root.first) {
+            *decided = Some(seen);
+        }
+    }
+
+    /// Whether a line ends before an element that begins, or what is withheld cannot be part of one.
+    pub(super) fn breaks_line(&self, tag: Tag, attributes: &Attributes) -> bool {
+        if self.unseen.is_some() || self.withheld.tokens.is_empty() {
+            return false;
+        }
+        match tag {
+            Tag::Br | Tag::Noscript => !self.withheld.is_open(),
+            _ if tag.takes_lines() => true,
+            _ if tag.display() == Display::Cell => self.withheld.is_open(),
+            _ => tag.display() == Display::Inline && is_styled_block(attributes),
+        }
+    }
+
+    /// The line ends, and with it what was withheld may be all of it; or a block begins in what is withheld.
+    pub(super) fn break_withheld(&mut self) {
+        if self.withheld.tokens.is_empty() {
+            return;
+        }
+        if let Some(root) = self.withheld.root.take() {
+            self.leave(root.position);
+            self.decide(&root, Seen::Hidden);
+            if !self.withheld.begins {
+                self.withheld.tokens.drain(..root.first);
+            }
+            return self.read_withheld();
+        }
+        if self.withheld.begins {
+            self.read_withheld();
+        }
+        self.withheld.tokens.clear();
+    }
+
+    /// A cell ends, in which what is shown may be all there is.
+    pub(super) fn break_cell(&mut self) {
+        if !self.withheld.has_hidden {
+            self.break_withheld();
+        }
+    }
+
+    /// A word comes: what is withheld is part of its line.
+    pub(super) fn meet_word(&mut self) {
+        if self.withheld.tokens.is_empty() || self.withheld.is_open() {
+            return;
+        }
+        if !self.withheld.begins && self.flow.is_in_line() {
+            self.read_withheld();
+        }
+        self.withheld.tokens.clear();
+    }
+
+    /// Reads what was withheld after all.
+    fn read_withheld(&mut self) {
+        let tokens = std::mem::take(&mut self.withheld.tokens);
+        let was_read = std::mem::replace(&mut self.withheld.is_read, true);
+        let mut position = 1;
+        for token in tokens {
+            match token {
+                Token::Start { tag, name, given, self_closing, decided } => {
+                    self.withheld.decided = decided;
+                    self.start(tag, &name, &given.to_attributes(), self_closing);
+                    if decided.is_some() {
+                        position = self.stack.depth();
+                    }
+                }
+                Token::End(tag, name) => self.end(tag, &name),
+                Token::Text(text) => self.text(text.as_bytes()),
+                Token::Whole => self.close_to(position),
+            }
+        }
+        self.withheld.is_read = was_read;
+    }
+}

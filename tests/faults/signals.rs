@@ -142,9 +142,13 @@ pub(super) fn kill(times: u64) {
     }
     let record = format!("{{\"text\": {}}}\n", serde_json::to_string(&page).expect("JSON"));
     place.write("in/records.jsonl", record.repeat(20));
-    let start = Instant::now();
-    place.run(["clean", "in", "-o", "whole", "-j2", "-q"]).code(0);
-    let usual = start.elapsed();
+    // On a busy machine one run may take several times as long as the next.
+    let take = |_| {
+        let start = Instant::now();
+        place.run(["clean", "in", "-o", "whole", "-j2", "-q"]).code(0);
+        start.elapsed()
+    };
+    let usual = (0..4).map(take).min().expect("a time");
     let (mut dice, mut cut) = (0x9e37_79b9_7f4a_7c15_u64, 0);
     for round in 0..times {
         let out = format!("out{}", round % 3);
@@ -166,7 +170,8 @@ pub(super) fn kill(times: u64) {
             }
         }
     }
-    assert!(cut * 3 > times, "only {cut} of {times} runs were cut short");
+    // Half of the runs find nearly all of it done.
+    assert!(cut * 5 > times, "only {cut} of {times} runs were cut short");
     for (out, skip) in [("out0", Some("--skip-existing")), ("out1", None), ("out2", Some("--skip-existing"))]
     {
         place.run(["clean", "in", "-o", out, "-q"].into_iter().chain(skip)).code(0).says_nothing();

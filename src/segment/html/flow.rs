@@ -3,6 +3,8 @@
 //! Takes words, breaks and cells in their order, gives the text, its lines and blocks and a [`Mark`] for each. Which element does
 //! what is [`super::reader`]'s. A line is a block of its own, except that the lines of preformatted text between two blank ones are one.
 
+mod rows;
+
 use super::head::Head;
 use super::layout::Recorder;
 use super::markup::{Mark, Markup};
@@ -11,6 +13,8 @@ use super::tag::Tag;
 use super::token::Attributes;
 use crate::document::{Block, Form, Segmented, Span};
 use crate::segment::plain::{is_unspaced, trim};
+pub(super) use rows::Before;
+use rows::Seam;
 use std::fmt::Write as _;
 
 /// What stands between the cells of a row.
@@ -47,24 +51,6 @@ struct Line {
     /// Whether it goes on in the block of the line before it.
     goes_on: bool,
     mark: Mark,
-}
-
-/// Where the open line goes apart if the cell turns out to have several.
-#[derive(Debug, Clone, Copy)]
-struct Seam {
-    at: usize,
-    /// The line's mark before it, and the mark of the cell alone.
-    before: Mark,
-    element: u32,
-}
-
-/// What the text had come to before something that stands apart from it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Before {
-    pending: Pending,
-    marker: Option<Marker>,
-    in_row: bool,
-    written: usize,
 }
 
 /// What knows the elements that words stand in.
@@ -113,30 +99,6 @@ impl Flow {
             let most = if begins_cell { Pending::Line } else { Pending::Blank };
             self.pending = self.pending.max(pending.min(most));
         }
-    }
-
-    /// What stands in lines of its own, and is not there for who reads the text around it, begins.
-    pub(super) fn begin_apart(&mut self) -> Before {
-        let &mut Self { pending, marker, in_row, written, .. } = self;
-        if pending == Pending::Cell {
-            // The row that is shown does not go on in it.
-            (self.pending, self.in_row) = (Pending::Line, false);
-        }
-        self.ask(Pending::Line);
-        Before { pending, marker, in_row, written }
-    }
-
-    /// It ends; whether words stood in it. Without any all is as before it.
-    pub(super) fn end_apart(&mut self, before: Before) -> bool {
-        self.marker = before.marker;
-        if before.written == self.written {
-            (self.pending, self.in_row) = (before.pending, before.in_row);
-            return false;
-        }
-        (self.in_row, self.seam) = (false, None);
-        // The gap that it took from the text around it stands behind it, too.
-        self.ask(before.pending.max(Pending::Line));
-        true
     }
 
     /// A line break in the text itself: the second one makes a blank line.
@@ -216,51 +178,14 @@ impl Flow {
         self.line.is_some() && self.pending <= Pending::Space
     }
 
+    /// Whether a space comes before the next word.
+    pub(super) fn asks_space(&self) -> bool {
+        self.pending == Pending::Space
+    }
+
     /// Whether what comes next begins a line.
     pub(super) fn begins_line(&self) -> bool {
         self.line.is_none() || self.pending >= Pending::Line
-    }
-
-    /// Whether it begins a cell.
-    pub(super) fn begins_cell(&self) -> bool {
-        self.in_cell && !self.cell_begun
-    }
-
-    /// A row begins or ends.
-    pub(super) fn turn_row(&mut self) {
-        if self.pending == Pending::Cell {
-            self.pending = Pending::Line;
-        }
-        self.ask(Pending::Line);
-        (self.in_row, self.in_cell, self.seam) = (false, false, None);
-    }
-
-    pub(super) fn begin_cell(&mut self) {
-        if let Some(recorder) = &mut self.recorder {
-            recorder.break_code(false);
-        }
-        if self.in_row && self.line.is_some() {
-            self.pending = Pending::Cell;
-        } else {
-            self.ask(Pending::Line);
-        }
-        (self.in_cell, self.cell_begun, self.seam) = (true, false, None);
-    }
-
-    pub(super) fn end_cell(&mut self) {
-        self.in_cell = false;
-        self.seam = None;
-        if self.in_row && self.cell_begun && self.pending == Pending::Blank {
-            // A paragraph that is all of its cell is no paragraph of the text.
-            self.pending = Pending::Line;
-        }
-        // An empty cell is one all the same.
-        if self.pending == Pending::Cell
-            && let Some(line) = &mut self.line
-        {
-            line.mark.cells = line.mark.cells.saturating_add(1);
-        }
-        self.ask(Pending::Line);
     }
 
     /// Writes text whose white space means nothing.
@@ -398,24 +323,6 @@ impl Flow {
             self.cell_begun = true;
             self.in_row = true;
         }
-    }
-
-    /// The cell has several lines: it does not stand in its row.
-    fn take_apart(&mut self, head: &mut Head) {
-        let (Some(seam), Some(line)) = (self.seam.take(), self.line) else { return };
-        self.out.replace_range(seam.at..seam.at + CELL_SEPARATOR.len(), "\n");
-        self.shift(seam.at, CELL_SEPARATOR.len() - 1, head);
-        let mark = Mark {
-            element: seam.element,
-            link_bytes: line.mark.link_bytes - seam.before.link_bytes,
-            links: line.mark.links - seam.before.links,
-            cells: 1,
-            preformatted: false,
-            marker_bytes: 0,
-        };
-        self.line = Some(Line { mark: seam.before, ..line });
-        self.record(seam.at);
-        self.line = Some(Line { start: seam.at + 1, blank_before: false, goes_on: false, mark });
     }
 
     fn begin_line(&mut self, blank: bool, indented: bool, element: u32) {

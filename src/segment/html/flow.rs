@@ -50,6 +50,8 @@ struct Line {
     blank_before: bool,
     /// Whether it goes on in the block of the line before it.
     goes_on: bool,
+    /// Whether a line break of the text stands before it.
+    is_broken: bool,
     mark: Mark,
 }
 
@@ -66,6 +68,8 @@ pub(super) struct Flow {
     pub(super) segmented: Segmented,
     pub(super) markup: Markup,
     pending: Pending,
+    /// Whether a line break of the text is what was asked for last.
+    is_broken: bool,
     line: Option<Line>,
     /// A blank line stands before a line that came to nothing.
     blank_carried: bool,
@@ -104,6 +108,7 @@ impl Flow {
     /// A line break in the text itself: the second one makes a blank line.
     pub(super) fn break_line(&mut self) {
         self.indent.clear();
+        self.is_broken = true;
         if let Some(recorder) = &mut self.recorder {
             recorder.broken = self.pending < Pending::Cell;
         }
@@ -291,6 +296,7 @@ impl Flow {
     fn before_word(&mut self, indented: bool, around: &mut Around<'_>) {
         self.written += 1;
         let pending = std::mem::take(&mut self.pending);
+        let is_broken = std::mem::take(&mut self.is_broken);
         match (pending, self.line) {
             (Pending::Nothing, Some(_)) => {}
             (Pending::Space, Some(_)) => self.out.push(' '),
@@ -307,9 +313,14 @@ impl Flow {
                     self.take_apart(around.head);
                     self.in_row = false;
                 }
-                self.close_line(around.head);
+                // A line of no-break spaces between two line breaks is a blank one.
+                let is_blank =
+                    !self.close_line(around.head) && is_broken && open.is_some_and(|line| line.is_broken);
                 let element = around.stack.element(&mut self.markup);
-                self.begin_line(pending == Pending::Blank, indented, element);
+                self.begin_line(pending == Pending::Blank || is_blank, indented, element);
+                if let Some(line) = &mut self.line {
+                    line.is_broken = is_broken;
+                }
             }
         }
         if let Some(recorder) = &mut self.recorder {
@@ -350,18 +361,20 @@ impl Flow {
             preformatted: false,
             marker_bytes: (self.out.len() - start) as u8,
         };
-        self.line = Some(Line { start, blank_before, goes_on: false, mark });
+        self.line = Some(Line { start, blank_before, goes_on: false, is_broken: false, mark });
     }
 
-    /// Ends the open line, if there is one.
-    pub(super) fn close_line(&mut self, head: &mut Head) {
-        let Some(line) = self.line else { return };
-        if self.record(self.out.len()) {
+    /// Ends the open line, if there is one; whether something in it can be seen.
+    pub(super) fn close_line(&mut self, head: &mut Head) -> bool {
+        let Some(line) = self.line else { return false };
+        let is_seen = self.record(self.out.len());
+        if is_seen {
             self.out.push('\n');
         } else {
             self.out.truncate(line.start);
             self.shift(line.start, usize::MAX, head);
         }
+        is_seen
     }
 
     /// Tells those who know places in the text that what was written behind one is `less` bytes nearer to it.

@@ -7,7 +7,7 @@ mod ends;
 mod withheld;
 
 use super::flow::{Around, Before, Flow, Marker, Pending};
-use super::head::Head;
+use super::head::{Head, has_word};
 use super::markup::{Markup, hash_word};
 use super::open::{Open, Stack};
 use super::shown::{Seen, is_styled_block, sign_of};
@@ -24,7 +24,13 @@ const ROW_GROUPS: [Tag; 3] = [Tag::Tbody, Tag::Thead, Tag::Tfoot];
 const PREFORMATTED: [Tag; 4] = [Tag::Pre, Tag::Listing, Tag::Xmp, Tag::Plaintext];
 const DRAWINGS: [Tag; 2] = [Tag::Svg, Tag::Math];
 
-/// What a heading's link to itself is written as: it is there for its address, and shown when a pointer rests on the heading.
+/// What may hold a link to itself.
+const NAMED: [Tag; 9] =
+    [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6, Tag::Dt, Tag::Caption, Tag::Figcaption];
+/// The class words of such links where they stand elsewhere: Sphinx's and rustdoc's.
+const PERMALINK_CLASSES: [&[u8]; 3] = [b"headerlink", b"anchor", b"permalink"];
+
+/// What such a link is written as: it is there for its address, and shown when a pointer rests on the heading.
 const PERMALINK_SIGNS: [&str; 6] = ["#", "¶", "§", "🔗", "⚓", "∞"];
 
 /// Reads tags and text.
@@ -54,7 +60,7 @@ pub(super) struct Reader {
     /// The hash of the address of the last link, and whether the open one leads there, too.
     link_address: Option<u32>,
     link_goes_on: bool,
-    /// Of a link in a heading that leads into the page: what was read of it, which is nothing but a sign so far.
+    /// Of a link in a heading or its like that leads into the page: what was read of it, which is nothing but a sign so far.
     permalink: Option<String>,
 }
 
@@ -258,8 +264,12 @@ impl Reader {
                 self.link_address = hashed;
                 self.link = address.is_some();
                 self.link_begins = true;
+                let is_named = || {
+                    let class = attributes.get(Name::Class);
+                    class.is_some_and(|class| PERMALINK_CLASSES.iter().any(|word| has_word(class, word)))
+                };
                 let is_permalink = address.is_some_and(|address| address.starts_with(b"#"))
-                    && self.stack.last_of_any(&HEADINGS) > 0;
+                    && (self.stack.last_of_any(&NAMED) > 0 || is_named());
                 self.permalink = is_permalink.then(String::new);
             }
             Tag::Q => self.flow.open_with('“'),

@@ -80,7 +80,8 @@ impl Flow {
         };
         self.line = Some(Line { mark: seam.before, ..line });
         self.record(seam.at);
-        self.line = Some(Line { start: seam.at + 1, blank_before: false, goes_on: false, mark });
+        self.line =
+            Some(Line { start: seam.at + 1, blank_before: false, goes_on: false, is_broken: false, mark });
     }
 
     /// What stands in lines of its own, and is not there for who reads the text around it, begins.

@@ -60,6 +60,11 @@ pub(super) struct Reader {
     /// The hash of the address of the last link, and whether the open one leads there, too.
     link_address: Option<u32>,
     link_goes_on: bool,
+    /// No word of the quotation that is open was written yet.
+    quote_begins: bool,
+    /// Whether the open `<cite>` begins it, and where such a one ended.
+    cite_begins: bool,
+    cite_end: Option<usize>,
     /// Of a link in a heading or its like that leads into the page: what was read of it, which is nothing but a sign so far.
     permalink: Option<String>,
 }
@@ -138,6 +143,7 @@ impl Reader {
                 self.flow.ask(Pending::Space);
             }
         }
+        self.part_cite(&text);
         let link = self.link.then_some(self.link_begins);
         let mut around = Around { stack: &mut self.stack, head: &mut self.head };
         if self.preformatted.is_some() {
@@ -273,12 +279,14 @@ impl Reader {
                 self.permalink = is_permalink.then(String::new);
             }
             Tag::Q => self.flow.open_with('“'),
+            Tag::Cite => self.cite_begins = self.quote_begins,
             Tag::Rt => self.flow.open_with('('),
             _ => self.flow.ask_around(tag, self.numbers.len() > 1, is_own(tag, name)),
         }
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
         }
+        self.quote_begins |= tag == Tag::Blockquote;
         self.flow.record_start(tag, attributes, self.stack.depth() + 1);
     }
 
@@ -325,6 +333,7 @@ impl Reader {
             }
             Tag::A => self.end_link(),
             Tag::Q => self.flow.close_with('”'),
+            Tag::Cite => self.end_cite(),
             Tag::Rt => self.flow.close_with(')'),
             _ => self.flow.ask_around(tag, !self.numbers.is_empty(), open.is_own),
         }
@@ -334,6 +343,27 @@ impl Reader {
         if open.is_block {
             self.stand_apart();
         }
+        self.quote_begins &= tag != Tag::Blockquote;
+    }
+
+    /// The name before a quotation ends: `jane wrote:`, which forums set above it by their style.
+    fn end_cite(&mut self) {
+        if std::mem::take(&mut self.cite_begins) && !self.quote_begins {
+            if self.flow.out.ends_with([':', '：']) {
+                self.flow.ask(Pending::Line);
+            } else {
+                self.cite_end = Some(self.flow.out.len());
+            }
+        }
+    }
+
+    /// Words that follow the name before a quotation without a space are the quotation.
+    fn part_cite(&mut self, text: &str) {
+        let begins = |c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '[' | '“' | '„' | '«' | '…');
+        if self.cite_end.take() == Some(self.flow.out.len()) && text.starts_with(begins) {
+            self.flow.ask(Pending::Line);
+        }
+        self.quote_begins &= text.trim().is_empty();
     }
 
     /// An element ends that is no text.

@@ -134,6 +134,7 @@ pub(super) fn stays(sheet: &Sheet<'_>, block: usize) -> bool {
         Some(Verdict::Kept(Reason::NoChrome)) => {
             let leaning = sheet.leaning(block);
             leaning >= sheet.limit
+                || is_listing(sheet, block)
                 || leaning >= SHORT_DOCUMENT_LEANING
                     && sheet.verdicts.len() < SHORT_DOCUMENT_BLOCKS
                     && reads_as_text(sheet, block)
@@ -157,6 +158,13 @@ fn heads_rows(sheet: &Sheet<'_>, block: usize) -> bool {
         && sheet.is_kept(block)
         && stays(sheet, block + 1)
         && table_of(block).is_some_and(|table| table_of(block + 1) == Some(table))
+}
+
+/// Whether the markup sets a block apart as code or as text whose white space is the author's: hardly any chrome is.
+fn is_listing(sheet: &Sheet<'_>, block: usize) -> bool {
+    let Some(markup) = sheet.markup else { return false };
+    markup.element_of(block).is_some_and(|element| element.ancestors & Tag::Pre.bit() != 0)
+        && !markup.is_hidden(block)
 }
 
 /// Whether a block is prose, a sentence or a list item by its own shape.

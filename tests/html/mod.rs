@@ -267,6 +267,10 @@ fn what_is_hidden_is_read_all_the_same_unless_it_is_part_of_a_line() {
         ("<span hidden>a</span><noscript>b</noscript>c", vec!["- a", "- b", "c"]),
         ("<span hidden>a</span><span style='display:block'>b</span>", vec!["- a", "b"]),
         ("<button hidden>a</button><section>b</section>", vec!["- a", "b"]),
+        (
+            "<p><b class='x sr-only' aria-hidden=true>a</b></p><p><b class=overflow-hidden aria-hidden=true>b",
+            vec!["- a", "b"],
+        ),
         // It holds blocks.
         ("<span style='display:none'><p>a</p>b</span>c", vec!["- a", "- b", "c"]),
         ("<div>a<span hidden>b<i>c</i><div>d</div>e</span>f", vec!["a", "- bc", "- d", "- e", "f"]),

@@ -3,6 +3,8 @@
 //! Takes words, breaks and cells in their order, gives the text, its lines and blocks and a [`Mark`] for each. Which element does
 //! what is [`super::reader`]'s. A line is a block of its own, except that the lines of preformatted text between two blank ones are one.
 
+mod rows;
+
 use super::head::Head;
 use super::layout::Recorder;
 use super::markup::{Mark, Markup};
@@ -11,6 +13,8 @@ use super::tag::Tag;
 use super::token::Attributes;
 use crate::document::{Block, Form, Segmented, Span};
 use crate::segment::plain::{is_unspaced, trim};
+pub(super) use rows::Before;
+use rows::Seam;
 use std::fmt::Write as _;
 
 /// What stands between the cells of a row.
@@ -48,25 +52,9 @@ struct Line {
     goes_on: bool,
     /// In how many elements the word stands that stands in the fewest.
     depth: u32,
+    /// Whether a line break of the text stands before it.
+    is_broken: bool,
     mark: Mark,
-}
-
-/// Where the open line goes apart if the cell turns out to have several.
-#[derive(Debug, Clone, Copy)]
-struct Seam {
-    at: usize,
-    /// The line's mark before it, and the mark of the cell alone.
-    before: Mark,
-    element: u32,
-}
-
-/// What the text had come to before something that stands apart from it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Before {
-    pending: Pending,
-    marker: Option<Marker>,
-    in_row: bool,
-    written: usize,
 }
 
 /// What knows the elements that words stand in.
@@ -82,6 +70,8 @@ pub(super) struct Flow {
     pub(super) segmented: Segmented,
     pub(super) markup: Markup,
     pending: Pending,
+    /// Whether a line break of the text is what was asked for last.
+    is_broken: bool,
     line: Option<Line>,
     /// A blank line stands before a line that came to nothing.
     blank_carried: bool,
@@ -117,33 +107,10 @@ impl Flow {
         }
     }
 
-    /// What stands in lines of its own, and is not there for who reads the text around it, begins.
-    pub(super) fn begin_apart(&mut self) -> Before {
-        let &mut Self { pending, marker, in_row, written, .. } = self;
-        if pending == Pending::Cell {
-            // The row that is shown does not go on in it.
-            (self.pending, self.in_row) = (Pending::Line, false);
-        }
-        self.ask(Pending::Line);
-        Before { pending, marker, in_row, written }
-    }
-
-    /// It ends; whether words stood in it. Without any all is as before it.
-    pub(super) fn end_apart(&mut self, before: Before) -> bool {
-        self.marker = before.marker;
-        if before.written == self.written {
-            (self.pending, self.in_row) = (before.pending, before.in_row);
-            return false;
-        }
-        (self.in_row, self.seam) = (false, None);
-        // The gap that it took from the text around it stands behind it, too.
-        self.ask(before.pending.max(Pending::Line));
-        true
-    }
-
     /// A line break in the text itself: the second one makes a blank line.
     pub(super) fn break_line(&mut self) {
         self.indent.clear();
+        self.is_broken = true;
         if let Some(recorder) = &mut self.recorder {
             recorder.broken = self.pending < Pending::Cell;
         }
@@ -218,51 +185,14 @@ impl Flow {
         self.line.is_some() && self.pending <= Pending::Space
     }
 
+    /// Whether a space comes before the next word.
+    pub(super) fn asks_space(&self) -> bool {
+        self.pending == Pending::Space
+    }
+
     /// Whether what comes next begins a line.
     pub(super) fn begins_line(&self) -> bool {
         self.line.is_none() || self.pending >= Pending::Line
-    }
-
-    /// Whether it begins a cell.
-    pub(super) fn begins_cell(&self) -> bool {
-        self.in_cell && !self.cell_begun
-    }
-
-    /// A row begins or ends.
-    pub(super) fn turn_row(&mut self) {
-        if self.pending == Pending::Cell {
-            self.pending = Pending::Line;
-        }
-        self.ask(Pending::Line);
-        (self.in_row, self.in_cell, self.seam) = (false, false, None);
-    }
-
-    pub(super) fn begin_cell(&mut self) {
-        if let Some(recorder) = &mut self.recorder {
-            recorder.break_code(false);
-        }
-        if self.in_row && self.line.is_some() {
-            self.pending = Pending::Cell;
-        } else {
-            self.ask(Pending::Line);
-        }
-        (self.in_cell, self.cell_begun, self.seam) = (true, false, None);
-    }
-
-    pub(super) fn end_cell(&mut self) {
-        self.in_cell = false;
-        self.seam = None;
-        if self.in_row && self.cell_begun && self.pending == Pending::Blank {
-            // A paragraph that is all of its cell is no paragraph of the text.
-            self.pending = Pending::Line;
-        }
-        // An empty cell is one all the same.
-        if self.pending == Pending::Cell
-            && let Some(line) = &mut self.line
-        {
-            line.mark.cells = line.mark.cells.saturating_add(1);
-        }
-        self.ask(Pending::Line);
     }
 
     /// Writes text whose white space means nothing.
@@ -368,6 +298,7 @@ impl Flow {
     fn before_word(&mut self, indented: bool, around: &mut Around<'_>) {
         self.written += 1;
         let pending = std::mem::take(&mut self.pending);
+        let is_broken = std::mem::take(&mut self.is_broken);
         match (pending, self.line) {
             (Pending::Nothing, Some(_)) => {}
             (Pending::Space, Some(_)) => self.out.push(' '),
@@ -384,9 +315,19 @@ impl Flow {
                     self.take_apart(around.head);
                     self.in_row = false;
                 }
-                self.close_line(around.head);
+                // A line of no-break spaces between two line breaks is a blank one.
+                let is_blank =
+                    !self.close_line(around.head) && is_broken && open.is_some_and(|line| line.is_broken);
                 let element = around.stack.element(&mut self.markup);
-                self.begin_line(pending == Pending::Blank, indented, element, around.stack.depth());
+                self.begin_line(
+                    pending == Pending::Blank || is_blank,
+                    indented,
+                    element,
+                    around.stack.depth(),
+                );
+                if let Some(line) = &mut self.line {
+                    line.is_broken = is_broken;
+                }
             }
         }
         if let Some(line) = &mut self.line
@@ -406,25 +347,6 @@ impl Flow {
             self.cell_begun = true;
             self.in_row = true;
         }
-    }
-
-    /// The cell has several lines: it does not stand in its row.
-    fn take_apart(&mut self, head: &mut Head) {
-        let (Some(seam), Some(line)) = (self.seam.take(), self.line) else { return };
-        self.out.replace_range(seam.at..seam.at + CELL_SEPARATOR.len(), "\n");
-        self.shift(seam.at, CELL_SEPARATOR.len() - 1, head);
-        let mark = Mark {
-            element: seam.element,
-            outer: seam.element,
-            link_bytes: line.mark.link_bytes - seam.before.link_bytes,
-            links: line.mark.links - seam.before.links,
-            cells: 1,
-            preformatted: false,
-            marker_bytes: 0,
-        };
-        self.line = Some(Line { mark: seam.before, ..line });
-        self.record(seam.at);
-        self.line = Some(Line { start: seam.at + 1, blank_before: false, goes_on: false, depth: 0, mark });
     }
 
     fn begin_line(&mut self, blank: bool, indented: bool, element: u32, depth: u32) {
@@ -453,18 +375,20 @@ impl Flow {
             preformatted: false,
             marker_bytes: (self.out.len() - start) as u8,
         };
-        self.line = Some(Line { start, blank_before, goes_on: false, depth, mark });
+        self.line = Some(Line { start, blank_before, goes_on: false, is_broken: false, depth, mark });
     }
 
-    /// Ends the open line, if there is one.
-    pub(super) fn close_line(&mut self, head: &mut Head) {
-        let Some(line) = self.line else { return };
-        if self.record(self.out.len()) {
+    /// Ends the open line, if there is one; whether something in it can be seen.
+    pub(super) fn close_line(&mut self, head: &mut Head) -> bool {
+        let Some(line) = self.line else { return false };
+        let is_seen = self.record(self.out.len());
+        if is_seen {
             self.out.push('\n');
         } else {
             self.out.truncate(line.start);
             self.shift(line.start, usize::MAX, head);
         }
+        is_seen
     }
 
     /// Tells those who know places in the text that what was written behind one is `less` bytes nearer to it.

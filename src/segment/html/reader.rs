@@ -7,7 +7,7 @@ mod ends;
 mod withheld;
 
 use super::flow::{Around, Before, Flow, Marker, Pending};
-use super::head::Head;
+use super::head::{Head, has_word};
 use super::markup::{Markup, hash_word};
 use super::open::{Open, Stack};
 use super::shown::{Seen, is_styled_block, sign_of};
@@ -24,7 +24,13 @@ const ROW_GROUPS: [Tag; 3] = [Tag::Tbody, Tag::Thead, Tag::Tfoot];
 const PREFORMATTED: [Tag; 4] = [Tag::Pre, Tag::Listing, Tag::Xmp, Tag::Plaintext];
 const DRAWINGS: [Tag; 2] = [Tag::Svg, Tag::Math];
 
-/// What a heading's link to itself is written as: it is there for its address, and shown when a pointer rests on the heading.
+/// What may hold a link to itself.
+const NAMED: [Tag; 9] =
+    [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6, Tag::Dt, Tag::Caption, Tag::Figcaption];
+/// The class words of such links where they stand elsewhere: Sphinx's and rustdoc's.
+const PERMALINK_CLASSES: [&[u8]; 3] = [b"headerlink", b"anchor", b"permalink"];
+
+/// What such a link is written as: it is there for its address, and shown when a pointer rests on the heading.
 const PERMALINK_SIGNS: [&str; 6] = ["#", "¶", "§", "🔗", "⚓", "∞"];
 
 /// Reads tags and text.
@@ -54,7 +60,12 @@ pub(super) struct Reader {
     /// The hash of the address of the last link, and whether the open one leads there, too.
     link_address: Option<u32>,
     link_goes_on: bool,
-    /// Of a link in a heading that leads into the page: what was read of it, which is nothing but a sign so far.
+    /// No word of the quotation that is open was written yet.
+    quote_begins: bool,
+    /// Whether the open `<cite>` begins it, and where such a one ended.
+    cite_begins: bool,
+    cite_end: Option<usize>,
+    /// Of a link in a heading or its like that leads into the page: what was read of it, which is nothing but a sign so far.
     permalink: Option<String>,
 }
 
@@ -132,6 +143,7 @@ impl Reader {
                 self.flow.ask(Pending::Space);
             }
         }
+        self.part_cite(&text);
         let link = self.link.then_some(self.link_begins);
         let mut around = Around { stack: &mut self.stack, head: &mut self.head };
         if self.preformatted.is_some() {
@@ -258,17 +270,23 @@ impl Reader {
                 self.link_address = hashed;
                 self.link = address.is_some();
                 self.link_begins = true;
+                let is_named = || {
+                    let class = attributes.get(Name::Class);
+                    class.is_some_and(|class| PERMALINK_CLASSES.iter().any(|word| has_word(class, word)))
+                };
                 let is_permalink = address.is_some_and(|address| address.starts_with(b"#"))
-                    && self.stack.last_of_any(&HEADINGS) > 0;
+                    && (self.stack.last_of_any(&NAMED) > 0 || is_named());
                 self.permalink = is_permalink.then(String::new);
             }
             Tag::Q => self.flow.open_with('“'),
+            Tag::Cite => self.cite_begins = self.quote_begins,
             Tag::Rt => self.flow.open_with('('),
             _ => self.flow.ask_around(tag, self.numbers.len() > 1, is_own(tag, name)),
         }
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
         }
+        self.quote_begins |= tag == Tag::Blockquote;
         self.flow.record_start(tag, attributes, self.stack.depth() + 1);
     }
 
@@ -315,6 +333,7 @@ impl Reader {
             }
             Tag::A => self.end_link(),
             Tag::Q => self.flow.close_with('”'),
+            Tag::Cite => self.end_cite(),
             Tag::Rt => self.flow.close_with(')'),
             _ => self.flow.ask_around(tag, !self.numbers.is_empty(), open.is_own),
         }
@@ -324,6 +343,27 @@ impl Reader {
         if open.is_block {
             self.stand_apart();
         }
+        self.quote_begins &= tag != Tag::Blockquote;
+    }
+
+    /// The name before a quotation ends: `jane wrote:`, which forums set above it by their style.
+    fn end_cite(&mut self) {
+        if std::mem::take(&mut self.cite_begins) && !self.quote_begins {
+            if self.flow.out.ends_with([':', '：']) {
+                self.flow.ask(Pending::Line);
+            } else {
+                self.cite_end = Some(self.flow.out.len());
+            }
+        }
+    }
+
+    /// Words that follow the name before a quotation without a space are the quotation.
+    fn part_cite(&mut self, text: &str) {
+        let begins = |c: char| c.is_alphanumeric() || matches!(c, '"' | '(' | '[' | '“' | '„' | '«' | '…');
+        if self.cite_end.take() == Some(self.flow.out.len()) && text.starts_with(begins) {
+            self.flow.ask(Pending::Line);
+        }
+        self.quote_begins &= text.trim().is_empty();
     }
 
     /// An element ends that is no text.

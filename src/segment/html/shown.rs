@@ -15,6 +15,10 @@ const SIGN_MAX_BYTES: usize = 40;
 const FORMULA_CLASSES: [&[u8]; 3] =
     [b"mwe-math-fallback-image-inline", b"mwe-math-fallback-image-display", b"latex"];
 
+/// Class words of what is not on the screen: it is there to be read aloud, unless it is kept from that, too.
+const HIDDEN_CLASSES: [&[u8]; 6] =
+    [b"sr-only", b"visually-hidden", b"visuallyhidden", b"screen-reader-text", b"hidden", b"d-none"];
+
 /// Whether a reader sees an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
@@ -53,7 +57,8 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
     {
         Cause::Hidden
     } else if is_mute(attributes) {
-        Cause::Mute
+        let is_of = |class| HIDDEN_CLASSES.iter().any(|word| has_word(class, word));
+        if attributes.get(Name::Class).is_some_and(is_of) { Cause::Hidden } else { Cause::Mute }
     } else {
         return Seen::Shown;
     };

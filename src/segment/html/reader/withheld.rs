@@ -257,7 +257,12 @@ impl Reader {
             return;
         }
         if !self.withheld.begins && self.flow.is_in_line() {
+            // A sign that stands apart from the word before it stands apart from this one.
+            let behind = self.flow.asks_space();
             self.read_withheld();
+            if behind {
+                self.flow.ask(Pending::Space);
+            }
         }
         self.withheld.tokens.clear();
     }

@@ -86,6 +86,28 @@ fn each_kind_of_layout_has_its_markdown() {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// A table of which a menu was removed, and one of whose columns two are kept.
+#[test]
+fn a_table_of_which_one_column_is_kept_is_none() {
+    for (page, removed, wanted) in [
+        ("<table><tr><td>Home<br>Links<td>a<tr><td><td>b</table>", 2, "a\n\nb\n"),
+        (
+            "<table><tr><td>Home<br>Links<td>a<tr><td>b<td>c</table>",
+            2,
+            "|  |  |\n| --- | --- |\n|  | a |\n| b | c |\n",
+        ),
+    ] {
+        let settings = Settings { strip: false, markdown: Some(Markdown::default()), ..Settings::default() };
+        let hints = Hints { format: Format::Html, ..Hints::default() };
+        let mut examination =
+            Cleaner::new(settings.clone()).examine(&Document { hints, ..Document::text(page) });
+        for verdict in examination.verdicts.iter_mut().take(removed) {
+            *verdict = Verdict::Removed(Reason::NoChrome);
+        }
+        assert_eq!(emit::markdown(&examination, &settings), wanted, "{page}");
+    }
+}
+
 #[test]
 fn pages_of_documentation_keep_their_layout() {
     let bless = std::env::var_os("DECHROME_BLESS").is_some();

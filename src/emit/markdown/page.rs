@@ -111,11 +111,17 @@ struct Page<'a> {
 /// The kept blocks as Markdown.
 pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &Settings) -> String {
     let segmented = &examination.segmented;
-    let mut page =
-        Page::new(&examination.decoded.text, &markup.layout, settings.markdown.unwrap_or_default());
-    for ((block, stand), mark) in stands(examination, settings).zip(&markup.marks) {
+    let spans_of = |block| {
         let lines = segmented.lines.range(segmented.line_numbers(block));
-        let spans: Vec<(usize, usize)> = lines.map(|span| (span.start as usize, span.end as usize)).collect();
+        lines.map(|span| (span.start as usize, span.end as usize))
+    };
+    let text = &examination.decoded.text;
+    let kept = stands(examination, settings).filter(|(_, stand)| stand.is_some());
+    let kept: Vec<(usize, usize)> = kept.flat_map(|(block, _)| spans_of(block)).collect();
+    let tables = table::tables_of_data(&markup.layout, text, &kept);
+    let mut page = Page::new(text, &markup.layout, tables, settings.markdown.unwrap_or_default());
+    for ((block, stand), mark) in stands(examination, settings).zip(&markup.marks) {
+        let spans: Vec<(usize, usize)> = spans_of(block).collect();
         let marker_bytes = usize::from(mark.marker_bytes);
         match stand {
             None => page.pass(&spans, marker_bytes),
@@ -128,13 +134,13 @@ pub(super) fn render(examination: &Examination<'_>, markup: &Markup, settings: &
 }
 
 impl<'a> Page<'a> {
-    fn new(text: &'a str, layout: &'a Layout, options: Markdown) -> Self {
+    fn new(text: &'a str, layout: &'a Layout, tables: Vec<bool>, options: Markdown) -> Self {
         Self {
             text,
             layout,
             options,
             next_sign: 0,
-            tables: table::tables_of_data(layout),
+            tables,
             tables_seen: 0,
             frames: Vec::new(),
             levels: Vec::new(),

@@ -23,6 +23,10 @@ pub(super) fn move_credits(
     sure: bool,
     metadata: &mut Metadata,
 ) -> bool {
+    // Whose work it is, and where it lies, is what a licence says.
+    if sheet.grants_licence && !sure {
+        return false;
+    }
     let (head, tail) = extent.sides(sheet.verdicts.len());
     // From the body outwards: what stands between a menu's date and the first sentence is the document's own.
     let mut found = Vec::new();

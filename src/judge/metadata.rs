@@ -236,9 +236,11 @@ impl Reading<'_> {
         let mut beside = None;
         for hit in self.rules.find_fields(item, self.zone) {
             let name = self.rules.name(hit.rule);
-            let is_beside = name.ends_with(BESIDE);
+            let mut is_beside = name.ends_with(BESIDE);
             let order = if name.ends_with(ENGLISH) { Order::MonthFirst } else { Order::DayFirst };
             let Some(value) = read_value(item, &hit, is_beside, order) else { continue };
+            // An address alone is where an author found something, or where a program's code lies.
+            is_beside |= hit.field == FieldName::Source && names::is_address(&value);
             let credit =
                 Credit { field: hit.field, value, rule: hit.rule, updated: name.starts_with(UPDATED) };
             if !is_beside {

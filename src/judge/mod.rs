@@ -35,6 +35,7 @@ mod regions;
 mod repeats;
 mod revise;
 pub mod rules;
+mod said;
 mod trees;
 
 use crate::document::{Leaning, Metadata, Reason, Region, RuleId, Segmented, Verdict};
@@ -55,6 +56,11 @@ use std::cell::OnceCell;
 /// Rounds of weighing. Nearly every document is settled after the first and the second only finds that out; the bound is for
 /// hostile ones, which could give up one line a round.
 const MAX_ROUNDS: usize = 8;
+
+/// The row of lines that grant a licence.
+const LICENCE_GRANT: &str = "copyright/licence-grant";
+/// The theme of the rows that name notices of copyright.
+const NOTICES: &str = "copyright";
 
 /// Keeps every block.
 pub fn keep_all(segmented: &Segmented) -> (Vec<Verdict>, Metadata) {
@@ -114,6 +120,8 @@ struct Sheet<'a> {
     limit: Leaning,
     favor: Favor,
     named: NamedBlocks,
+    /// Whether a line grants a licence: `Permission is hereby granted`.
+    grants_licence: bool,
     verdicts: Vec<Verdict>,
     /// What the markup names each element, once somebody asks.
     regions: OnceCell<Vec<Option<Region>>>,
@@ -161,6 +169,7 @@ impl<'a> Sheet<'a> {
             limit: Leaning(i8::MIN),
             favor,
             named: NamedBlocks::default(),
+            grants_licence: false,
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
             regions: OnceCell::new(),
             repeats: Vec::new(),
@@ -171,6 +180,9 @@ impl<'a> Sheet<'a> {
             sheet.features.push(Features::from(&measure));
             let named = sheet.name_block(block, &mut scratch);
             sheet.named.push(block, named);
+        }
+        if sheet.grants_licence {
+            sheet.spare_notices();
         }
         sheet
     }
@@ -201,13 +213,17 @@ impl<'a> Sheet<'a> {
     }
 
     /// What the rows say of a block: they must name each of its lines.
-    fn name_block(&self, block: usize, scratch: &mut Scratch) -> Option<Named> {
+    fn name_block(&mut self, block: usize, scratch: &mut Scratch) -> Option<Named> {
         let mut whole: Option<Named> = None;
-        for line in self.segmented.lines_of(block, self.text) {
-            let (hit, bar) = match self.rules.find(line, scratch) {
-                Some(hit) => (hit, false),
+        let (segmented, rules) = (self.segmented, self.rules);
+        for line in segmented.lines_of(block, self.text) {
+            let (hit, bar) = match rules.find(line, scratch) {
+                Some(hit) => {
+                    self.grants_licence |= hit.core.is_some_and(|rule| rules.name(rule) == LICENCE_GRANT);
+                    (said::spare_said(line, hit, rules)?, false)
+                }
                 // Bars of closures make no link bar of a line of code.
-                None => (revise::name_bar(line, self.rules, scratch).filter(|_| !is_code(line))?, true),
+                None => (revise::name_bar(line, rules, scratch).filter(|_| !is_code(line))?, true),
             };
             whole = Some(match whole {
                 None => Named { hit, bar },
@@ -215,6 +231,13 @@ impl<'a> Sheet<'a> {
             });
         }
         whole
+    }
+
+    /// In a text that grants a licence a notice of copyright is what the text says, and no page's footer.
+    fn spare_notices(&mut self) {
+        let rules = self.rules;
+        let is_notice = |rule| rules.theme(rule) == NOTICES && rules.is_built_in(rule);
+        self.named.forget(|rule| is_notice(rule) && rules.kind(rule) != Kind::Allow);
     }
 
     /// Weighs, and removes what the rest says twice, until nothing changes.

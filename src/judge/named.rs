@@ -107,6 +107,15 @@ impl NamedBlocks {
         self.places.push(place);
     }
 
+    /// Drops rows from what is said.
+    pub(super) fn forget(&mut self, is_dropped: impl Fn(RuleId) -> bool) {
+        for Named { hit, .. } in &mut self.said {
+            for slot in [&mut hit.head, &mut hit.core, &mut hit.tail] {
+                slot.take_if(|rule| is_dropped(*rule));
+            }
+        }
+    }
+
     /// What the rows say of a block, if they name it.
     pub(super) fn get(&self, block: usize) -> Option<Named> {
         let (word, bit) = (self.marks.get(block / WORD_BLOCKS)?, 1 << (block % WORD_BLOCKS));
@@ -166,6 +175,18 @@ mod tests {
         let mut blocks = NamedBlocks::default();
         (0..100_000).for_each(|block| blocks.push(block, said(block)));
         assert!((0..100_000).all(|block| blocks.get(block) == said(block)));
+    }
+
+    #[test]
+    fn a_row_that_is_dropped_names_no_block_any_more() {
+        let mut blocks = NamedBlocks::default();
+        (0..200).for_each(|block| blocks.push(block, Some(named((block % 3) as u16, false))));
+        blocks.forget(|rule| rule == RuleId(1));
+        for block in 0..200 {
+            let rows = blocks.get(block).map(|named| named.rows().collect::<Vec<_>>());
+            let want = if block % 3 == 1 { vec![] } else { vec![RuleId((block % 3) as u16)] };
+            assert_eq!(rows, Some(want), "{block}");
+        }
     }
 
     #[test]

@@ -54,15 +54,19 @@ fn is_edge(c: char) -> bool {
 pub(super) fn read_source(value: &str) -> Option<&str> {
     let value = strip(value);
     let words = value.split_whitespace().count();
-    let is_address = value.starts_with("http://") || value.starts_with("https://");
     let sound = (1..=MAX_LABELLED_WORDS).contains(&words)
         && value.chars().take(MAX_VALUE_CHARS + 1).count() <= MAX_VALUE_CHARS
         && value.contains(char::is_alphabetic)
         && !value.ends_with(is_stop)
         && !value.contains(['|', '｜', '：', '？', '！', '。'])
-        && (is_address && words == 1 || !value.contains(':'))
+        && (is_address(value) && words == 1 || !value.contains(':'))
         && !has_sentence_end(value);
     sound.then_some(value)
+}
+
+/// Whether a publisher's name is the address of a page.
+pub(super) fn is_address(value: &str) -> bool {
+    value.starts_with("http://") || value.starts_with("https://")
 }
 
 /// The names of people, as they stand.

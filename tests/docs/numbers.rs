@@ -14,7 +14,7 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 15] = [
+const JUDGE: [&str; 16] = [
     "src/tidy/listing.rs",
     "src/segment/rejoin.rs",
     "src/segment/html/body.rs",
@@ -30,6 +30,7 @@ const JUDGE: [&str; 15] = [
     "src/judge/regions.rs",
     "src/judge/repeats.rs",
     "src/judge/revise.rs",
+    "src/judge/said.rs",
 ];
 
 /// Names and values of the rows `| `NAME` | value |`.

@@ -168,6 +168,16 @@ impl Flow {
         }
     }
 
+    /// The opener of something ends without a word in it.
+    pub(super) fn drop_opener(&mut self, opener: char) {
+        self.opener.take_if(|waits| *waits == opener);
+    }
+
+    /// How often something was written so far, to tell whether anything was since: the text may get shorter again.
+    pub(super) fn written(&self) -> usize {
+        self.written
+    }
+
     /// Where the next word would be written, to tell whether anything was.
     pub(super) fn position(&self) -> Option<usize> {
         (self.pending <= Pending::Part).then_some(self.out.len())

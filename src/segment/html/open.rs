@@ -178,6 +178,11 @@ impl Stack {
         self.words.get(first..).unwrap_or_default()
     }
 
+    /// Whether the innermost element is of a tag.
+    pub(super) fn is_in(&self, tag: Tag) -> bool {
+        self.open.last().is_some_and(|open| open.tag == tag)
+    }
+
     /// How the innermost element is shown, if a line or a cell ends where it does.
     pub(super) fn breaks(&self) -> Option<Display> {
         let open = self.open.last()?;

@@ -4,6 +4,7 @@
 //! the HTML standard's tree construction as far as they can be seen in the text; there is no tree.
 
 mod ends;
+mod formulas;
 mod withheld;
 
 use super::flow::{Around, Before, Flow, Marker, Pending};
@@ -14,6 +15,7 @@ use super::shown::{Seen, is_styled_block, sign_of};
 use super::tag::{Display, Tag};
 use super::token::{Attributes, Name};
 use crate::document::Segmented;
+use formulas::Formula;
 use std::borrow::Cow;
 use withheld::Withheld;
 
@@ -52,6 +54,8 @@ pub(super) struct Reader {
     pre_begins: bool,
     /// The next number of each open list that is numbered.
     numbers: Vec<Option<i32>>,
+    /// Fractions and matrices that are open.
+    formulas: Vec<Formula>,
     link: bool,
     /// No word of the link was written yet.
     link_begins: bool,
@@ -247,6 +251,9 @@ impl Reader {
         if self.is_silent() {
             return;
         }
+        if self.is_foreign() {
+            self.begin_formula(tag);
+        }
         match tag {
             Tag::Tr | Tag::Table => self.flow.turn_row(),
             Tag::Li => {
@@ -324,6 +331,7 @@ impl Reader {
             }
             return;
         }
+        self.end_formula(tag, depth);
         match tag {
             Tag::Tr | Tag::Table => self.flow.turn_row(),
             // Cells behind it begin a row, though no tag does.

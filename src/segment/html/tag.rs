@@ -71,6 +71,7 @@ tags! {
     Main "main" Block, Map "map" Inline, Mark "mark" Inline, Marquee "marquee" Apart, Math "math" Inline,
     AnnotationXml "annotation-xml" Unseen, Annotation "annotation" Unseen, Menu "menu" Spaced,
     Meta "meta" Inline, Meter "meter" Apart, Nav "nav" Block, Nobr "nobr" Inline, Noembed "noembed" Unseen,
+    Mfrac "mfrac" Inline, Mtable "mtable" Inline, Mtd "mtd" Inline, Mtr "mtr" Inline,
     Noframes "noframes" Block, Noscript "noscript" Inline, Object "object" Apart, Ol "ol" Spaced,
     Optgroup "optgroup" Block, Option "option" Block, Output "output" Inline, P "p" Spaced,
     Param "param" Unseen, Picture "picture" Inline, Plaintext "plaintext" Spaced, Pre "pre" Spaced,
@@ -290,7 +291,7 @@ impl Tag {
             Tr => 50,
             Tfoot => 51,
             Legend => 52,
-            Other => 53,
+            Other | Mfrac | Mtable | Mtd | Mtr => 53,
             Noscript => 54,
             _ => return 0,
         };

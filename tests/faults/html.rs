@@ -5,7 +5,7 @@ use dechrome::segment::html::read;
 use std::time::Duration;
 
 /// Shapes of a page: what it begins with, and what follows over and over.
-const SHAPES: [(&str, &str); 36] = [
+const SHAPES: [(&str, &str); 42] = [
     ("", "<div>"),
     ("", "<div>x"),
     ("", "<ul><li>x"),
@@ -35,6 +35,12 @@ const SHAPES: [(&str, &str); 36] = [
     ("<select>", "<option>x<select>"),
     ("", "<a href=x><a>"),
     ("", "<span hidden>x"),
+    ("<math>", "<mfrac><mn>x"),
+    ("<math><mtable>", "<mtr><mtd>x"),
+    ("", "<blockquote><cite>x"),
+    ("", "<template shadowrootmode=open>x"),
+    ("", "<script type=math/tex>x</script>"),
+    ("<p>x", "<br>&nbsp;"),
     ("", "<span hidden>x<p>"),
     ("<p>", "<b hidden>x</b> "),
     ("<p>x", "<i aria-hidden=true>·</i>"),

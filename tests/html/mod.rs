@@ -318,7 +318,7 @@ fn cases() -> ProptestConfig {
 }
 
 /// Pieces of which pages are made: tags that end others, hide, or change how text is read, and text.
-const PIECES: [&str; 60] = [
+const PIECES: [&str; 74] = [
     "<p>",
     "</p>",
     "<div>",
@@ -361,6 +361,20 @@ const PIECES: [&str; 60] = [
     "</select>",
     "<div hidden>",
     "<span hidden>",
+    "<math><mfrac>",
+    "</mfrac>",
+    "<mtable><mtr>",
+    "<mtr>",
+    "<mtd>",
+    "</math>",
+    "<script type=math/tex>",
+    "<template shadowrootmode=open>",
+    "</template>",
+    "<blockquote>",
+    "<cite>",
+    "</cite>",
+    "</blockquote>",
+    "<br>&nbsp;<br>",
     "<tr hidden>",
     "<a href=x aria-hidden=true>",
     "<i aria-hidden=true>·</i>",

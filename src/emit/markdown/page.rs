@@ -187,6 +187,8 @@ impl<'a> Page<'a> {
         self.walk_to(start + marker_bytes);
         self.tear_code();
         self.walk_to(*end);
+        // It may begin behind an empty cell in the line.
+        self.tear_code();
         self.pictures.clear();
         self.leading.clear();
         self.cell_marker = None;

@@ -11,7 +11,7 @@ use super::flow::{Around, Before, Flow, Marker, Pending};
 use super::head::{Head, has_word};
 use super::markup::{Markup, hash_word};
 use super::open::{Open, Stack};
-use super::shown::{Seen, is_styled_block, sign_of};
+use super::shown::{Seen, formula_in, is_styled_block, sign_of};
 use super::tag::{Display, Tag};
 use super::token::{Attributes, Name};
 use crate::document::Segmented;
@@ -118,8 +118,10 @@ impl Reader {
             return;
         }
         for chunk in bytes.utf8_chunks() {
-            if !self.withhold_text(chunk.valid()) {
-                self.push(chunk.valid());
+            let text = chunk.valid();
+            let text = if self.stack.is_in(Tag::Script) { formula_in(text) } else { text };
+            if !self.withhold_text(text) {
+                self.push(text);
             }
         }
     }
@@ -197,6 +199,9 @@ impl Reader {
         if tag.display() == Display::Inline && !self.is_silent() && is_styled_block(attributes) {
             self.stack.set_block();
             self.stand_apart();
+        }
+        if tag == Tag::Template && seen == Some(Seen::Shown) {
+            self.flow.ask(Pending::Part);
         }
         match seen {
             Some(Seen::Shown) if self.hidden.is_none() => {
@@ -342,6 +347,7 @@ impl Reader {
             Tag::A => self.end_link(),
             Tag::Q => self.flow.close_with('”'),
             Tag::Cite => self.end_cite(),
+            Tag::Template => self.flow.ask(Pending::Part),
             Tag::Rt => self.flow.close_with(')'),
             _ => self.flow.ask_around(tag, !self.numbers.is_empty(), open.is_own),
         }

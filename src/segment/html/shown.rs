@@ -5,7 +5,7 @@
 
 use super::head::has_word;
 use super::tag::{Display, Tag};
-use super::token::{Attributes, Name};
+use super::token::{Attributes, Name, begins};
 
 /// Class words of pictures that stand for signs: the emoji of WordPress, GitHub and Discourse, the smileys of forums.
 const SIGN_CLASSES: [&[u8]; 5] = [b"emoji", b"wp-smiley", b"smilie", b"smilies", b"smiley"];
@@ -49,7 +49,8 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
         return Seen::Shown;
     }
     if tag.display() == Display::Unseen {
-        return Seen::Unseen;
+        let is_shown = is_formula(tag, attributes) || is_shadow_root(tag, attributes);
+        return if is_shown { Seen::Shown } else { Seen::Unseen };
     }
     let cause = if tag == Tag::Dialog && attributes.get(Name::Open).is_none()
         || is_hidden(attributes)
@@ -69,6 +70,28 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
         _ if is_styled_block(attributes) => Seen::Hidden,
         _ => Seen::Withheld(cause),
     }
+}
+
+/// Whether a script is a formula that MathJax is to draw. One that it has drawn stands beside the drawing, and has its name.
+fn is_formula(tag: Tag, attributes: &Attributes) -> bool {
+    let is_drawn = || attributes.get(Name::Id).is_some_and(|id| id.starts_with(b"MathJax-Element"));
+    tag == Tag::Script
+        && attributes.get(Name::Type).is_some_and(|kind| begins(kind.trim_ascii(), b"math/tex"))
+        && !is_drawn()
+}
+
+/// Whether a template is what its element shows. What else stands in the element is shown in its slots, or not at all.
+fn is_shadow_root(tag: Tag, attributes: &Attributes) -> bool {
+    const MODES: [&[u8]; 2] = [b"open", b"closed"];
+    let mode = attributes.get(Name::ShadowRootMode).filter(|_| tag == Tag::Template);
+    mode.is_some_and(|mode| MODES.iter().any(|known| mode.eq_ignore_ascii_case(known)))
+}
+
+/// A formula in a script without the brackets that hide it from readers of XML.
+pub(super) fn formula_in(script: &str) -> &str {
+    let bare = script.trim();
+    let bare = bare.trim_start_matches(['%', ' ']).strip_prefix("<![CDATA[").unwrap_or(bare);
+    bare.strip_suffix("]]>").map_or(bare, |bare| bare.trim_end_matches(['%', ' ', '\n']))
 }
 
 /// What a picture is read as, if it stands for a sign or a formula in a line.

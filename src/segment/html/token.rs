@@ -47,9 +47,10 @@ pub(super) enum Name {
     Checked,
     Colspan,
     Rowspan,
+    ShadowRootMode,
 }
 
-const NAMES: usize = Name::Rowspan as usize + 1;
+const NAMES: usize = Name::ShadowRootMode as usize + 1;
 
 impl Name {
     fn of(name: &[u8]) -> Option<Self> {
@@ -85,6 +86,7 @@ impl Name {
             b"checked" => Self::Checked,
             b"colspan" => Self::Colspan,
             b"rowspan" => Self::Rowspan,
+            b"shadowrootmode" => Self::ShadowRootMode,
             _ => return None,
         })
     }

@@ -239,3 +239,15 @@ fn a_name_in_a_line_is_none_of_the_line() {
     let all_of_it = "<p><span class=legal><b>§ 4</b> <i>The law of ice</i></span></p>";
     assert_eq!(fate(&page("", all_of_it), "law of ice").1, ["legal notes, by the markup"]);
 }
+
+#[test]
+fn what_pre_sets_apart_stays_beside_sure_chrome() {
+    let page = "<nav><a href=/>Home</a> <a href=/n>News</a> <a href=/c>Contact us</a></nav>\
+        <aside class='sidebar menu'><pre>tide log --north\ntide log --south</pre></aside><h1>The tide log</h1>\
+        <p>The harbour office measured the depths at all piers in the last week of March, at low water.</p>\
+        <p>Ships that draw more than four metres must wait for the tide, and nobody minds.</p>\
+        <footer>Copyright 2024 Lindvik Port. All rights reserved.</footer>";
+    let cleaned = clean(page, true);
+    assert!(cleaned.text.contains("tide log --north\ntide log --south\n"), "{}", cleaned.text);
+    assert!(!cleaned.text.contains("Home"), "{}", cleaned.text);
+}

@@ -162,9 +162,7 @@ fn heads_rows(sheet: &Sheet<'_>, block: usize) -> bool {
 
 /// Whether the markup sets a block apart as code or as text whose white space is the author's: hardly any chrome is.
 fn is_listing(sheet: &Sheet<'_>, block: usize) -> bool {
-    let Some(markup) = sheet.markup else { return false };
-    markup.element_of(block).is_some_and(|element| element.ancestors & Tag::Pre.bit() != 0)
-        && !markup.is_hidden(block)
+    sheet.markup.is_some_and(|markup| markup.stands_in(block, Tag::Pre) && !markup.is_hidden(block))
 }
 
 /// Whether a block is prose, a sentence or a list item by its own shape.

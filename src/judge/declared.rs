@@ -84,11 +84,7 @@ pub(super) fn title_of(declared: &Declared, text: &str, segmented: &Segmented) -
 /// Whether a line is a title or hardly more or less than it.
 pub(super) fn agree(title: &str, line: &str) -> bool {
     let (title, line) = (value::fold(title), value::fold(line));
-    let holds = |long: &str, short: &str| {
-        let begins = long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-        let ends = long.strip_suffix(short).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
-        begins || ends
-    };
+    let holds = |long: &str, short: &str| value::begins_with(long, short) || value::ends_with(long, short);
     holds(&title, &line) || title.len() * 2 >= line.len() && holds(&line, &title)
 }
 

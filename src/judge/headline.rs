@@ -7,6 +7,7 @@ use super::Sheet;
 use super::dates::{Order, read_date};
 use super::declared::{agree, title_of};
 use crate::document::{Field, FieldName, Metadata, Reason, Verdict};
+use crate::segment::html::Markup;
 use crate::segment::{is_list_item, is_sentence_end};
 use crate::tidy::tidy;
 
@@ -51,7 +52,8 @@ pub(super) fn move_headline(sheet: &mut Sheet<'_>, end: usize, metadata: &mut Me
 fn find_headline(sheet: &Sheet<'_>, end: usize) -> Option<usize> {
     let look_back = end.saturating_sub(MAX_LOOK_BACK);
     // A page that says its title is believed: what else stands above the body is of the body, or chrome by its leaning.
-    let declared = sheet.markup.and_then(|markup| title_of(&markup.declared, sheet.text, sheet.segmented));
+    let title_of = |markup: &Markup| title_of(&markup.declared, sheet.text, sheet.segmented);
+    let declared = sheet.title.get_or_init(|| sheet.markup.and_then(title_of));
     let agrees = |block: usize| {
         declared.as_deref().is_none_or(|title| {
             agree(title, &sheet.segmented.lines_of(block, sheet.text).collect::<Vec<_>>().join(" "))

@@ -125,6 +125,8 @@ struct Sheet<'a> {
     verdicts: Vec<Verdict>,
     /// What the markup names each element, once somebody asks.
     regions: OnceCell<Vec<Option<Region>>>,
+    /// The title that the page says it has, once somebody asked.
+    title: OnceCell<Option<String>>,
     /// The blocks that were removed as repetitions, in order, each with the one that it repeats.
     repeats: Vec<(u32, u32)>,
 }
@@ -172,6 +174,7 @@ impl<'a> Sheet<'a> {
             grants_licence: false,
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
             regions: OnceCell::new(),
+            title: OnceCell::new(),
             repeats: Vec::new(),
         };
         let mut scratch = Scratch::default();

@@ -92,8 +92,7 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
 /// Whether the block is a question in a button, which opens the answer below it.
 fn is_asked_by_button(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
     let last = sheet.segmented.lines_of(block, sheet.text).next_back().unwrap_or_default();
-    last.ends_with(['?', '？', '؟'])
-        && markup.element_of(block).is_some_and(|element| element.ancestors & Tag::Button.bit() != 0)
+    last.ends_with(['?', '？', '؟']) && markup.stands_in(block, Tag::Button)
 }
 
 /// Removes what stands with a heading that a row names in the largest element that begins with it.

@@ -70,8 +70,12 @@ pub(super) fn forget_rows_of_tables(named: &mut NamedBlocks, segmented: &Segment
     let mut seen = 0;
     while let Some(block) = named.next(next) {
         next = block + 1;
+        let is_bar = |block: &usize| named.get(*block).is_some_and(|named| named.bar);
+        if !is_bar(&block) {
+            continue;
+        }
         let cells = cell_signs(line_of(block));
-        if cells == (0, 0) || !named.get(block).is_some_and(|named| named.bar) {
+        if cells == (0, 0) {
             continue;
         }
         let is_row = |&block: &usize| cell_signs(line_of(block)) == cells;
@@ -81,7 +85,6 @@ pub(super) fn forget_rows_of_tables(named: &mut NamedBlocks, segmented: &Segment
             .unwrap_or(segmented.blocks.len());
         seen = end;
         next = end;
-        let is_bar = |block: &usize| named.get(*block).is_some_and(|named| named.bar);
         let bars: Vec<usize> = (start..end).filter(is_bar).collect();
         let is_table = end - start >= MIN_ROWS && bars.len() < end - start;
         if is_table || (start..end).any(|block| is_underline(line_of(block))) {

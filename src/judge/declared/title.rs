@@ -1,6 +1,6 @@
 //! The title: the page's `<h1>` where the head agrees with it, else what the head says, without the site's name.
 
-use super::value::{clean, fold, is_address};
+use super::value::{begins_with, clean, ends_with, fold, is_address};
 use super::{Page, SITE_ORDER};
 use crate::document::{FieldName, Metadata, Reason, Verdict};
 use crate::segment::html::{Origin, Property, Role};
@@ -48,14 +48,12 @@ pub(super) fn choose(page: &Page<'_>) -> Option<String> {
     headings.dedup_by(|one, other| one.0 == other.0);
     if let Some((core, _)) = core {
         let core = fold(core);
-        let begins = |folded: &str| core.strip_prefix(folded).is_some_and(|rest| rest.starts_with(' '));
-        let ends = |folded: &str| core.strip_suffix(folded).is_some_and(|rest| rest.ends_with(' '));
         let is_long = |folded: &str| folded.len() >= MIN_AGREEING_BYTES;
         let agreeing = headings
             .iter()
             .find(|(folded, _)| *folded == core)
-            .or_else(|| headings.iter().find(|(folded, _)| is_long(folded) && begins(folded)))
-            .or_else(|| headings.iter().find(|(folded, _)| is_long(folded) && ends(folded)));
+            .or_else(|| headings.iter().find(|(folded, _)| is_long(folded) && begins_with(&core, folded)))
+            .or_else(|| headings.iter().find(|(folded, _)| is_long(folded) && ends_with(&core, folded)));
         if let Some((_, heading)) = agreeing {
             return Some(heading.clone());
         }

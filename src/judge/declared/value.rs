@@ -33,6 +33,16 @@ pub(super) fn fold(value: &str) -> String {
     folded
 }
 
+/// Whether a folded text begins with the words of another.
+pub(super) fn begins_with(text: &str, words: &str) -> bool {
+    text.strip_prefix(words).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Whether it ends with them.
+pub(super) fn ends_with(text: &str, words: &str) -> bool {
+    text.strip_suffix(words).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+}
+
 /// A tag of HTML, or an address of mail in the brackets that mail puts around it: `Jane Roe <jane@post.example>`.
 static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"</?[A-Za-z][^<>]*>").ok());
 /// An address of mail, with its brackets and what separates it from the name before it.

@@ -84,6 +84,11 @@ impl Markup {
         self.elements.iter().any(|element| element.ancestors & APART != 0)
     }
 
+    /// Whether a block stands in an element of a tag that has a bit.
+    pub(crate) fn stands_in(&self, block: usize, tag: Tag) -> bool {
+        self.element_of(block).is_some_and(|element| element.ancestors & tag.bit() != 0)
+    }
+
     /// Whether a block is not shown as things are.
     pub fn is_hidden(&self, block: usize) -> bool {
         self.element_of(block).is_some_and(|element| element.ancestors & HIDDEN != 0)

@@ -95,7 +95,6 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
     let goes_on = sheet.first_line(block + 1).starts_with(char::is_lowercase);
     sheet.is_kept(block)
         && !goes_on
-        && !is_particulars(line)
         && (MIN_HEADLINE_WORDS..=MAX_HEADLINE_WORDS).contains(&sheet.features(block).words())
         && begins_well
         && !is_list_item(line)
@@ -103,6 +102,7 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
         && !line.ends_with([':', '：', '»', '›', '→'])
         // A question or an exclamation may be a headline, a statement with its full stop is a standfirst.
         && !without_notes(line).ends_with(|c| is_sentence_end(c) && !matches!(c, '?' | '!' | '？' | '！' | '…'))
+        && !is_particulars(line)
 }
 
 /// A line without the numbers of the notes behind it: `…of the Sound.[1][2]`.

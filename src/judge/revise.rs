@@ -54,7 +54,8 @@ fn is_described(line: &str) -> bool {
         end > 0 && (name.len() < option.len() || end == 1)
     };
     let is_label = || {
-        let Some((label, value)) = line.split_once(':') else { return false };
+        let Some(at) = memchr::memchr(b':', line.as_bytes()) else { return false };
+        let (label, value) = (line.get(..at).unwrap_or_default(), line.get(at + 1..).unwrap_or_default());
         label.ends_with(char::is_whitespace)
             && value.starts_with(char::is_whitespace)
             && [label, value].iter().all(|part| items(part).nth(1).is_none())

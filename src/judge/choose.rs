@@ -160,9 +160,12 @@ fn heads_rows(sheet: &Sheet<'_>, block: usize) -> bool {
         && table_of(block).is_some_and(|table| table_of(block + 1) == Some(table))
 }
 
-/// Whether the markup sets a block apart as code or as text whose white space is the author's: hardly any chrome is.
+/// Whether a page or its Markdown sets a block apart as code or as text whose white space is the author's: hardly any chrome is.
 fn is_listing(sheet: &Sheet<'_>, block: usize) -> bool {
-    sheet.markup.is_some_and(|markup| markup.stands_in(block, Tag::Pre) && !markup.is_hidden(block))
+    match sheet.markup {
+        Some(markup) => markup.stands_in(block, Tag::Pre) && !markup.is_hidden(block),
+        None => sheet.is_fenced(block),
+    }
 }
 
 /// Whether a block is prose, a sentence or a list item by its own shape.

@@ -80,6 +80,7 @@ fn find_outwards(
 fn credits_of(sheet: &Sheet<'_>, block: usize, zone: Zone) -> Option<Vec<Credit>> {
     if !matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome)))
         || sheet.features(block).words() > MAX_CREDIT_WORDS
+        || sheet.is_fenced(block)
     {
         return None;
     }

@@ -94,6 +94,7 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
     // A line that the next one goes on with is a piece of a sentence.
     let goes_on = sheet.first_line(block + 1).starts_with(char::is_lowercase);
     sheet.is_kept(block)
+        && !sheet.is_fenced(block)
         && !goes_on
         && (MIN_HEADLINE_WORDS..=MAX_HEADLINE_WORDS).contains(&sheet.features(block).words())
         && begins_well

@@ -38,7 +38,7 @@ pub mod rules;
 mod said;
 mod trees;
 
-use crate::document::{Leaning, Metadata, Reason, Region, RuleId, Segmented, Verdict};
+use crate::document::{Form, Leaning, Metadata, Reason, Region, RuleId, Segmented, Verdict};
 use crate::segment::html::Markup;
 use crate::tidy::is_code;
 pub use choose::Favor;
@@ -218,6 +218,9 @@ impl<'a> Sheet<'a> {
 
     /// What the rows say of a block: they must name each of its lines.
     fn name_block(&mut self, block: usize, scratch: &mut Scratch) -> Option<Named> {
+        if self.is_fenced(block) {
+            return None;
+        }
         let mut whole: Option<Named> = None;
         let (segmented, rules) = (self.segmented, self.rules);
         for line in segmented.lines_of(block, self.text) {
@@ -354,6 +357,11 @@ impl<'a> Sheet<'a> {
 
     fn kept(&self) -> impl Iterator<Item = u32> + '_ {
         self.verdicts.iter().zip(0u32..).filter(|(verdict, _)| verdict.is_kept()).map(|(_, block)| block)
+    }
+
+    /// Whether a block of plain text stands between fences: it shows what somebody wrote, a page's chrome perhaps, and is none.
+    fn is_fenced(&self, block: usize) -> bool {
+        self.segmented.blocks.get(block).is_some_and(|block| block.form() == Form::Listing)
     }
 
     fn is_kept(&self, block: usize) -> bool {

@@ -119,6 +119,7 @@ fn is_running_text(sheet: &Sheet<'_>, block: u32) -> bool {
     }
     let mark = sheet.markup.and_then(|markup| markup.marks.get(block as usize));
     !mark.is_some_and(|mark| mark.preformatted || mark.cells > 0)
+        && !sheet.is_fenced(block as usize)
         && lines(sheet, block).next().is_some_and(|line| !is_list_item(line))
 }
 

@@ -3,6 +3,7 @@
 //! Takes the decoded text, gives [`Segmented`]. It says where units begin and end, never whether they are content: that is
 //! `judge`'s. An input format is a file here: `plain` text and [`html`].
 
+mod fences;
 pub mod html;
 mod plain;
 mod rejoin;
@@ -11,6 +12,7 @@ use crate::document::{Decoded, Format, Segmented};
 use html::Markup;
 use std::borrow::Cow;
 
+pub(crate) use fences::Fence;
 pub(crate) use plain::{is_list_item, is_unspaced};
 pub(crate) use rejoin::{is_closing, is_sentence_end};
 
@@ -38,6 +40,7 @@ pub(crate) use rejoin::{is_closing, is_sentence_end};
 /// ```
 pub fn segment(text: &str) -> Segmented {
     let mut segmented = plain::split(text);
+    fences::mark(text, &mut segmented);
     rejoin::rejoin(text, &mut segmented);
     segmented
 }

@@ -38,7 +38,7 @@ pub(super) fn rejoin(text: &str, segmented: &mut Segmented) {
     let mut start = 0;
     while start < segmented.blocks.len() {
         let end = run_end(segmented, start, step);
-        if end - start > 1 {
+        if end - start > 1 && !is_listing(segmented, start) {
             let local = column.or_else(|| lines.run_column(start, end));
             if let Some(column) = local {
                 join_wrapped(&lines, start, end, column, &mut joins);
@@ -62,10 +62,16 @@ fn is_double_spaced(segmented: &Segmented) -> bool {
     rest.len() >= 8 && rest.iter().all(|b| b.blank_before() > 0) && single * 10 >= rest.len() * 6
 }
 
-/// One past the last line that follows `start` without a gap.
+/// One past the last line that follows `start` without a gap, in a listing as it does or outside of one.
 fn run_end(segmented: &Segmented, start: usize, step: usize) -> usize {
     let rest = segmented.blocks.get(start + 1..).unwrap_or_default();
-    start + 1 + rest.iter().take_while(|b| usize::from(b.blank_before()) <= step).count()
+    let form = segmented.blocks.get(start).map(|b| b.form());
+    let goes_on = |b: &&Block| usize::from(b.blank_before()) <= step && Some(b.form()) == form;
+    start + 1 + rest.iter().take_while(goes_on).count()
+}
+
+fn is_listing(segmented: &Segmented, line: usize) -> bool {
+    segmented.blocks.get(line).is_some_and(|b| b.form() == Form::Listing)
 }
 
 fn set(joins: &mut Vec<Option<Form>>, line: usize, form: Form) {
@@ -81,7 +87,7 @@ fn apply(segmented: &mut Segmented, joins: &[Option<Form>]) {
     let join_before =
         |line: u32| (line as usize).checked_sub(1).and_then(|at| joins.get(at).copied().flatten());
     for block in &mut segmented.blocks {
-        let form = joins.get(block.first_line as usize).copied().flatten().unwrap_or(Form::Line);
+        let form = joins.get(block.first_line as usize).copied().flatten().unwrap_or(block.form());
         *block = Block::new(block.first_line, block.blank_before(), form);
     }
     segmented.blocks.retain(|block| join_before(block.first_line).is_none());
@@ -92,7 +98,7 @@ fn find_column(lines: &Lines<'_>, segmented: &Segmented, step: usize) -> Option<
     // What is narrower proves no column and need not be measured: no character is wider than its bytes.
     let (mut column, mut too_wide) = (MIN_COLUMN - 1, 0usize);
     for (at, span) in lines.lines.iter().enumerate() {
-        if span.end - span.start <= column {
+        if span.end - span.start <= column || is_listing(segmented, at) {
             continue;
         }
         match lines.width(at) {
@@ -111,8 +117,11 @@ fn find_column(lines: &Lines<'_>, segmented: &Segmented, step: usize) -> Option<
     }
     let (mut full, mut long, mut lower) = (0usize, 0usize, 0usize);
     for at in 0..lines.lines.len().saturating_sub(1) {
-        let goes_on = segmented.blocks.get(at + 1).is_some_and(|b| usize::from(b.blank_before()) <= step);
-        if goes_on && lines.width(at).is_some_and(|w| w * 4 > column * 3) {
+        let goes_on = segmented
+            .blocks
+            .get(at + 1)
+            .is_some_and(|b| usize::from(b.blank_before()) <= step && b.form() != Form::Listing);
+        if goes_on && !is_listing(segmented, at) && lines.width(at).is_some_and(|w| w * 4 > column * 3) {
             long += 1;
             if lines.is_full(at, column) {
                 full += 1;

@@ -14,9 +14,10 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 16] = [
+const JUDGE: [&str; 17] = [
     "src/tidy/listing.rs",
     "src/segment/rejoin.rs",
+    "src/segment/fences.rs",
     "src/segment/html/body.rs",
     "src/segment/html/sniff.rs",
     "src/segment/html/sniff/markdown.rs",

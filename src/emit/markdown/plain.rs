@@ -6,6 +6,7 @@ use super::writer::{LEVELS_MAX, Level, Writer};
 use crate::cleaner::{Examination, Settings};
 use crate::document::Form;
 use crate::emit::text::{Stand, common_indent, push_joined, push_listing, stands};
+use crate::segment::Fence;
 use crate::tidy::tidy;
 
 /// What a list item begins with.
@@ -90,7 +91,9 @@ struct Lines {
 impl Lines {
     fn push_code(&mut self, code: &str) {
         self.items.clear();
-        self.writer.block(&[], &fence(code.strip_suffix('\n').unwrap_or(code), None));
+        for (language, code) in fenced_parts(code) {
+            self.writer.block(&[], &fence(code, language));
+        }
         self.can_go_on = false;
     }
 
@@ -132,6 +135,39 @@ impl Lines {
         let levels: Vec<Level> = self.items.iter().map(|(_, level)| *level).collect();
         self.writer.paragraph(&levels, &escape_lines(text), gap);
     }
+}
+
+/// The pieces of a listing, those between fences of the text's own with the language that these name; none ends with a line end.
+fn fenced_parts(code: &str) -> Vec<(Option<&str>, &str)> {
+    let mut parts = Vec::new();
+    // Where what no fence has closed begins, and the fence that is open, with the place where its code begins.
+    let (mut rest, mut open) = (0, None::<(Fence<'_>, usize, usize)>);
+    let mut at = 0;
+    for line in code.split_inclusive('\n') {
+        let end = at + line.len();
+        match (Fence::of(line), open) {
+            (Some(fence), None) => open = Some((fence, at, end)),
+            (Some(close), Some((fence, opened, start)))
+                if close.info.is_empty() && close.ticks >= fence.ticks =>
+            {
+                parts.push((None, code.get(rest..opened).unwrap_or_default()));
+                parts.push((Some(fence.info), code.get(start..at).unwrap_or_default()));
+                (rest, open) = (end, None);
+            }
+            _ => {}
+        }
+        at = end;
+    }
+    parts.push((None, code.get(rest..).unwrap_or_default()));
+    parts.retain(|(language, code)| language.is_some() || !code.trim().is_empty());
+    for (language, code) in &mut parts {
+        *code = if language.is_none() {
+            code.trim_matches('\n')
+        } else {
+            code.strip_suffix('\n').unwrap_or(code)
+        };
+    }
+    parts
 }
 
 /// Each line as text that Markdown reads as such.

@@ -229,8 +229,11 @@ impl<'a> Sheet<'a> {
                     self.grants_licence |= hit.core.is_some_and(|rule| rules.name(rule) == LICENCE_GRANT);
                     (said::spare_said(line, hit, rules)?, false)
                 }
-                // Bars of closures make no link bar of a line of code.
-                None => (revise::name_bar(line, rules, scratch).filter(|_| !is_code(line))?, true),
+                // Bars of closures make no link bar of a line of code, a dash none of speech.
+                None => {
+                    let is_said = || is_code(line) || said::is_speech(line.trim());
+                    (revise::name_bar(line, rules, scratch).filter(|_| !is_said())?, true)
+                }
             };
             whole = Some(match whole {
                 None => Named { hit, bar },

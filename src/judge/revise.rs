@@ -226,12 +226,12 @@ pub(super) fn apply_items(sheet: &mut Sheet<'_>, extent: &Extent) -> bool {
         next = start;
         while let Some(block) = sheet.named.next(next).filter(|&block| block < run.end) {
             next = block + 1;
-            let Some((rule, _)) = sheet.named_in_zone(block, extent) else { continue };
+            let Some((rule, named)) = sheet.named_in_zone(block, extent) else { continue };
             let enough = match extent.zone(block) {
                 Zone::Head | Zone::Tail => run.members > 1,
                 Zone::Core => run.sure || run.members >= MIN_CORE_RUN,
             };
-            if enough && sheet.rules.kind(rule) == Kind::Item {
+            if enough && named.kind(rule, sheet.rules) == Kind::Item {
                 sheet.settle(block, Verdict::Removed(Reason::Rule(rule)));
                 changed = true;
             }
@@ -259,13 +259,15 @@ impl Run {
         while let Some(block) = sheet.named.next(run.end)
             && let Some(named) = sheet.named.get(block)
         {
-            let kind = named.hit.at(extent.zone(block)).map(|rule| sheet.rules.kind(rule));
-            let apart = run.members > 0 && (run.end..block).any(|between| sheet.is_kept(between));
+            let kind = named.hit.at(extent.zone(block)).map(|rule| named.kind(rule, sheet.rules));
+            let apart = run.end > start && (run.end..block).any(|between| sheet.is_kept(between));
             if apart || matches!(kind, None | Some(Kind::Allow)) {
                 break;
             }
-            run.sure |= named.bar || kind.is_some_and(Kind::is_sure);
-            run.members += 1;
+            if !sheet.is_running(block) {
+                run.sure |= named.bar || kind.is_some_and(Kind::is_sure);
+                run.members += 1;
+            }
             run.end = block + 1;
         }
         run

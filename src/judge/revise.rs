@@ -228,10 +228,10 @@ pub(super) fn apply_items(sheet: &mut Sheet<'_>, extent: &Extent) -> bool {
             next = block + 1;
             let Some((rule, named)) = sheet.named_in_zone(block, extent) else { continue };
             let enough = match extent.zone(block) {
-                Zone::Head | Zone::Tail => run.members > 1,
-                Zone::Core => run.sure || run.members >= MIN_CORE_RUN,
+                Zone::Head | Zone::Tail => 2,
+                Zone::Core => MIN_CORE_RUN,
             };
-            if enough && named.kind(rule, sheet.rules) == Kind::Item {
+            if (run.sure || run.members >= enough) && named.kind(rule, sheet.rules) == Kind::Item {
                 sheet.settle(block, Verdict::Removed(Reason::Rule(rule)));
                 changed = true;
             }
@@ -248,6 +248,7 @@ const MIN_CORE_RUN: usize = 3;
 struct Run {
     /// One past its last block.
     end: usize,
+    /// How many of them there are, headings and numbers of pages left out.
     members: usize,
     /// Whether one of them is sure chrome.
     sure: bool,
@@ -266,7 +267,7 @@ impl Run {
             }
             if !sheet.is_running(block) {
                 run.sure |= named.bar || kind.is_some_and(Kind::is_sure);
-                run.members += 1;
+                run.members += usize::from(!named.weak);
             }
             run.end = block + 1;
         }

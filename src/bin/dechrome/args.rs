@@ -159,6 +159,11 @@ pub(crate) struct Explain {
     /// Threads [default: one a processor]
     #[arg(short = 'j', long, value_name = "N", help_heading = "Run")]
     pub(crate) threads: Option<usize>,
+    /// Show errors only
+    ///
+    /// It says nothing else in any event; scripts give all commands the same options.
+    #[arg(short, long, help_heading = "Run")]
+    pub(crate) quiet: bool,
 }
 
 /// Which documents.

@@ -246,7 +246,7 @@ pub(crate) struct ContentOptions {
     /// never go through, nor do records larger than --max-size.
     #[arg(long, value_name = "WHAT", default_value = "skip")]
     pub(crate) on_error: OnError,
-    /// Exit 3 also for replaced characters and documents of which nothing was kept
+    /// Exit 3 also for replaced characters, documents of which nothing was kept and compressed files
     #[arg(long)]
     pub(crate) strict: bool,
 }

@@ -14,7 +14,7 @@ pub(super) struct Named {
     pub(super) hit: Hit,
     /// Whether they name items of a link bar.
     pub(super) bar: bool,
-    /// Whether a button stands where it may be something else: it counts as an item.
+    /// Whether a button or an item stands where it may be something else: it goes beside something sure alone.
     pub(super) weak: bool,
 }
 

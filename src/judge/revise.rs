@@ -248,7 +248,7 @@ const MIN_CORE_RUN: usize = 3;
 struct Run {
     /// One past its last block.
     end: usize,
-    /// How many of them there are, headings and numbers of pages left out.
+    /// How many of them there are, headings, steps and numbers of pages left out.
     members: usize,
     /// Whether one of them is sure chrome.
     sure: bool,

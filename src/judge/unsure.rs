@@ -27,7 +27,7 @@ pub(super) fn take_back(sheet: &mut Sheet<'_>) {
     let lines = Lines { segmented: sheet.segmented, text: sheet.text };
     // What counts on before the first prose is a breadcrumb: `1. Home`, `2. Town`, `3. Building Department`.
     if let Some(first) = (0..lines.len()).find(|&block| sheet.features(block).is_prose()) {
-        forget_steps(&mut sheet.named, &lines, first);
+        weaken_steps(&mut sheet.named, &lines, first);
     }
     forget_words_of_lists(&mut sheet.named, &lines);
     sheet.running = find_running(sheet);
@@ -81,7 +81,7 @@ fn is_heading(sheet: &Sheet<'_>, block: usize) -> bool {
 }
 
 /// Steps, from a block on, of which rows name some: `1. Log in`, `2. Search`, `3. Weigh the letter`.
-fn forget_steps(named: &mut NamedBlocks, lines: &Lines<'_>, first: usize) {
+fn weaken_steps(named: &mut NamedBlocks, lines: &Lines<'_>, first: usize) {
     let mut next = first;
     while let Some(block) = named.next(next) {
         next = block + 1;
@@ -93,7 +93,11 @@ fn forget_steps(named: &mut NamedBlocks, lines: &Lines<'_>, first: usize) {
         let steps = block - before..block + 1 + after;
         next = steps.end;
         if steps.len() >= MIN_STEPS && steps.clone().any(|at| named.get(at).is_none()) {
-            steps.for_each(|at| named.forget(at));
+            for at in steps {
+                if let Some(said) = named.get(at) {
+                    named.change(at, Named { weak: true, ..said });
+                }
+            }
         }
     }
 }

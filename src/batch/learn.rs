@@ -8,9 +8,9 @@ use super::listing::{Listing, Source};
 use super::order::{self, Weigh};
 use super::record;
 use super::source::{ReadError, Run, read_file};
-use super::tally::{Event, Name, Outcome, Skip};
+use super::tally::{Event, Name, Outcome};
 use super::units::Units;
-use super::work::{Unit, catch, too_long};
+use super::work::{Unit, catch, refuse_binary, too_long};
 use super::{NoThreads, Options, Stop};
 use crate::document::{Content, Document, Evidence, Hints};
 use crate::site::sample::{Page, Sample};
@@ -248,8 +248,7 @@ impl Reader<'_> {
                 let site = self.options.site.of_source(self.listing, source);
                 let page = self.page(Content::Bytes(bytes));
                 match (page, site) {
-                    (Ok(None), _) if source.named => Outcome::Failed("binary, not a text".to_owned()),
-                    (Ok(None), _) => Outcome::Skipped(Skip::Binary),
+                    (Ok(None), _) => refuse_binary(source, bytes),
                     (Ok(Some(_)), None) => Outcome::Failed(NO_SITE.to_owned()),
                     (Ok(Some(page)), Some(site)) => {
                         done.pages.push((site, name, page));

@@ -37,6 +37,8 @@ impl Name<'_> {
 pub enum Skip {
     /// It is no text, and nobody named it.
     Binary,
+    /// It is compressed, which is not read, and nobody named it.
+    Compressed,
     /// Its output exists, and existing ones were to be left alone.
     Existing,
     /// A symbolic link in a folder.
@@ -159,8 +161,9 @@ pub struct Tally {
     pub repaired: u64,
     /// Documents that were read as HTML.
     pub html: u64,
-    /// Documents that `check` found to be different.
-    pub changed: u64,
+    /// Documents that `check` found to be different; nothing for other runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed: Option<u64>,
     /// Documents whose site has no profile, where profiles were given or learnt.
     pub without_profile: u64,
     /// What was left alone.
@@ -185,6 +188,8 @@ pub struct Blocks {
 pub struct Skipped {
     /// No texts.
     pub binary: u64,
+    /// Compressed files.
+    pub compressed: u64,
     /// Outputs that existed.
     pub existing: u64,
     /// Symbolic links.
@@ -200,7 +205,8 @@ pub struct Skipped {
 impl Skipped {
     /// All of them.
     pub fn total(&self) -> u64 {
-        self.binary + self.existing + self.links + self.loops + self.special + self.unfinished
+        let outputs_and_links = self.existing + self.links + self.loops;
+        self.binary + self.compressed + outputs_and_links + self.special + self.unfinished
     }
 }
 
@@ -216,6 +222,7 @@ impl Tally {
             Event::Document(_, Outcome::Skipped(skip)) => {
                 *match skip {
                     Skip::Binary => &mut self.skipped.binary,
+                    Skip::Compressed => &mut self.skipped.compressed,
                     Skip::Existing => &mut self.skipped.existing,
                     Skip::Link => &mut self.skipped.links,
                     Skip::Loop => &mut self.skipped.loops,
@@ -224,7 +231,7 @@ impl Tally {
                 } += 1;
             }
             Event::Document(_, Outcome::Failed(_)) | Event::Stopped(_) => self.failed += 1,
-            Event::Differs(_) => self.changed += 1,
+            Event::Differs(_) => self.add_changed(1),
             Event::Records => self.record_files += 1,
             Event::Found(_) | Event::Advanced(_) | Event::ReaderGone => {}
         }
@@ -244,8 +251,15 @@ impl Tally {
         self.replaced += facts.replaced as u64;
         self.repaired += facts.repaired as u64;
         self.html += u64::from(facts.html);
-        self.changed += u64::from(facts.changed);
+        if facts.changed {
+            self.add_changed(1);
+        }
         self.without_profile += u64::from(facts.without_profile);
+    }
+
+    /// Counts documents that `check` found to be different: of a run of it, none to begin with.
+    pub fn add_changed(&mut self, documents: u64) {
+        *self.changed.get_or_insert(0) += documents;
     }
 
     /// Whether anything at all went through: a run that found nothing to do and one where all failed are different from

@@ -154,8 +154,7 @@ impl Bench<'_> {
         let site = self.site_of(source);
         let examined = match self.examine(Content::Bytes(bytes), bytes.len(), site.as_deref()) {
             examined if examined.facts.evidence != Evidence::Binary => examined,
-            _ if source.named => return Outcome::Failed("binary, not a text".to_owned()),
-            _ => return Outcome::Skipped(Skip::Binary),
+            _ => return refuse_binary(source, bytes),
         };
         let Examined { cleaned, mut facts, extra } = examined;
         match (self.job, target) {
@@ -337,6 +336,18 @@ impl Bench<'_> {
         facts.bytes_out = self.body(&cleaned).len() as u64;
         facts.without_profile = self.cleaner.lacks_profile(site);
         Examined { cleaned, facts, extra }
+    }
+}
+
+/// What becomes of a source that is no text.
+pub(super) fn refuse_binary(source: &Source, bytes: &[u8]) -> Outcome {
+    // gzip, Zstandard, bzip2, xz
+    let compressed: [&[u8]; 4] = [b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ\0"];
+    match (compressed.iter().any(|magic| bytes.starts_with(magic)), source.named) {
+        (true, true) => Outcome::Failed("compressed, which is not read: unpack it into a pipe".to_owned()),
+        (true, false) => Outcome::Skipped(Skip::Compressed),
+        (false, true) => Outcome::Failed("binary, not a text".to_owned()),
+        (false, false) => Outcome::Skipped(Skip::Binary),
     }
 }
 

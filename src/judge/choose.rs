@@ -180,6 +180,8 @@ fn is_sure(sheet: &Sheet<'_>, block: usize) -> bool {
     match sheet.verdicts.get(block) {
         // What it said stays.
         Some(Verdict::Removed(Reason::Repeated)) => false,
+        // It goes wherever it stands in a printed text, also between two headings.
+        Some(Verdict::Removed(_)) if sheet.is_running(block) => false,
         Some(verdict) => !verdict.is_kept() || sheet.leaning(block) <= SURE_LEANING,
         None => false,
     }

@@ -173,7 +173,7 @@ impl<'a> Measured<'a> {
     }
 }
 
-fn mark(Named { hit, bar }: Named, rules: &Rules) -> Mark {
+fn mark(Named { hit, bar, .. }: Named, rules: &Rules) -> Mark {
     let weight = |rule: Option<_>| {
         rule.map_or(0, |rule| match rules.kind(rule) {
             Kind::Item => 1,
@@ -218,7 +218,7 @@ mod tests {
             };
             let mut named = NamedBlocks::default();
             for block in 0..blocks {
-                named.push(block, block.is_multiple_of(9).then_some(Named { hit, bar: false }));
+                named.push(block, block.is_multiple_of(9).then_some(Named { hit, ..Named::default() }));
             }
             measured.lean(&named, rules)
         };

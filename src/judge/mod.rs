@@ -37,6 +37,7 @@ mod revise;
 pub mod rules;
 mod said;
 mod trees;
+mod unsure;
 
 use crate::document::{Form, Leaning, Metadata, Reason, Region, RuleId, Segmented, Verdict};
 use crate::segment::html::Markup;
@@ -120,6 +121,8 @@ struct Sheet<'a> {
     limit: Leaning,
     favor: Favor,
     named: NamedBlocks,
+    /// The blocks that number the pages of a printed text, in order: chrome that says nothing of its neighbours.
+    running: Vec<u32>,
     /// Whether a line grants a licence: `Permission is hereby granted`.
     grants_licence: bool,
     verdicts: Vec<Verdict>,
@@ -171,6 +174,7 @@ impl<'a> Sheet<'a> {
             limit: Leaning(i8::MIN),
             favor,
             named: NamedBlocks::default(),
+            running: Vec::new(),
             grants_licence: false,
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
             regions: OnceCell::new(),
@@ -185,6 +189,7 @@ impl<'a> Sheet<'a> {
             sheet.named.push(block, named);
         }
         revise::forget_rows_of_tables(&mut sheet.named, segmented, text);
+        unsure::take_back(&mut sheet);
         if sheet.grants_licence {
             sheet.spare_notices();
         }
@@ -229,12 +234,15 @@ impl<'a> Sheet<'a> {
                     self.grants_licence |= hit.core.is_some_and(|rule| rules.name(rule) == LICENCE_GRANT);
                     (said::spare_said(line, hit, rules)?, false)
                 }
-                // Bars of closures make no link bar of a line of code.
-                None => (revise::name_bar(line, rules, scratch).filter(|_| !is_code(line))?, true),
+                // Bars of closures make no link bar of a line of code, a dash none of speech.
+                None => {
+                    let is_said = || is_code(line) || said::is_speech(line.trim());
+                    (revise::name_bar(line, rules, scratch).filter(|_| !is_said())?, true)
+                }
             };
             whole = Some(match whole {
-                None => Named { hit, bar },
-                Some(first) => Named { hit: both(first.hit, hit), bar: first.bar && bar },
+                None => Named { hit, bar, weak: false },
+                Some(first) => Named { hit: both(first.hit, hit), bar: first.bar && bar, weak: false },
             });
         }
         whole
@@ -270,9 +278,10 @@ impl<'a> Sheet<'a> {
         changed |= self.apply_rows(&extent);
         changed |= profile::apply_fields(self, &extent, metadata);
         changed |= revise::apply_items(self, &extent);
-        changed |= credits::move_credits(self, &extent, changed, metadata);
-        if self.verdicts.iter().all(|verdict| verdict.is_kept()) && !self.markup_speaks() {
-            return false;
+        let is_sure = changed && (self.running.is_empty() || self.has_gone());
+        changed |= credits::move_credits(self, &extent, is_sure, metadata);
+        if !self.has_gone() && !self.markup_speaks() {
+            return changed;
         }
         self.lean();
         changed |= regions::remove_regions(self);
@@ -305,13 +314,13 @@ impl<'a> Sheet<'a> {
                 sheet.settle(block, Verdict::Kept(Reason::Allowed(rule)));
             }
         });
-        self.each_named(extent, |sheet, block, rule, bar| {
+        self.each_named(extent, |sheet, block, rule, named| {
             // Who writes a row for a site means what it says.
             if sheet.features(block).is_prose() && !sentences_fall && sheet.rules.is_built_in(rule) {
                 return;
             }
-            match sheet.rules.kind(rule) {
-                Kind::Line | Kind::Heading | Kind::Item if bar => {
+            match named.kind(rule, sheet.rules) {
+                Kind::Line | Kind::Heading | Kind::Item if named.bar => {
                     sheet.settle(block, Verdict::Removed(Reason::Bar(rule)));
                 }
                 Kind::Line => sheet.settle(block, Verdict::Removed(Reason::Rule(rule))),
@@ -326,14 +335,13 @@ impl<'a> Sheet<'a> {
         changed
     }
 
-    /// Calls `each` with every block that is kept and that a row names where it stands, the row, and whether it names items of a
-    /// link bar.
-    fn each_named(&mut self, extent: &Extent, mut each: impl FnMut(&mut Self, usize, RuleId, bool)) {
+    /// Calls `each` with every block that is kept and that a row names where it stands, the row, and what else is said of it.
+    fn each_named(&mut self, extent: &Extent, mut each: impl FnMut(&mut Self, usize, RuleId, Named)) {
         let mut next = 0;
         while let Some(block) = self.named.next(next) {
             next = block + 1;
-            if let Some((rule, bar)) = self.named_in_zone(block, extent) {
-                each(self, block, rule, bar);
+            if let Some((rule, named)) = self.named_in_zone(block, extent) {
+                each(self, block, rule, named);
             }
         }
     }
@@ -342,17 +350,28 @@ impl<'a> Sheet<'a> {
     /// at any time`, in an essay on newsletters), they are the author's.
     fn names_more_than_sentences(&self, extent: &Extent) -> bool {
         self.named.iter().any(|block| {
-            self.named_in_zone(block, extent).is_some_and(|(rule, bar)| {
-                (bar || self.rules.kind(rule).is_sure()) && !self.features(block).is_prose()
+            self.named_in_zone(block, extent).is_some_and(|(rule, named)| {
+                (named.bar || named.kind(rule, self.rules).is_sure())
+                    && !self.features(block).is_prose()
+                    && !self.is_running(block)
             })
         })
     }
 
-    /// The row that names a block, and whether it names items of a link bar, if the block is still kept and the row applies where it
-    /// stands.
-    fn named_in_zone(&self, block: usize, extent: &Extent) -> Option<(RuleId, bool)> {
+    /// The row that names a block, and what else is said of it, if the block is still kept and the row applies where it stands.
+    fn named_in_zone(&self, block: usize, extent: &Extent) -> Option<(RuleId, Named)> {
         let named = self.named.get(block).filter(|_| self.is_kept(block))?;
-        Some((named.hit.at(extent.zone(block))?, named.bar))
+        Some((named.hit.at(extent.zone(block))?, named))
+    }
+
+    /// Whether a block numbers a page of a printed text.
+    fn is_running(&self, block: usize) -> bool {
+        self.running.binary_search(&(block as u32)).is_ok()
+    }
+
+    /// Whether something was removed or moved that says more than the number of a page.
+    fn has_gone(&self) -> bool {
+        (0..self.verdicts.len()).any(|block| !self.is_kept(block) && !self.is_running(block))
     }
 
     fn kept(&self) -> impl Iterator<Item = u32> + '_ {

@@ -3,7 +3,7 @@
 //! Takes it block by block, gives it back for any block. Rows can name each of ten million lines, so a block takes a bit, a named one
 //! two bytes more: what rows say is said again and again, and is held once.
 
-use super::rules::{Hit, PhraseHasher};
+use super::rules::{Hit, Kind, PhraseHasher, Rules};
 use crate::document::RuleId;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
@@ -14,6 +14,8 @@ pub(super) struct Named {
     pub(super) hit: Hit,
     /// Whether they name items of a link bar.
     pub(super) bar: bool,
+    /// Whether a button or an item stands where it may be something else: it goes beside something sure alone.
+    pub(super) weak: bool,
 }
 
 impl Named {
@@ -21,7 +23,19 @@ impl Named {
     fn key(self) -> u64 {
         let number = |rule: Option<RuleId>| rule.map_or(0, |rule| u64::from(rule.0) + 1);
         let Hit { head, core, tail } = self.hit;
-        number(head) | number(core) << 17 | number(tail) << 34 | u64::from(self.bar) << 51
+        number(head)
+            | number(core) << 17
+            | number(tail) << 34
+            | u64::from(self.bar) << 51
+            | u64::from(self.weak) << 52
+    }
+
+    /// What the row that applies in a zone says of the block.
+    pub(super) fn kind(self, rule: RuleId, rules: &Rules) -> Kind {
+        match rules.kind(rule) {
+            Kind::Line if self.weak => Kind::Item,
+            kind => kind,
+        }
     }
 
     /// The rows, each once for every zone in which it applies.
@@ -126,24 +140,30 @@ impl NamedBlocks {
         if let Some(word) = self.marks.last_mut() {
             *word |= 1 << (block % WORD_BLOCKS);
         }
-        let next = self.said.len() as u32;
-        let place = *self.known.entry(named.key()).or_insert(next);
-        if place == next {
-            self.said.push(named);
-        }
+        let place = self.place_in_said(named);
         self.places.push(place);
     }
 
     /// Takes back what was said of a block. It stays one of those that were named, by no row.
     pub(super) fn forget(&mut self, block: usize) {
+        self.change(block, Named::default());
+    }
+
+    /// Says something else of a block that was named.
+    pub(super) fn change(&mut self, block: usize, named: Named) {
         let Some(at) = self.place_of(block) else { return };
-        let nothing = Named::default();
-        let next = self.said.len() as u32;
-        let place = *self.known.entry(nothing.key()).or_insert(next);
-        if place == next {
-            self.said.push(nothing);
-        }
+        let place = self.place_in_said(named);
         self.places.set(at, place);
+    }
+
+    /// Where in `said` it stands.
+    fn place_in_said(&mut self, named: Named) -> u32 {
+        let next = self.said.len() as u32;
+        let place = *self.known.entry(named.key()).or_insert(next);
+        if place == next {
+            self.said.push(named);
+        }
+        place
     }
 
     /// Drops rows from what is said.
@@ -191,7 +211,7 @@ mod tests {
     use super::*;
 
     fn named(rule: u16, bar: bool) -> Named {
-        Named { hit: Hit { tail: Some(RuleId(rule)), ..Hit::default() }, bar }
+        Named { hit: Hit { tail: Some(RuleId(rule)), ..Hit::default() }, bar, weak: false }
     }
 
     #[test]

@@ -3,10 +3,10 @@
 //! Takes blocks that rows named weakly (`item`) or that open a list (`heading`), and settles them by what stands beside them:
 //! items of a link bar, lines of a menu, the entries under `Related articles`.
 
-use super::Sheet;
 use super::extent::Extent;
 use super::named::NamedBlocks;
 use super::rules::{Hit, Kind, Rules, Scratch, Signs, Zone, items, items_by};
+use super::{Sheet, both};
 use crate::document::{Reason, RuleId, Segmented, Verdict};
 use crate::segment::is_list_item;
 use crate::tidy::tidy;
@@ -16,6 +16,9 @@ const MAX_BAR_BYTES: usize = 1000;
 
 /// Characters of an item of a menu with spaces between its items.
 const MAX_SPACED_ITEM_CHARS: usize = 8;
+
+/// Words of the longest term before a dash that may be explained behind it.
+const TERM_WORDS: usize = 2;
 
 /// What the rows say of a link bar: at least half of its items are named, by two rows or by one that is sure.
 ///
@@ -38,10 +41,39 @@ fn read_bar(line: &str, signs: Signs, rules: &Rules, scratch: &mut Scratch) -> O
     // A wide gap is a gap, too.
     let bar =
         if signs.separator || signs.gap { name_items(items_by(line, signs), rules, scratch) } else { None };
-    if bar.is_some() || !signs.unspaced {
-        return bar;
+    if let Some(mut hit) = bar {
+        hit.core.take_if(|_| is_path(line));
+        return name_pair(line, signs, hit, rules, scratch).filter(|hit| *hit != Hit::default());
+    }
+    if !signs.unspaced {
+        return None;
     }
     name_items(spaced_items(line)?, rules, scratch)
+}
+
+/// A bar of two items with a dash between may be a word and what it means: if the first is so short, both must be named, and inside
+/// the body it does not begin small, as words of a vocabulary do (`share - teilen`). Every other bar stays as it is.
+fn name_pair(line: &str, signs: Signs, hit: Hit, rules: &Rules, scratch: &mut Scratch) -> Option<Hit> {
+    let mut items = items_by(line, signs);
+    let (Some(first), Some(second), None) = (items.next(), items.next(), items.next()) else {
+        return Some(hit);
+    };
+    let between = line.trim().strip_prefix(first).and_then(|rest| rest.strip_suffix(second));
+    let is_dash = between.is_some_and(|sign| matches!(sign.trim(), "-" | "–" | "—"));
+    if !is_dash || first.split_whitespace().nth(TERM_WORDS).is_some() {
+        return Some(hit);
+    }
+    // `02.02.2022 - Weiterlesen`, `Logo - Back to homepage`
+    let Some(term) = rules.find(first, scratch) else { return Some(hit) };
+    let mut hit = both(term, rules.find(second, scratch)?);
+    hit.core.take_if(|_| first.starts_with(char::is_lowercase));
+    Some(hit)
+}
+
+/// Whether the items of a bar stand one under the other: breadcrumbs, or in the body the way through a program's menus
+/// (`File > Share > Print`).
+fn is_path(line: &str) -> bool {
+    line.split(['>', '›', '→']).all(|step| items(step).nth(1).is_none())
 }
 
 /// Whether a line says one thing of one other: a label whose colon has spaces at both sides, as in French (`Suite : deux chambres`),
@@ -194,12 +226,12 @@ pub(super) fn apply_items(sheet: &mut Sheet<'_>, extent: &Extent) -> bool {
         next = start;
         while let Some(block) = sheet.named.next(next).filter(|&block| block < run.end) {
             next = block + 1;
-            let Some((rule, _)) = sheet.named_in_zone(block, extent) else { continue };
+            let Some((rule, named)) = sheet.named_in_zone(block, extent) else { continue };
             let enough = match extent.zone(block) {
-                Zone::Head | Zone::Tail => run.members > 1,
-                Zone::Core => run.sure || run.members >= MIN_CORE_RUN,
+                Zone::Head | Zone::Tail => 2,
+                Zone::Core => MIN_CORE_RUN,
             };
-            if enough && sheet.rules.kind(rule) == Kind::Item {
+            if (run.sure || run.members >= enough) && named.kind(rule, sheet.rules) == Kind::Item {
                 sheet.settle(block, Verdict::Removed(Reason::Rule(rule)));
                 changed = true;
             }
@@ -216,6 +248,7 @@ const MIN_CORE_RUN: usize = 3;
 struct Run {
     /// One past its last block.
     end: usize,
+    /// How many of them there are, headings, steps and numbers of pages left out.
     members: usize,
     /// Whether one of them is sure chrome.
     sure: bool,
@@ -227,13 +260,15 @@ impl Run {
         while let Some(block) = sheet.named.next(run.end)
             && let Some(named) = sheet.named.get(block)
         {
-            let kind = named.hit.at(extent.zone(block)).map(|rule| sheet.rules.kind(rule));
-            let apart = run.members > 0 && (run.end..block).any(|between| sheet.is_kept(between));
+            let kind = named.hit.at(extent.zone(block)).map(|rule| named.kind(rule, sheet.rules));
+            let apart = run.end > start && (run.end..block).any(|between| sheet.is_kept(between));
             if apart || matches!(kind, None | Some(Kind::Allow)) {
                 break;
             }
-            run.sure |= named.bar || kind.is_some_and(Kind::is_sure);
-            run.members += 1;
+            if !sheet.is_running(block) {
+                run.sure |= named.bar || kind.is_some_and(Kind::is_sure);
+                run.members += usize::from(!named.weak);
+            }
             run.end = block + 1;
         }
         run

@@ -1,7 +1,7 @@
-//! What somebody says, and no button does: `— Follow me.` in a novel, `Stay tuned.` at the end of a chapter.
+//! What somebody says, and no button does: `— Follow me.` in a novel, `Stay tuned.` at the end of a chapter, `share()` in a manual.
 //!
-//! Takes a line that rows name and what they say of it, gives what is left of that. Folding takes a dash before a line for a bullet
-//! and drops the stop behind it, so rows cannot tell; only lines that one names are asked, which are few.
+//! Takes a line that rows name and what they say of it, gives what is left of that. Folding takes a dash before a line for a bullet,
+//! brackets for ornaments and drops the stop behind it, so rows cannot tell; only lines that one names are asked, which are few.
 
 use super::features::measure::PROSE_WORDS;
 use super::rules::{Hit, Rules};
@@ -11,23 +11,23 @@ use crate::document::RuleId;
 /// one, too; of 2,043 crawled pages a dozen have so short a line with a full stop between their paragraphs that a row is sure of.
 const SAID_WORDS: usize = 3;
 
-/// Speech behind a dash is no chrome anywhere, a short sentence or the end of one not by itself inside the body. A row that was
-/// written for a site knows better.
+/// Speech behind a dash and code are no chrome anywhere; a short sentence, the end of one and a name in brackets are none by
+/// themselves inside the body. A row that was written for a site knows better.
 pub(super) fn spare_said(line: &str, mut hit: Hit, rules: &Rules) -> Option<Hit> {
     let is_spared = |rule: &mut RuleId| rules.kind(*rule).is_sure() && rules.is_built_in(*rule);
     let line = line.trim();
-    if is_speech(line) {
+    if is_speech(line) || is_option_or_call(line) {
         for slot in [&mut hit.head, &mut hit.core, &mut hit.tail] {
             slot.take_if(is_spared);
         }
-    } else if is_sentence(line) {
+    } else if is_sentence(line) || is_marked_name(line) {
         hit.core.take_if(is_spared);
     }
     (hit != Hit::default()).then_some(hit)
 }
 
 /// A dash, and the stop that no button has behind one.
-fn is_speech(line: &str) -> bool {
+pub(super) fn is_speech(line: &str) -> bool {
     let said = line.strip_prefix("--").or_else(|| line.strip_prefix(['–', '—', '―']));
     said.is_some_and(|said| {
         let said = said.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '”' | '’' | '»'));
@@ -43,6 +43,30 @@ fn is_sentence(line: &str) -> bool {
     };
     let most = if said.starts_with(char::is_lowercase) { PROSE_WORDS as usize } else { SAID_WORDS };
     said.split_whitespace().take(most + 1).count() <= most && said.chars().all(is_worded)
+}
+
+/// `--share` or `share()`.
+fn is_option_or_call(line: &str) -> bool {
+    line.strip_prefix("--").is_some_and(is_name) || line.strip_suffix("()").is_some_and(is_name)
+}
+
+/// A section of a configuration, a path, an element or a place in a page: `[share]`, `/share`, `<share>`, `#share`. Buttons in
+/// brackets begin with a capital; elements may.
+fn is_marked_name(line: &str) -> bool {
+    let marked = [("[", "]"), ("{", "}"), ("/", ""), ("#", ""), ("\\", ""), ("", ";")];
+    let is_element = || {
+        let name = line.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')).unwrap_or_default();
+        is_name(&name.trim_matches('/').to_ascii_lowercase())
+    };
+    let between = |(open, close)| line.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
+    marked.into_iter().filter_map(between).any(is_name) || is_element()
+}
+
+/// One word as programs know it, which begins small.
+fn is_name(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_lowercase())
+        && word.ends_with(|c: char| c.is_ascii_alphanumeric())
+        && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
 #[cfg(test)]
@@ -96,6 +120,19 @@ mod tests {
             "© 2026, Example.",
             "Community platform by XenForo® © 2010-2026 XenForo Ltd.",
         ] {
+            assert_eq!(sure(line), [true; 3], "{line}");
+        }
+    }
+
+    #[test]
+    fn code_is_no_button() {
+        for line in ["share()", "--share"] {
+            assert_eq!(sure(line), [false; 3], "{line}");
+        }
+        for line in ["[share]", "{share}", "/share", "#share", "<share>", "<Share>", "</share>", "share;"] {
+            assert_eq!(sure(line), [true, false, true], "{line}");
+        }
+        for line in ["[Share]", "[ share ]", "-- share --", "/ share", "# share", "{Share}", "Share ()"] {
             assert_eq!(sure(line), [true; 3], "{line}");
         }
     }

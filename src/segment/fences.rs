@@ -1,4 +1,4 @@
-//! Listings that Markdown sets apart: lines between two fences of backticks.
+//! Listings that Markdown sets apart: lines between two fences of backticks, and the fields before its text.
 //!
 //! Takes the lines as [`super::plain`] found them, gives the blocks from an opening fence to the one that closes it the form of a
 //! listing. Tildes are no fences here: a row of them is an ornament more often.
@@ -7,6 +7,46 @@ use crate::document::{Block, Form, Segmented};
 
 /// Backticks of the shortest fence.
 const MIN_TICKS: usize = 3;
+
+/// Lines of the longest front matter.
+const MAX_FRONT_LINES: usize = 60;
+
+/// Marks the front matter, if the document begins with one: fields of YAML (`title: A Day Out`) between two lines of three hyphens.
+/// What they say is for programs, so it stays as it is.
+pub(super) fn mark_front_matter(text: &str, segmented: &mut Segmented) {
+    let line = |block| segmented.lines_of(block, text).next().unwrap_or_default();
+    if line(0) != FRONT_FENCE {
+        return;
+    }
+    let most = segmented.blocks.len().min(MAX_FRONT_LINES);
+    let Some(end) = (1..most).find(|&block| line(block) == FRONT_FENCE) else { return };
+    let is_field = |block: usize| {
+        let first = segmented.blocks.get(block).map_or(0, |block| block.first_line as usize);
+        !segmented.indent_of(first, text).is_empty() || is_yaml(line(block))
+    };
+    if end == 1 || !(1..end).all(is_field) {
+        return;
+    }
+    for block in segmented.blocks.get_mut(..=end).unwrap_or_default() {
+        *block = Block::new(block.first_line, block.blank_before(), Form::Listing);
+    }
+}
+
+const FRONT_FENCE: &str = "---";
+
+/// A field, an item of a list or a remark.
+fn is_yaml(line: &str) -> bool {
+    let is_key = |key: &str| {
+        key.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '"' | '\''))
+            && !key.contains(char::is_whitespace)
+    };
+    line.starts_with("- ")
+        || line.starts_with('#')
+        || line
+            .split_once(": ")
+            .or(line.strip_suffix(':').map(|key| (key, "")))
+            .is_some_and(|(key, _)| is_key(key))
+}
 
 /// Marks fenced listings, fences included. One that nothing closes is none: to the end of a document is too far to go for
 /// a sign that may be a slip. Linear in the text.
@@ -78,6 +118,21 @@ mod tests {
         ] {
             assert_eq!(forms(text), want, "{text}");
         }
+    }
+
+    #[test]
+    fn fields_before_the_text_are_a_listing() {
+        for (text, want) in [
+            ("---\ntitle: A day\ntags:\n  - quay\n- sea\n# so far\n\ndraft: no\n---\nb\n", "cccccccc."),
+            ("---\na b: c\n---\nd\n", "...."),
+            ("---\nHome\n---\nd\n", "...."),
+            ("---\n---\nd\n", "..."),
+            ("a\n---\ntitle: b\n---\n", "...."),
+            ("---\ntitle: b\n", ".."),
+        ] {
+            assert_eq!(forms(text), want, "{text}");
+        }
+        assert_eq!(forms(&format!("---\n{}---\nb\n", "a: b\n".repeat(60))), ".".repeat(63));
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub(crate) use rejoin::{is_closing, is_sentence_end};
 pub fn segment(text: &str) -> Segmented {
     let mut segmented = plain::split(text);
     fences::mark(text, &mut segmented);
+    fences::mark_front_matter(text, &mut segmented);
     rejoin::rejoin(text, &mut segmented);
     segmented
 }

@@ -25,6 +25,28 @@ fn documents_that_would_change_are_listed() {
 }
 
 #[test]
+fn where_nothing_is_found_the_reason_is_said() {
+    let place = Place::with(&[("raw/a.txt", SHORT)]);
+    place
+        .run(["check", "-q", "raw", "--include", "*.rst"])
+        .code(4)
+        .says("dechrome: no input found in raw: no file matches --include\n");
+    place
+        .run(["clean", "-q", "raw", "--exclude", "*.txt", "-o", "out"])
+        .code(4)
+        .says("--exclude leaves none");
+    std::fs::create_dir(place.path("empty")).expect("a folder");
+    place.run(["check", "empty"]).code(4).says("dechrome: no input found in empty\n");
+    place.run(["learn", "empty", "-o", "a.toml", "-q"]).code(4).says("dechrome: no input found in empty\n");
+}
+
+#[test]
+fn explain_is_as_quiet_as_the_others() {
+    let place = Place::with(&[("a.txt", SHORT)]);
+    place.run(["explain", "-q", "a.txt"]).code(0).says_nothing();
+}
+
+#[test]
 fn a_failure_beats_a_difference() {
     let place = Place::with(&[("a.txt", untidy(SHORT).as_str())]);
     place.run(["check", "a.txt", "missing.txt"]).code(3).prints("a.txt\n");

@@ -45,6 +45,13 @@ fn the_summary_is_json() {
     ] {
         assert_eq!(summary.pointer(pointer).and_then(serde_json::Value::as_u64), Some(wanted), "{pointer}");
     }
+    assert_eq!(summary.get("changed"), None, "only `check` counts it");
+    for (text, changed) in [(SHORT.to_owned(), 0), (format!("\n\n  {SHORT}"), 1)] {
+        place.write("d.txt", text.as_bytes());
+        place.run(["check", "d.txt", "--summary", "checked.json", "-q"]).code(changed);
+        let summary: serde_json::Value = serde_json::from_str(&place.read("checked.json")).expect("JSON");
+        assert_eq!(summary["changed"], changed);
+    }
     place.run(["clean", "in/a.txt", "--summary", "in", "-q"]).code(3).says("--summary");
     let ran = place.run(["clean", "in/a.txt", "--summary", "-", "-q"]).code(0).prints(SHORT);
     let summary: serde_json::Value = serde_json::from_str(&ran.stderr()).expect("JSON");

@@ -346,3 +346,10 @@ fn the_seeds_come_out_as_expected() {
         assert_eq!(place.read(format!("out/{name}")).as_bytes(), expected, "{name}");
     }
 }
+
+#[test]
+fn learn_alone_says_that_input_is_missing() {
+    let Some(shown) = super::security::on_a_terminal(&Place::new(), "learn") else { return };
+    let shown = shown.escape_ascii().to_string();
+    assert!(shown.contains("dechrome: no input: name files or folders"), "{shown}");
+}

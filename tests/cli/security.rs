@@ -22,7 +22,7 @@ fn told(shown: &[u8]) -> Option<char> {
 }
 
 /// Runs a command of the shell where standard output is a terminal; what the terminal gets. `None` where no program can make one.
-fn on_a_terminal(place: &Place, arguments: &str) -> Option<Vec<u8>> {
+pub(super) fn on_a_terminal(place: &Place, arguments: &str) -> Option<Vec<u8>> {
     let command = format!("'{}' {arguments}", env!("CARGO_BIN_EXE_dechrome"));
     let output = Command::new("script")
         .args(["-q", "-e", "-c", &command, "/dev/null"])

@@ -14,7 +14,7 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 17] = [
+const JUDGE: [&str; 18] = [
     "src/tidy/listing.rs",
     "src/segment/rejoin.rs",
     "src/segment/fences.rs",
@@ -32,6 +32,7 @@ const JUDGE: [&str; 17] = [
     "src/judge/repeats.rs",
     "src/judge/revise.rs",
     "src/judge/said.rs",
+    "src/judge/unsure.rs",
 ];
 
 /// Names and values of the rows `| `NAME` | value |`.

@@ -28,6 +28,20 @@ fn row_04_binary_files_are_skipped_in_a_folder_and_fail_when_named() {
 }
 
 #[test]
+fn row_04_compressed_files_are_named_and_mind_the_strict() {
+    let place = Place::with(&[("in/a.txt", SHORT)]);
+    let packed = [b"\x1f\x8b\x08\0\0\0\0\0\0\x03".to_vec(), vec![0; 40]].concat();
+    place.write("in/b.txt.gz", &packed);
+    let ran = place.run(["clean", "in", "-o", "out"]).code(0);
+    ran.says("dechrome: in/b.txt.gz: compressed, which is not read").says("1 compressed file skipped");
+    assert_eq!(place.files("out"), ["a.txt"]);
+    place.run(["clean", "in", "-o", "out", "-q"]).code(0).says_nothing();
+    place.run(["clean", "in", "-o", "out", "-q", "--strict"]).code(3).says("in/b.txt.gz: compressed");
+    place.run(["clean", "in/b.txt.gz"]).code(4).says("dechrome: in/b.txt.gz: compressed");
+    place.run_with(&packed, ["clean"]).code(4).prints("").says("dechrome: -: compressed");
+}
+
+#[test]
 fn row_05_a_document_that_is_too_large_is_refused() {
     let place = Place::with(&[("in/a.txt", SHORT), ("in/b.txt", &SHORT.repeat(100))]);
     place

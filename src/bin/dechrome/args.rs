@@ -159,6 +159,11 @@ pub(crate) struct Explain {
     /// Threads [default: one a processor]
     #[arg(short = 'j', long, value_name = "N", help_heading = "Run")]
     pub(crate) threads: Option<usize>,
+    /// Show errors only
+    ///
+    /// It says nothing else in any event; scripts give all commands the same options.
+    #[arg(short, long, help_heading = "Run")]
+    pub(crate) quiet: bool,
 }
 
 /// Which documents.
@@ -241,7 +246,7 @@ pub(crate) struct ContentOptions {
     /// never go through, nor do records larger than --max-size.
     #[arg(long, value_name = "WHAT", default_value = "skip")]
     pub(crate) on_error: OnError,
-    /// Exit 3 also for replaced characters and documents of which nothing was kept
+    /// Exit 3 also for replaced characters, documents of which nothing was kept and compressed files
     #[arg(long)]
     pub(crate) strict: bool,
 }

@@ -12,6 +12,7 @@ use std::sync::mpsc::Sender;
 pub(crate) fn check(args: &Check, desk: &Desk, wake: &Sender<Wake>) -> anyhow::Result<Exit> {
     let Running { quiet, progress, .. } = args.running;
     desk.begin(Console::new(quiet, args.content.strict, progress, true));
+    desk.count_changes();
     let plan = Plan::check(args, &mut |event| desk.report(&event))?;
     run(&plan, args.content.strict, &args.running, desk, wake)
 }

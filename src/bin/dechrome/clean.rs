@@ -31,7 +31,7 @@ pub(crate) fn run(
     desk: &Desk,
     wake: &Sender<Wake>,
 ) -> anyhow::Result<Exit> {
-    let Plan { cleaner, listing, job, options } = plan;
+    let Plan { cleaner, listing, job, options, missing } = plan;
     let both = (&desk.stop, &desk.unfinished);
     let ending = batch::run(cleaner, listing, job, options, both, &mut |event| {
         desk.report(&event);
@@ -46,6 +46,9 @@ pub(crate) fn run(
     desk.tell_not_learnt();
     let tally = desk.close();
     let mut exit = Exit::of(&tally, strict);
+    if let Some(why) = missing.as_ref().filter(|_| exit == Exit::NothingDone) {
+        desk.error(why);
+    }
     if ending == Ending::ReaderGone {
         exit = Exit::Done;
     }

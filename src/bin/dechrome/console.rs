@@ -53,6 +53,9 @@ impl Console {
             Event::Document(name, Outcome::Skipped(Skip::Loop)) => {
                 self.note(&format!("{}: leads back to a folder above it; not followed", title(name)));
             }
+            Event::Document(name, Outcome::Skipped(Skip::Compressed)) => {
+                self.mind(&format!("{}: compressed, which is not read; skipped", title(name)));
+            }
             Event::Document(name, Outcome::Cleaned(facts)) => {
                 if facts.emptied {
                     self.mind(&format!("{}: emptied: nothing of its text was kept", title(name)));
@@ -157,9 +160,11 @@ impl Console {
         }
         let documents = count(tally.documents, "document");
         self.error(&format!("{documents}, {} bytes in; {}", tally.bytes_in, learnt(sites, rows)));
-        if let Some(line) =
-            others(&[(tally.skipped.binary, "binary file", "skipped"), (tally.failed, "", "failed")])
-        {
+        if let Some(line) = others(&[
+            (tally.skipped.binary, "binary file", "skipped"),
+            (tally.skipped.compressed, "compressed file", "skipped"),
+            (tally.failed, "", "failed"),
+        ]) {
             self.error(&line);
         }
     }
@@ -220,13 +225,14 @@ fn tally_lines(tally: &Tally) -> Vec<String> {
     }
     let skipped = tally.skipped;
     let others = [
-        (tally.changed, "", "would change"),
+        (tally.changed.unwrap_or_default(), "", "would change"),
         (tally.empty, "", "empty"),
         (tally.emptied, "", "emptied"),
         (tally.damaged, "", "with replaced characters"),
         (tally.repaired, "garbled run", "repaired"),
         (tally.without_profile, "", "without a profile"),
         (skipped.binary, "binary file", "skipped"),
+        (skipped.compressed, "compressed file", "skipped"),
         (skipped.existing, "existing output", "left alone"),
         (skipped.links, "symbolic link", "not followed"),
         (skipped.loops, "looping link", "not followed"),

@@ -63,6 +63,11 @@ impl Desk {
         state.running = true;
     }
 
+    /// The run is one that counts what would change.
+    pub(crate) fn count_changes(&self) {
+        self.state().tally.add_changed(0);
+    }
+
     /// Takes an event.
     pub(crate) fn report(&self, event: &Event<'_>) {
         let mut state = self.state();

@@ -23,8 +23,9 @@ pub(crate) enum Exit {
 impl Exit {
     /// The end that a tally stands for.
     pub(crate) fn of(tally: &Tally, strict: bool) -> Self {
-        let mut exit = if tally.changed > 0 { Self::Changed } else { Self::Done };
-        if strict && (tally.replaced > 0 || tally.emptied > 0) {
+        let mut exit =
+            if tally.changed.is_some_and(|changed| changed > 0) { Self::Changed } else { Self::Done };
+        if strict && (tally.replaced > 0 || tally.emptied > 0 || tally.skipped.compressed > 0) {
             exit = exit.merge(Self::SomeFailed);
         }
         if tally.failed > 0 {
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_failure_beats_a_difference() {
-        let mut tally = Tally { documents: 2, changed: 1, ..Tally::default() };
+        let mut tally = Tally { documents: 2, changed: Some(1), ..Tally::default() };
         assert_eq!(Exit::of(&tally, false), Exit::Changed);
         tally.failed = 1;
         assert_eq!(Exit::of(&tally, false), Exit::SomeFailed);

@@ -10,6 +10,7 @@ use std::sync::mpsc::Sender;
 /// Shows every block of a document.
 pub(crate) fn explain(args: &Explain, desk: &Desk, wake: &Sender<Wake>) -> anyhow::Result<Exit> {
     let plan = Plan::explain(args, &mut |event| desk.report(&event))?;
-    let running = Running { threads: args.threads, summary: None, quiet: true, progress: Progress::Never };
+    let Explain { threads, quiet, .. } = *args;
+    let running = Running { threads, summary: None, quiet, progress: Progress::Never };
     run(&plan, args.content.strict, &running, desk, wake)
 }

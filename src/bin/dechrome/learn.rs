@@ -26,6 +26,7 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
     if args.diff {
         return diff(args, desk);
     }
+    plan::refuse_terminal(&args.inputs)?;
     if args.output.is_none() && args.sample.is_none() {
         bail!("nothing to write: name the profile's file or folder with -o, or the sample's with --sample");
     }
@@ -64,7 +65,11 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
         _ => Exit::SomeFailed,
     };
     let tally = desk.close_learning(sites.len() - failed, rows);
-    Ok(exit.merge(Exit::of(&tally, false)))
+    let exit = exit.merge(Exit::of(&tally, false));
+    if let Some(why) = plan::missing(&args.inputs, &listing).filter(|_| exit == Exit::NothingDone) {
+        desk.error(&why);
+    }
+    Ok(exit)
 }
 
 /// Writes what a site repeats, and its sample, and counts what was written. Gives the number of rows.

@@ -28,6 +28,8 @@ pub(crate) struct Plan {
     pub(crate) listing: Listing,
     pub(crate) job: Job,
     pub(crate) options: Options,
+    /// Why there is nothing to do, if the inputs hold no file that is to be read.
+    pub(crate) missing: Option<String>,
 }
 
 /// The largest file of a model that is read; the built-in one has a hundredth of it.
@@ -57,7 +59,9 @@ impl Plan {
                 "--learn wants a site's pages as files, not a pipe: name a folder, or learn a profile first and name it with --profile"
             );
         }
-        let plan = Self { cleaner: cleaner(&args.content)?, listing, job: Job::Clean(target), options };
+        let missing = missing(&args.inputs, &listing);
+        let job = Job::Clean(target);
+        let plan = Self { cleaner: cleaner(&args.content)?, listing, job, options, missing };
         plan.refuse_text_from_records(&args.content)?;
         plan.refuse_useless_fields(&args.content)?;
         if let Job::Clean(target) = &plan.job {
@@ -79,7 +83,8 @@ impl Plan {
             None => None,
         };
         let job = Job::Check { against: against.clone(), diff: args.diff, escape };
-        let plan = Self { cleaner: cleaner(&args.content)?, listing, job, options };
+        let missing = missing(&args.inputs, &listing);
+        let plan = Self { cleaner: cleaner(&args.content)?, listing, job, options, missing };
         if let Some(against) = &against {
             plan.refuse_text_from_records(&args.content)?;
             plan.refuse_mixed_documents(against)?;
@@ -104,7 +109,7 @@ impl Plan {
         }
         refuse_in_explanation(&args.content)?;
         let listing = list(&inputs, &args.content, &mut options, report)?;
-        Ok(Self { cleaner: cleaner(&args.content)?, listing, job: Job::Explain, options })
+        Ok(Self { cleaner: cleaner(&args.content)?, listing, job: Job::Explain, options, missing: None })
     }
 
     /// Refuses a summary where it would replace something of the run.
@@ -330,6 +335,29 @@ fn is_stdin(inputs: &Inputs) -> bool {
     inputs.files_from.is_none() && (inputs.paths.is_empty() || inputs.paths == [Path::new("-")])
 }
 
+/// Refuses to wait for somebody who sits at the terminal and types.
+pub(crate) fn refuse_terminal(inputs: &Inputs) -> Result<()> {
+    if is_stdin(inputs) && io::stdin().is_terminal() {
+        bail!(NothingToRead);
+    }
+    Ok(())
+}
+
+/// Where nothing was found to be read, and why.
+pub(crate) fn missing(inputs: &Inputs, listing: &Listing) -> Option<String> {
+    if is_stdin(inputs) || !listing.sources.is_empty() {
+        return None;
+    }
+    let places: Vec<_> =
+        inputs.paths.iter().chain(&inputs.files_from).map(|path| escape(path).to_string()).collect();
+    let filter = match (inputs.include.is_empty(), inputs.exclude.is_empty()) {
+        (true, true) => "",
+        (false, _) => ": no file matches --include",
+        (true, false) => ": --exclude leaves none",
+    };
+    Some(format!("no input found in {}{filter}", places.join(", ")))
+}
+
 fn list(
     inputs: &Inputs,
     content: &ContentOptions,
@@ -337,9 +365,7 @@ fn list(
     report: Report<'_>,
 ) -> Result<Listing> {
     if is_stdin(inputs) {
-        if io::stdin().is_terminal() {
-            bail!(NothingToRead);
-        }
+        refuse_terminal(inputs)?;
         let mut lines = Lines::stdin(options.max_bytes);
         let named = content.reading.text_field.is_some()
             || content.reading.id_field.is_some()

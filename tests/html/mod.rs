@@ -293,6 +293,9 @@ fn what_is_hidden_is_read_all_the_same_unless_it_is_part_of_a_line() {
         // What is no text in it.
         ("<div><span hidden>a<script>b</script><svg>c</svg>d</span></div>", vec!["- a d"]),
         ("<p>a<template><li>b<br></template> c<span hidden><template><ul></template></span>", vec!["a c"]),
+        // The page ends in it.
+        ("<p>a</p><p><span aria-hidden=true>b<svg>", vec!["a", "b"]),
+        ("<p>a</p><p><span hidden>b<script>c", vec!["a", "- b"]),
     ] {
         assert_eq!(read_marked(page), wanted, "{page}");
     }

@@ -201,6 +201,10 @@ impl Reader {
 
     /// What a part holds is open no more.
     fn leave(&mut self, position: u32) {
+        // A drawing or a script that the page's end cuts must not make what is read now unseen.
+        if self.unseen.take_if(|unseen| *unseen >= position).is_some() {
+            self.head.end_hearing();
+        }
         while self.stack.depth() >= position {
             self.stack.pop();
         }

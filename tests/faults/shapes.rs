@@ -161,6 +161,20 @@ fn row_22_twice_the_declaration_takes_no_more_than_its_share() {
     }
 }
 
+/// A row of headings that leans to chrome, and one of prose that stays.
+const ROWS: &str = "<tr><th>Home<th>Share<th>Log in</tr><tr><td>It rained all day, and the ferry stayed at its pier.</td></tr>";
+
+#[test]
+fn row_22_twice_the_rows_at_twice_the_depth_take_no_more_than_their_share() {
+    let cleaner = Cleaner::default();
+    for start in ["", "<table>"] {
+        let work = |times: usize| {
+            clean_page(&cleaner, &format!("{start}{}{}", "<div>".repeat(64 * times), ROWS.repeat(times)));
+        };
+        assert_linear(&format!("{start}<div>, rows"), BYTES / 60, &work);
+    }
+}
+
 #[test]
 fn row_22_twice_the_signs_take_no_more_than_their_share() {
     let shapes: [(&str, &str, &str, &str); 6] = [

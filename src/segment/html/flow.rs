@@ -19,6 +19,8 @@ use std::fmt::Write as _;
 
 /// What stands between the cells of a row.
 pub(crate) const CELL_SEPARATOR: &str = " | ";
+/// What stands for a cell without words between two others.
+const EMPTY_CELL: &str = " |";
 
 /// What comes before the next word, if one comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -41,6 +43,16 @@ pub(super) enum Pending {
 pub(super) enum Marker {
     Bullet,
     Number(i32),
+}
+
+impl Marker {
+    fn write(self, out: &mut String) {
+        // Writing to a string cannot fail.
+        let _ = match self {
+            Self::Bullet => out.write_str("• "),
+            Self::Number(number) => write!(out, "{number}. "),
+        };
+    }
 }
 
 /// A line that is being written.
@@ -83,6 +95,9 @@ pub(super) struct Flow {
     seam: Option<Seam>,
     in_cell: bool,
     cell_begun: bool,
+    /// The cells of the open row in which words stand, and the empty ones since the last of them.
+    filled_cells: u16,
+    empty_cells: u16,
     /// How often something was written.
     written: usize,
     /// Whether the open line is of the row that is open, and no cell of the row has several lines.
@@ -314,8 +329,13 @@ impl Flow {
             (Pending::Space, Some(_)) => self.out.push(' '),
             (Pending::Cell, Some(line)) => {
                 let element = around.stack.element(&mut self.markup);
-                self.seam = Some(Seam { at: self.out.len(), before: line.mark, element });
+                let at = self.out.len();
+                // A bar for each empty cell keeps the others in their columns.
+                (0..std::mem::take(&mut self.empty_cells)).for_each(|_| self.out.push_str(EMPTY_CELL));
                 self.out.push_str(CELL_SEPARATOR);
+                // No bullet stands within a row.
+                let marker = self.marker.take();
+                self.seam = Some(Seam { at, bytes: self.out.len() - at, before: line.mark, element, marker });
                 if let Some(line) = &mut self.line {
                     line.mark.cells = line.mark.cells.saturating_add(1);
                 }
@@ -356,6 +376,7 @@ impl Flow {
         if self.in_cell && !self.cell_begun {
             self.cell_begun = true;
             self.in_row = true;
+            self.filled_cells = self.filled_cells.saturating_add(1);
         }
     }
 
@@ -369,13 +390,11 @@ impl Flow {
             self.out.push_str(&self.indent);
         }
         self.indent.clear();
+        self.empty_cells = 0;
         let start = self.out.len();
-        // Writing to a string cannot fail.
-        let _ = match self.marker.take() {
-            Some(Marker::Bullet) => self.out.write_str("• "),
-            Some(Marker::Number(number)) => write!(self.out, "{number}. "),
-            None => Ok(()),
-        };
+        if let Some(marker) = self.marker.take() {
+            marker.write(&mut self.out);
+        }
         let mark = Mark {
             element,
             outer: element,
@@ -396,16 +415,16 @@ impl Flow {
             self.out.push('\n');
         } else {
             self.out.truncate(line.start);
-            self.shift(line.start, usize::MAX, head);
+            self.shift(line.start, usize::MAX, 0, head);
         }
         is_seen
     }
 
-    /// Tells those who know places in the text that what was written behind one is `less` bytes nearer to it.
-    fn shift(&mut self, place: usize, less: usize, head: &mut Head) {
-        head.shift(place, less);
+    /// Tells those who know places in the text that `old` bytes of it have become `new` ones.
+    fn shift(&mut self, place: usize, old: usize, new: usize, head: &mut Head) {
+        head.shift(place, old, new);
         if let Some(recorder) = &mut self.recorder {
-            recorder.shift(place, less);
+            recorder.shift(place, old, new);
         }
     }
 

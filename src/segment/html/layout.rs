@@ -4,6 +4,7 @@
 //! Takes the elements' starts and ends while [`super::flow`] writes the text, gives [`Layout`]: signs by their place in the text,
 //! in order, and properly nested. Nothing is recorded unless it was asked for. What becomes of it is `emit::markdown`'s.
 
+use super::head::shifted;
 use super::pictures::{Last, Pictures};
 use super::tag::Tag;
 use super::token::{Attributes, Name, VALUE_MAX_BYTES};
@@ -427,9 +428,9 @@ impl Recorder {
     }
 
     /// What was written behind a place is `less` bytes nearer to it.
-    pub(super) fn shift(&mut self, place: usize, less: usize) {
+    pub(super) fn shift(&mut self, place: usize, old: usize, new: usize) {
         for (at, _) in self.layout.signs.iter_mut().rev().take_while(|(at, _)| *at as usize > place) {
-            *at = (*at as usize).saturating_sub(less).max(place) as u32;
+            *at = shifted(*at as usize, place, old, new) as u32;
         }
     }
 

@@ -75,6 +75,9 @@ pub(super) struct Around<'a> {
     pub(super) head: &'a mut Head,
 }
 
+/// The stroke of a fraction that is written in a line.
+const FRACTION: char = '/';
+
 /// The text so far.
 #[derive(Debug, Default)]
 pub(super) struct Flow {
@@ -113,6 +116,10 @@ impl Flow {
             && let Some(recorder) = &mut self.recorder
         {
             recorder.break_block(self.out.len());
+        }
+        // A denominator follows its stroke at once.
+        if self.opener == Some(FRACTION) && pending <= Pending::Space {
+            return;
         }
         // The breaks between the start of a cell and its first word are none: the cell goes on in its row.
         if self.pending != Pending::Cell {
@@ -175,17 +182,28 @@ impl Flow {
         self.opener = Some(opener);
     }
 
+    /// A denominator begins: its stroke follows the numerator at once.
+    pub(super) fn open_denominator(&mut self) {
+        if self.pending <= Pending::Space {
+            self.pending = Pending::Nothing;
+        }
+        self.open_with(FRACTION);
+    }
+
+    /// A fraction ends: without a denominator it has no stroke, and the white space behind its last word is none.
+    pub(super) fn end_fraction(&mut self, has_words: bool) {
+        if has_words && self.pending <= Pending::Space {
+            self.pending = Pending::Nothing;
+        }
+        self.opener.take_if(|waits| *waits == FRACTION);
+    }
+
     /// It ends; nothing is written if no word came.
     pub(super) fn close_with(&mut self, closer: char) {
         if self.opener.take().is_none() && self.line.is_some() && self.pending <= Pending::Space {
             self.out.push(closer);
             self.record_code(closer.encode_utf8(&mut [0; 4]));
         }
-    }
-
-    /// The opener of something ends without a word in it.
-    pub(super) fn drop_opener(&mut self, opener: char) {
-        self.opener.take_if(|waits| *waits == opener);
     }
 
     /// How often something was written so far, to tell whether anything was since: the text may get shorter again.

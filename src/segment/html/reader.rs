@@ -260,7 +260,7 @@ impl Reader {
             return;
         }
         if self.is_foreign() {
-            self.begin_formula(tag);
+            self.begin_formula(tag, attributes);
         }
         match tag {
             Tag::Tr => self.flow.turn_row(),

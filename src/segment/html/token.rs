@@ -48,9 +48,10 @@ pub(super) enum Name {
     Colspan,
     Rowspan,
     ShadowRootMode,
+    Linethickness,
 }
 
-const NAMES: usize = Name::ShadowRootMode as usize + 1;
+const NAMES: usize = Name::Linethickness as usize + 1;
 
 impl Name {
     fn of(name: &[u8]) -> Option<Self> {
@@ -87,6 +88,7 @@ impl Name {
             b"colspan" => Self::Colspan,
             b"rowspan" => Self::Rowspan,
             b"shadowrootmode" => Self::ShadowRootMode,
+            b"linethickness" => Self::Linethickness,
             _ => return None,
         })
     }

@@ -131,7 +131,7 @@ impl Reader {
 
     fn push(&mut self, text: &str) {
         if !text.trim().is_empty() {
-            self.meet_word();
+            self.meet_word(text);
         }
         let mut text = Cow::Borrowed(text);
         // What ends a line of plain text ends none here.
@@ -247,6 +247,8 @@ impl Reader {
         if self.hidden.is_none() {
             self.hidden = Some((position, self.flow.begin_apart()));
             self.stack.hide();
+            // Lines that are hidden are no block with those around them.
+            self.preformatted_begun = false;
         }
     }
 
@@ -335,6 +337,7 @@ impl Reader {
         self.head.close(depth, self.flow.out.len());
         self.flow.record_end(tag);
         let hidden = self.hidden.take_if(|(position, _)| *position == depth);
+        self.preformatted_begun &= hidden.is_none();
         let is_empty = hidden.is_some_and(|(_, before)| !self.flow.end_apart(before));
         if tag == Tag::Li {
             self.flow.set_marker(None);

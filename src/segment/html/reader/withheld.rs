@@ -117,6 +117,11 @@ impl Withheld {
         self.root.is_some()
     }
 
+    /// Whether a line of code ends in what is kept from a token on.
+    fn holds_line_end(&self, first: usize) -> bool {
+        self.tokens.from(first).any(|(token, bytes)| matches!(token, Token::Text) && bytes.contains(&b'\n'))
+    }
+
     /// Whether the element at a position is the open part's outermost.
     pub(super) fn is_at(&self, position: u32) -> bool {
         self.root.as_ref().is_some_and(|root| root.position == position)
@@ -137,8 +142,6 @@ impl Reader {
             return Some(seen).filter(|seen| *seen == Seen::Unseen);
         }
         Some(match seen {
-            // Prompts and the numbers of lines.
-            Seen::Withheld(_) if self.preformatted.is_some() => Seen::Unseen,
             Seen::Withheld(Cause::Hidden) if self.withheld.is_read && self.hidden.is_none() => Seen::Unseen,
             Seen::Withheld(_) if self.withheld.is_read => Seen::Shown,
             seen => seen,
@@ -189,8 +192,14 @@ impl Reader {
         let is_blank = text.trim().is_empty();
         if let Some(root) = &mut self.withheld.root {
             root.shows |= !is_blank;
-            root.has_letters |= text.chars().any(char::is_alphanumeric);
+            // What stands beside code without a letter is a prompt or the number of a line.
+            let is_letter =
+                if self.preformatted.is_some() { char::is_alphabetic } else { char::is_alphanumeric };
+            root.has_letters |= text.chars().any(is_letter);
         } else if !is_blank || self.withheld.tokens.is_empty() {
+            return false;
+        } else if self.preformatted.is_some() && text.contains('\n') {
+            self.break_withheld();
             return false;
         }
         self.withheld.tokens.push(Token::Text, text.as_bytes());
@@ -210,8 +219,10 @@ impl Reader {
         let Some(root) = self.withheld.root.take() else { return };
         let is_hidden = root.cause == Cause::Hidden;
         let follows = root.first > 0;
-        let may_be_line = self.withheld.begins && (is_hidden || root.has_letters && !root.is_icon);
-        let is_sign = || !is_hidden && !root.has_letters && self.is_sign(&root);
+        let is_code = self.preformatted.is_some();
+        let may_be_line =
+            self.withheld.begins && (is_hidden && !is_code || root.has_letters && !root.is_icon);
+        let is_sign = || !is_hidden && !is_code && !root.has_letters && self.is_sign(&root);
         let is_kept = root.shows && (may_be_line || (follows || !self.withheld.begins) && is_sign());
         if !is_kept {
             self.withheld.tokens.truncate(root.first);
@@ -224,6 +235,9 @@ impl Reader {
         self.withheld.has_hidden |= is_hidden;
         self.decide(&root, if is_hidden { Seen::Hidden } else { Seen::Shown });
         self.withheld.tokens.push(Token::Whole, b"");
+        if is_code && self.withheld.holds_line_end(root.first) {
+            self.break_withheld();
+        }
     }
 
     /// Whether a part is a sign that readers see as such.
@@ -301,10 +315,14 @@ impl Reader {
         }
     }
 
-    /// A word comes: what is withheld is part of its line.
-    pub(super) fn meet_word(&mut self) {
+    /// A word comes: what is withheld is part of its line, unless the line of code ends before it.
+    pub(super) fn meet_word(&mut self, text: &str) {
         if self.withheld.tokens.is_empty() || self.withheld.is_open() {
             return;
+        }
+        let before = text.get(..text.len() - text.trim_start().len()).unwrap_or_default();
+        if self.preformatted.is_some() && before.contains('\n') {
+            return self.break_withheld();
         }
         if !self.withheld.begins && self.flow.is_in_line() {
             // A sign that stands apart from the word before it stands apart from this one.

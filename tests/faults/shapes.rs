@@ -21,7 +21,7 @@ const MARKDOWN: Markdown = Markdown { links: true, images: true };
 /// Shapes of text: a name, and a text of about so many bytes.
 type Shape = (&'static str, fn(usize) -> String);
 
-const TEXTS: [Shape; 15] = [
+const TEXTS: [Shape; 16] = [
     ("one long line", |bytes| "the ferry was late and nobody minded, ".repeat(bytes / 38)),
     ("one long word", |bytes| "x".repeat(bytes)),
     ("lines of one character", |bytes| "x\n".repeat(bytes / 2)),
@@ -36,8 +36,14 @@ const TEXTS: [Shape; 15] = [
     ("dates", |bytes| "2024-07-19 08:42 ".repeat(bytes / 17)),
     ("blank lines", |bytes| format!("x{}x", "\n \t\n".repeat(bytes / 4))),
     ("garbled text", |bytes| "GrÃ¼ne FÃ¤hre â€œfÃ¼râ€\u{9d} ".repeat(bytes / 40)),
+    ("a paragraph said again without end", |bytes| {
+        let again = format!("{PARAGRAPH}\n\nNine boats\n\n").repeat(bytes / 137);
+        format!("Home\nNews\nSport\nContact us\n\n{again}\n© 2024 Lindvik Post. All rights reserved\n")
+    }),
     ("zero width and direction", |bytes| "\u{200b}\u{202e}\u{200d}".repeat(bytes / 9)),
 ];
+
+const PARAGRAPH: &str = "It rained all day, and the ferry stayed at its pier until late, as the harbour master had said that it would on such a day.";
 
 pub(super) fn texts(size: usize) {
     let cleaner = Cleaner::new(Settings {

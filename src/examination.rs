@@ -6,7 +6,7 @@ use crate::judge::profile::SiteRows;
 use crate::segment::html::Markup;
 use std::sync::Arc;
 
-/// What a user can choose; the same settings give the same bytes.
+/// What a user can choose; the same settings give the same bytes. Fields may be added: write `..Settings::default()`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// Credits that are put back in their place in the text.

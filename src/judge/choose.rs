@@ -12,6 +12,7 @@ use crate::segment::is_list_item;
 
 /// What a user wants more of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Favor {
     /// As much of the body as can be: a word of it weighs like four of chrome.
     Recall,

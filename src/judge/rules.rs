@@ -37,6 +37,7 @@ use table::{Field, Table, WorkedOut};
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Zone {
     /// Before the first prose.
     Head,

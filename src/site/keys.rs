@@ -145,6 +145,7 @@ const MAX_FRAME_WORDS: usize = 12;
 
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// These characters.
     Literal(String),

@@ -11,6 +11,7 @@ use super::token::{Attributes, Name, VALUE_MAX_BYTES};
 
 /// Where what begins and ends in the text of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Layout {
     /// In the order of the page; what opens is closed by its [`Sign::End`], or by the end of the page.
     pub signs: Vec<(u32, Sign)>,
@@ -35,6 +36,7 @@ pub struct Code {
 
 /// What begins at a place, or ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Sign {
     /// What began last and did not end yet ends.
     End,

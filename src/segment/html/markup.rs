@@ -39,6 +39,7 @@ pub struct Markup {
 
 /// What the markup says of one block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mark {
     /// Index of the innermost element around the block's first word in [`Markup::elements`].
     pub element: u32,

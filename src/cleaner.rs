@@ -1,62 +1,11 @@
 //! The one file that names all the stages: decode, segment, judge, tidy, emit.
 
-use crate::document::{Cleaned, Decoded, Document, FieldName, Metadata, Segmented, SiteNotes, Verdict};
-use crate::emit::Markdown;
-use crate::judge::profile::{Profiles, SiteRows};
-use crate::judge::{Account, Favor, model::Model};
-use crate::segment::html::Markup;
+use crate::document::{Cleaned, Document};
+use crate::examination::{Examination, Settings};
+use crate::judge::profile::Profiles;
+use crate::judge::{Account, model::Model};
 use crate::{decode, emit, judge, segment, tidy};
 use std::sync::Arc;
-
-/// What a user can choose; the same settings give the same bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
-    /// Credits that are put back in their place in the text.
-    pub with: Vec<FieldName>,
-    /// Whether chrome is removed at all; without it a document is decoded, repaired and tidied only.
-    pub strip: bool,
-    /// Which error weighs more: a word of the body lost, or a word of chrome kept.
-    pub favor: Favor,
-    /// Whether wrapped and torn prose is joined to one line a paragraph.
-    pub unwrap: bool,
-    /// Whether [`Cleaned::reasons`] is filled.
-    pub reasons: bool,
-    /// What the body's Markdown holds, where [`Cleaned::markdown`] is wanted.
-    pub markdown: Option<Markdown>,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            with: Vec::new(),
-            strip: true,
-            favor: Favor::Balance,
-            unwrap: false,
-            reasons: false,
-            markdown: None,
-        }
-    }
-}
-
-/// Everything that the stages found out about a document. Text, JSONL and explanation are renderings of it.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Examination<'a> {
-    /// The text and its encoding; of HTML what a reader sees of it.
-    pub decoded: Decoded<'a>,
-    /// Its lines and blocks.
-    pub segmented: Segmented,
-    /// What the markup says of each block, if the document was HTML.
-    pub markup: Option<Markup>,
-    /// A verdict for each block, in the same order.
-    pub verdicts: Vec<Verdict>,
-    /// The credits.
-    pub metadata: Metadata,
-    /// What reasons need to know of the site's profile.
-    pub site: SiteNotes,
-    /// The profile that it was judged with.
-    profile: Option<Arc<SiteRows>>,
-}
 
 /// Cleans documents. Make one and share it between threads.
 #[derive(Debug, Clone, Default)]

@@ -40,7 +40,7 @@ pub enum Content<'a> {
     Text(&'a str),
 }
 
-/// What a container or the user says about a document from outside.
+/// What a container or the user says about a document from outside. Fields may be added: write `..Hints::default()`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Hints<'a> {
     /// An encoding label that was given for this document; it beats all evidence in the bytes.

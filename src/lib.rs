@@ -67,16 +67,17 @@ mod cleaner;
 pub mod decode;
 mod document;
 pub mod emit;
+mod examination;
 pub mod judge;
 pub mod segment;
 pub mod site;
 pub mod tidy;
 
-pub use cleaner::{Cleaner, Examination, Settings};
+pub use cleaner::Cleaner;
 pub use document::{
     Block, BlockCounts, Cleaned, Content, Decoded, Document, Evidence, Field, FieldName, Form, Format, Hints,
     Leaning, Metadata, Reason, Region, Removal, Repeated, RuleId, Segmented, SiteNotes, SiteRow, Span, Spans,
     Verdict,
 };
-pub use emit::Markdown;
+pub use examination::{Examination, Markdown, Settings};
 pub use judge::Favor;

@@ -39,6 +39,7 @@ use work::Bench;
 
 /// Where the cleaned documents go.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Target {
     /// Standard output, as one stream.
     Stdout,
@@ -50,6 +51,7 @@ pub enum Target {
 
 /// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Job {
     /// Write cleaned documents.
     Clean(Target),
@@ -78,6 +80,7 @@ impl Job {
 
 /// What an input holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum InputFormat {
     /// Records if its name says so (or, for standard input, if it begins with a record), else one document; each text is HTML if
     /// it looks like it.
@@ -104,6 +107,7 @@ impl InputFormat {
 
 /// What becomes of a record that cannot be cleaned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum OnError {
     /// It is left out.
     #[default]
@@ -114,7 +118,7 @@ pub enum OnError {
     Fail,
 }
 
-/// How to do it.
+/// How to do it. Fields may be added: write `..Options::default()`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
     /// What the inputs hold.

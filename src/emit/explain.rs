@@ -1,8 +1,8 @@
 //! The explanation: every block, what became of it and why.
 
 use super::in_words;
-use crate::cleaner::Examination;
 use crate::document::{Reason, Verdict};
+use crate::examination::Examination;
 use crate::judge::{Account, Neighbours};
 use crate::tidy::tidy;
 use std::fmt::Write as _;

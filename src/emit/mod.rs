@@ -7,15 +7,15 @@ pub mod jsonl;
 mod markdown;
 mod text;
 
-use crate::cleaner::Examination;
-use crate::cleaner::Settings;
 use crate::document::{
     BlockCounts, Cleaned, Reason, Region, Removal, Repeated, RuleId, SiteNotes, SiteRow, Verdict,
 };
+use crate::examination::{Examination, Settings};
 use crate::judge::rules::Rules;
 use crate::tidy::tidy;
 
-pub use markdown::{Markdown, markdown};
+pub use crate::examination::Markdown;
+pub use markdown::markdown;
 pub use text::text;
 
 /// The examination as a [`Cleaned`].

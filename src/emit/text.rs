@@ -1,8 +1,7 @@
 //! The body text.
 
-use crate::cleaner::Examination;
-use crate::cleaner::Settings;
 use crate::document::{FieldName, Form, Verdict};
+use crate::examination::{Examination, Settings};
 use crate::segment::is_unspaced;
 use crate::tidy::{lay_out, tidy, tidy_listing};
 

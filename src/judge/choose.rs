@@ -12,6 +12,7 @@ use crate::segment::is_list_item;
 
 /// What a user wants more of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Favor {
     /// As much of the body as can be: a word of it weighs like four of chrome.
     Recall,
@@ -147,17 +148,11 @@ pub(super) fn stays(sheet: &Sheet<'_>, block: usize) -> bool {
 /// Whether a block is a row of headings in a table whose next row stays: figures mean nothing without what they are figures of.
 fn heads_rows(sheet: &Sheet<'_>, block: usize) -> bool {
     let Some(markup) = sheet.markup else { return false };
-    let table_of = |block: usize| {
-        let element = markup.marks.get(block)?.element;
-        markup
-            .path_indices(element)
-            .find(|&at| markup.elements.get(at as usize).is_some_and(|it| it.tag == Tag::Table))
-    };
     markup.element_of(block).is_some_and(|element| element.tag == Tag::Th)
         && markup.marks.get(block).is_some_and(|mark| mark.cells > 1)
         && sheet.is_kept(block)
         && stays(sheet, block + 1)
-        && table_of(block).is_some_and(|table| table_of(block + 1) == Some(table))
+        && markup.goes_on_after(block, Tag::Table)
 }
 
 /// Whether a page or its Markdown sets a block apart as code or as text whose white space is the author's: hardly any chrome is.

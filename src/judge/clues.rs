@@ -43,6 +43,7 @@ pub struct Account {
 
 /// What neighbours did to a block's verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Neighbours {
     /// It went because of this line, which is sure chrome, moved or removed.
     WentWith(u32),

@@ -16,7 +16,7 @@ use super::model::Model;
 use super::revise::name_bar;
 use super::rules::{Kind, Rules, RulesError, Scratch, Zone};
 use crate::document::{Repeated, RuleId, SiteNotes};
-use crate::site::keys::{Part, fold_digits, label, parse_pattern};
+use crate::site::keys::{Part, digit_run, fold_digits, is_digit, label, parse_pattern};
 use crate::site::profile::{Place, Profile, Row};
 pub(super) use apply::{Marked, apply, apply_fields};
 use std::collections::HashMap;
@@ -255,11 +255,9 @@ fn match_part(part: &Part, rest: &str, open: bool) -> Option<Range<usize>> {
         Part::Literal(text) if open => later.find(text.as_str()).map(|at| at..at + text.len()),
         Part::Literal(text) => later.starts_with(text.as_str()).then_some(0..text.len()),
         Part::Number => {
-            let at = if open { later.find(char::is_numeric)? } else { 0 };
-            let figures = later.get(at..)?;
-            let is_figure = |c: char| c.is_numeric() || matches!(c, '.' | ',');
-            let end = figures.find(|c| !is_figure(c)).unwrap_or(figures.len());
-            (end > 0).then_some(at..at + end)
+            let at = if open { later.find(is_digit)? } else { 0 };
+            let run = digit_run(later.get(at..)?);
+            (run > 0).then_some(at..at + run)
         }
     };
     found.map(|found| from + found.start..from + found.end)
@@ -302,6 +300,9 @@ mod tests {
             ("{number} of {text} left", "12 of them left", true),
             ("{number} of {text} left", "a dozen of them left", false),
             ("By {text} on {number} May", "By Jane Roe on 12 May", true),
+            ("{number}. {text} north", "6. Part dog north", true),
+            ("{text} of {number}, {text} north", "Part 6 of 1,204, dog north", true),
+            ("{number} of {text} left", "½ of them left", false),
         ] {
             let parts = parse_pattern(pattern).expect("a pattern");
             assert_eq!(match_whole(&parts, line).is_some(), fits, "{pattern} {line}");

@@ -241,17 +241,4 @@ mod tests {
         assert_eq!((sheet.verdicts[4], &sheet.repeats), (Verdict::Removed(Reason::Hidden), &vec![(5, 2)]));
         assert!(!restore_repeats(&mut sheet));
     }
-
-    #[test]
-    fn alike_without_end_is_linear() {
-        let took = |times: usize| {
-            let text = format!("{MENU}{}{FOOT}", format!("{}\n\nNine boats\n\n", STORY[0]).repeat(times));
-            let start = std::time::Instant::now();
-            repeats(&text);
-            start.elapsed().as_secs_f64()
-        };
-        took(100);
-        let (once, eight) = (took(1_000), took(8_000));
-        assert!(eight < once * 24.0 + 0.2, "{once} s, eight times as much: {eight} s");
-    }
 }

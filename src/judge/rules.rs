@@ -37,6 +37,7 @@ use table::{Field, Table, WorkedOut};
 
 /// Where a line stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Zone {
     /// Before the first prose.
     Head,
@@ -131,16 +132,15 @@ impl Rules {
     /// The built-in rows and a site's own, whose numbers follow and which win.
     ///
     /// # Errors
-    /// The first row that cannot be used.
+    /// The first row that cannot be used, or for which no number is left.
     ///
     /// # Panics
     /// Never, as [`Self::builtin`].
     #[expect(clippy::expect_used, reason = "the table is a constant and a test reads it")]
     pub(crate) fn builtin_and(rows: &[Row]) -> Result<Self, RulesError> {
-        let mut table: Table = postcard::from_bytes(BUILTIN_TABLE).expect("a whole table");
+        let table: Table = postcard::from_bytes(BUILTIN_TABLE).expect("a whole table");
         let built_in = table.rows.len();
-        table.rows.extend(Table::build(rows)?.rows);
-        let mut rules = Self::set_up_after(table, built_in as u16);
+        let mut rules = Self::set_up_after(table.with(rows)?, built_in as u16);
         rules.fields.sort_by_key(|field| usize::from(field.rule.0) < built_in);
         Ok(rules)
     }

@@ -24,25 +24,39 @@ pub fn hash(bytes: &[u8]) -> u64 {
 /// doubled; a clock time is two of them with their colon. Whether there was a digit.
 pub fn fold_digits(line: &str, out: &mut String) -> bool {
     out.clear();
-    let mut chars = line.chars().peekable();
     let mut any = false;
-    while let Some(c) = chars.next() {
-        if !is_digit(c) {
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        let run = if is_digit(c) { digit_run(rest) } else { 0 };
+        if run > 0 {
+            any = true;
+            out.push_str(NUMBER);
+        } else {
             push_literal(c, out);
-            continue;
         }
-        any = true;
-        out.push_str(NUMBER);
-        loop {
-            let mut ahead = chars.clone();
-            match (ahead.next(), ahead.next()) {
-                (Some(digit), _) if is_digit(digit) => _ = chars.next(),
-                (Some(',' | '.'), Some(digit)) if is_digit(digit) => _ = chars.nth(1),
-                _ => break,
-            }
-        }
+        rest = rest.get(run.max(c.len_utf8())..).unwrap_or_default();
     }
     any
+}
+
+/// The bytes of the run of digits that a text begins with, the separators between them included: what [`NUMBER`] stands for.
+pub(crate) fn digit_run(text: &str) -> usize {
+    let mut end = 0;
+    let mut chars = text.chars();
+    loop {
+        let mut ahead = chars.clone();
+        end += match (ahead.next(), ahead.next()) {
+            (Some(digit), _) if is_digit(digit) => {
+                chars.next();
+                digit.len_utf8()
+            }
+            (Some(separator @ (',' | '.')), Some(digit)) if end > 0 && is_digit(digit) => {
+                chars.nth(1);
+                separator.len_utf8() + digit.len_utf8()
+            }
+            _ => return end,
+        };
+    }
 }
 
 fn push_literal(c: char, out: &mut String) {
@@ -64,7 +78,7 @@ pub fn may_have_digit(line: &str) -> bool {
     line.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii())
 }
 
-fn is_digit(c: char) -> bool {
+pub(crate) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９' | '٠'..='٩' | '۰'..='۹' | '०'..='९')
 }
 
@@ -131,6 +145,7 @@ const MAX_FRAME_WORDS: usize = 12;
 
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Part {
     /// These characters.
     Literal(String),

@@ -78,6 +78,7 @@ pub struct Row {
 
 /// What a learnt row does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum RowKind {
     /// The line is chrome.
     Line,

@@ -21,7 +21,7 @@ const MARKDOWN: Markdown = Markdown { links: true, images: true };
 /// Shapes of text: a name, and a text of about so many bytes.
 type Shape = (&'static str, fn(usize) -> String);
 
-const TEXTS: [Shape; 15] = [
+const TEXTS: [Shape; 16] = [
     ("one long line", |bytes| "the ferry was late and nobody minded, ".repeat(bytes / 38)),
     ("one long word", |bytes| "x".repeat(bytes)),
     ("lines of one character", |bytes| "x\n".repeat(bytes / 2)),
@@ -36,8 +36,14 @@ const TEXTS: [Shape; 15] = [
     ("dates", |bytes| "2024-07-19 08:42 ".repeat(bytes / 17)),
     ("blank lines", |bytes| format!("x{}x", "\n \t\n".repeat(bytes / 4))),
     ("garbled text", |bytes| "GrÃ¼ne FÃ¤hre â€œfÃ¼râ€\u{9d} ".repeat(bytes / 40)),
+    ("a paragraph said again without end", |bytes| {
+        let again = format!("{PARAGRAPH}\n\nNine boats\n\n").repeat(bytes / 137);
+        format!("Home\nNews\nSport\nContact us\n\n{again}\n© 2024 Lindvik Post. All rights reserved\n")
+    }),
     ("zero width and direction", |bytes| "\u{200b}\u{202e}\u{200d}".repeat(bytes / 9)),
 ];
+
+const PARAGRAPH: &str = "It rained all day, and the ferry stayed at its pier until late, as the harbour master had said that it would on such a day.";
 
 pub(super) fn texts(size: usize) {
     let cleaner = Cleaner::new(Settings {
@@ -158,6 +164,20 @@ fn row_22_twice_the_declaration_takes_no_more_than_its_share() {
             black_box(cleaner.clean(&Document { hints, ..Document::bytes(page.as_bytes()) }));
         };
         assert_linear(shape, BYTES / 5, &work);
+    }
+}
+
+/// A row of headings that leans to chrome, and one of prose that stays.
+const ROWS: &str = "<tr><th>Home<th>Share<th>Log in</tr><tr><td>It rained all day, and the ferry stayed at its pier.</td></tr>";
+
+#[test]
+fn row_22_twice_the_rows_at_twice_the_depth_take_no_more_than_their_share() {
+    let cleaner = Cleaner::default();
+    for start in ["", "<table>"] {
+        let work = |times: usize| {
+            clean_page(&cleaner, &format!("{start}{}{}", "<div>".repeat(64 * times), ROWS.repeat(times)));
+        };
+        assert_linear(&format!("{start}<div>, rows"), BYTES / 60, &work);
     }
 }
 

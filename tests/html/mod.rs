@@ -293,6 +293,22 @@ fn what_is_hidden_is_read_all_the_same_unless_it_is_part_of_a_line() {
         // What is no text in it.
         ("<div><span hidden>a<script>b</script><svg>c</svg>d</span></div>", vec!["- a d"]),
         ("<p>a<template><li>b<br></template> c<span hidden><template><ul></template></span>", vec!["a c"]),
+        // The page ends in it.
+        ("<p>a</p><p><span aria-hidden=true>b<svg>", vec!["a", "b"]),
+        ("<p>a</p><p><span hidden>b<script>c", vec!["a", "- b"]),
+        // Code: prompts and numbers of lines are none, and what is all of its lines is.
+        (
+            "<pre><i hidden>a</i>b\n<i aria-hidden=true>1 </i>c\n<i aria-hidden=true>2 </i>\nd</pre>",
+            vec!["b", "c", "d"],
+        ),
+        ("<pre><i aria-hidden=true>a@b$ </i>c\nd <i aria-hidden=true>#</i> e</pre>", vec!["c", "d  e"]),
+        ("<pre><i aria-hidden=true>1\n2\n</i><code>a\nb</code></pre>", vec!["a", "b"]),
+        ("<pre><span aria-hidden=true>let x = 1;\nlet y = 2;</span></pre>", vec!["let x = 1;", "let y = 2;"]),
+        (
+            "<pre><code hidden>yarn add a\n</code><code>npm install a\n</code></pre>",
+            vec!["- yarn add a", "npm install a"],
+        ),
+        ("<pre>a\n<b hidden>b</b>\n<b hidden>c</b> \nd</pre>", vec!["a", "- b", "- c", "d"]),
     ] {
         assert_eq!(read_marked(page), wanted, "{page}");
     }

@@ -59,6 +59,7 @@ fn fault(text: &str, markdown: &str) -> Option<String> {
 }
 
 /// A text without the fences of its own, which are signs in Markdown.
+#[expect(clippy::indexing_slicing, reason = "the places are those of the lines that are gone through")]
 fn unfenced(text: &str) -> String {
     let ticks = |line: &str| {
         let info = line.trim().trim_start_matches('`');

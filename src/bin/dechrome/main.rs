@@ -79,10 +79,28 @@ fn obey(command: &Command, desk: &Desk, wake: &Sender<Wake>) -> Exit {
                 Command::Explain(_) => "explain",
                 Command::Learn(_) => "learn",
             };
-            if let Some(command) = Cli::command().find_subcommand_mut(name) {
-                desk.error(&format!("{}", command.render_usage()));
+            if let Some(usage) = usage_of(name) {
+                desk.error(&usage);
             }
         }
         Exit::Refused
     })
+}
+
+/// How a command is called.
+fn usage_of(name: &str) -> Option<String> {
+    let mut cli = Cli::command();
+    // A command knows only then whose it is.
+    cli.build();
+    cli.find_subcommand_mut(name).map(|command| command.render_usage().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn usage_begins_with_what_is_typed() {
+        assert_eq!(usage_of("clean").as_deref(), Some("Usage: dechrome clean [OPTIONS] [PATH]..."));
+    }
 }

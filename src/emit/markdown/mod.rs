@@ -11,16 +11,7 @@ mod plain;
 mod table;
 mod writer;
 
-use crate::cleaner::{Examination, Settings};
-
-/// What the Markdown of a page holds beyond its words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Markdown {
-    /// Links with their addresses, if these are relative or of `http`, `https` or `mailto`; without it their text alone.
-    pub links: bool,
-    /// Pictures with their alternative texts, where they stand between what is kept.
-    pub images: bool,
-}
+use crate::examination::{Examination, Settings};
 
 /// The kept blocks as Markdown, one line end at the end. Empty if nothing was kept.
 ///

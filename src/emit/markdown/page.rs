@@ -6,13 +6,13 @@
 mod open;
 mod words;
 
+use super::code;
 use super::escape::{escape_heading_end, escape_start};
 use super::inline::{Ink, Inline};
 use super::table::{self, Row};
 use super::writer::{Level, Writer};
-use super::{Markdown, code};
-use crate::cleaner::{Examination, Settings};
 use crate::emit::text::{Stand, stands};
+use crate::examination::{Examination, Markdown, Settings};
 use crate::segment::html::{Layout, Markup};
 
 /// What stood open before something began, to be put back where it ends.

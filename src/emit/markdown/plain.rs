@@ -3,9 +3,9 @@
 use super::code::fence;
 use super::escape::{Place, escape_start, push_text};
 use super::writer::{LEVELS_MAX, Level, Writer};
-use crate::cleaner::{Examination, Settings};
 use crate::document::Form;
 use crate::emit::text::{Stand, common_indent, push_joined, push_listing, stands};
+use crate::examination::{Examination, Settings};
 use crate::segment::Fence;
 use crate::tidy::tidy;
 

@@ -40,6 +40,7 @@ pub(crate) const BUILTIN: &[(&str, &str)] = &[
 
 /// What a row says of the lines that it matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[non_exhaustive]
 pub enum Kind {
     /// Sure chrome wherever its zone allows.
     Line,

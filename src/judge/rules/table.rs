@@ -17,7 +17,9 @@ pub(crate) const LONGEST_BEGINNING_BYTES: usize = 8;
 /// How many beginnings an alternative may have before they are cut shorter: enough for all social networks after a handful of
 /// verbs.
 const MOST_BEGINNINGS: usize = 1000;
-/// The alternatives of all patterns, each of which has a number of 16 bits.
+/// All rows, each of which has a number of 16 bits.
+const MAX_ROWS: usize = 1 << 16;
+/// The alternatives of all patterns, as many for the same reason.
 const MAX_PARTS: usize = 1 << 16;
 
 /// See the module.
@@ -79,13 +81,20 @@ impl Table {
     /// patterns than have numbers.
     /// A pattern that is too large is found out where it is compiled.
     pub(crate) fn build(rows: &[Row]) -> Result<Self, RulesError> {
-        if let Some(beyond) = rows.get(usize::from(u16::MAX) + 1) {
+        Self { rows: Vec::with_capacity(rows.len()) }.with(rows)
+    }
+
+    /// The same with more rows, whose numbers follow.
+    ///
+    /// # Errors
+    /// As [`Self::build`]; the rows that were there are counted.
+    pub(crate) fn with(mut self, rows: &[Row]) -> Result<Self, RulesError> {
+        if let Some(beyond) = rows.get(MAX_ROWS.saturating_sub(self.rows.len())) {
             return Err(RulesError::new(&beyond.theme, beyond.place, "too many rows"));
         }
         let mut scratch = Scratch::default();
         let extractor = extractor();
-        let mut worked_out = Vec::with_capacity(rows.len());
-        let mut parts = 0;
+        let mut parts: usize = self.rows.iter().map(|row| row.parts.len()).sum();
         for row in rows {
             let row_worked_out = WorkedOut::of(row, &mut scratch, &extractor)?;
             parts += row_worked_out.parts.len();
@@ -96,9 +105,9 @@ impl Table {
                     "the patterns have too many alternatives",
                 ));
             }
-            worked_out.push(row_worked_out);
+            self.rows.push(row_worked_out);
         }
-        Ok(Self { rows: worked_out })
+        Ok(self)
     }
 }
 
@@ -218,6 +227,20 @@ mod tests {
         assert!(Table::build(&rows(2)).is_ok());
         let error = Table::build(&rows(256)).unwrap_err();
         assert!(error.to_string().ends_with("the patterns have too many alternatives"), "{error}");
+        // Those that were there count.
+        let error = Table::build(&rows(128)).unwrap().with(&rows(128)).unwrap_err();
+        assert!(error.to_string().ends_with("the patterns have too many alternatives"), "{error}");
+    }
+
+    #[test]
+    fn more_rows_than_have_numbers_are_an_error() {
+        let row = "[[allow]]\nname = \"a\"\nlanguages = []\nzone = \"any\"\nphrases = [\"x\"]\n";
+        let rows = super::super::rows::parse("one", row).unwrap();
+        let of = |count: usize| rows.iter().cycle().take(count).cloned().collect::<Vec<_>>();
+        let table = Table::build(&of(3)).unwrap();
+        assert!(table.clone().with(&of(MAX_ROWS - 3)).is_ok());
+        let error = table.with(&of(MAX_ROWS - 2)).unwrap_err();
+        assert!(error.to_string().ends_with("too many rows"), "{error}");
     }
 
     #[test]

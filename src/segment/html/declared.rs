@@ -6,6 +6,7 @@ use crate::document::Span;
 
 /// A page's statements of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Declared {
     /// Statements that stand outside of the text, in the order of the page.
     pub claims: Vec<Claim>,
@@ -36,6 +37,7 @@ pub struct Claim {
 
 /// What a statement is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Property {
     /// The page's title, its site's name perhaps in it.
     Title,
@@ -55,6 +57,7 @@ pub enum Property {
 
 /// Where a statement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Origin {
     /// JSON-LD, an article, a post or a question.
     Article,
@@ -99,6 +102,7 @@ pub struct Place {
 
 /// What a part of the text says that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Role {
     /// `<h1>`.
     Heading,

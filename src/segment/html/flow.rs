@@ -19,6 +19,8 @@ use std::fmt::Write as _;
 
 /// What stands between the cells of a row.
 pub(crate) const CELL_SEPARATOR: &str = " | ";
+/// What stands for a cell without words between two others.
+const EMPTY_CELL: &str = " |";
 
 /// What comes before the next word, if one comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -43,6 +45,16 @@ pub(super) enum Marker {
     Number(i32),
 }
 
+impl Marker {
+    fn write(self, out: &mut String) {
+        // Writing to a string cannot fail.
+        let _ = match self {
+            Self::Bullet => out.write_str("• "),
+            Self::Number(number) => write!(out, "{number}. "),
+        };
+    }
+}
+
 /// A line that is being written.
 #[derive(Debug, Clone, Copy)]
 struct Line {
@@ -62,6 +74,9 @@ pub(super) struct Around<'a> {
     pub(super) stack: &'a mut Stack,
     pub(super) head: &'a mut Head,
 }
+
+/// The stroke of a fraction that is written in a line.
+const FRACTION: char = '/';
 
 /// The text so far.
 #[derive(Debug, Default)]
@@ -83,6 +98,9 @@ pub(super) struct Flow {
     seam: Option<Seam>,
     in_cell: bool,
     cell_begun: bool,
+    /// The cells of the open row in which words stand, and the empty ones since the last of them.
+    filled_cells: u16,
+    empty_cells: u16,
     /// How often something was written.
     written: usize,
     /// Whether the open line is of the row that is open, and no cell of the row has several lines.
@@ -98,6 +116,10 @@ impl Flow {
             && let Some(recorder) = &mut self.recorder
         {
             recorder.break_block(self.out.len());
+        }
+        // A denominator follows its stroke at once.
+        if self.opener == Some(FRACTION) && pending <= Pending::Space {
+            return;
         }
         // The breaks between the start of a cell and its first word are none: the cell goes on in its row.
         if self.pending != Pending::Cell {
@@ -160,17 +182,28 @@ impl Flow {
         self.opener = Some(opener);
     }
 
+    /// A denominator begins: its stroke follows the numerator at once.
+    pub(super) fn open_denominator(&mut self) {
+        if self.pending <= Pending::Space {
+            self.pending = Pending::Nothing;
+        }
+        self.open_with(FRACTION);
+    }
+
+    /// A fraction ends: without a denominator it has no stroke, and the white space behind its last word is none.
+    pub(super) fn end_fraction(&mut self, has_words: bool) {
+        if has_words && self.pending <= Pending::Space {
+            self.pending = Pending::Nothing;
+        }
+        self.opener.take_if(|waits| *waits == FRACTION);
+    }
+
     /// It ends; nothing is written if no word came.
     pub(super) fn close_with(&mut self, closer: char) {
         if self.opener.take().is_none() && self.line.is_some() && self.pending <= Pending::Space {
             self.out.push(closer);
             self.record_code(closer.encode_utf8(&mut [0; 4]));
         }
-    }
-
-    /// The opener of something ends without a word in it.
-    pub(super) fn drop_opener(&mut self, opener: char) {
-        self.opener.take_if(|waits| *waits == opener);
     }
 
     /// How often something was written so far, to tell whether anything was since: the text may get shorter again.
@@ -314,8 +347,13 @@ impl Flow {
             (Pending::Space, Some(_)) => self.out.push(' '),
             (Pending::Cell, Some(line)) => {
                 let element = around.stack.element(&mut self.markup);
-                self.seam = Some(Seam { at: self.out.len(), before: line.mark, element });
+                let at = self.out.len();
+                // A bar for each empty cell keeps the others in their columns.
+                (0..std::mem::take(&mut self.empty_cells)).for_each(|_| self.out.push_str(EMPTY_CELL));
                 self.out.push_str(CELL_SEPARATOR);
+                // No bullet stands within a row.
+                let marker = self.marker.take();
+                self.seam = Some(Seam { at, bytes: self.out.len() - at, before: line.mark, element, marker });
                 if let Some(line) = &mut self.line {
                     line.mark.cells = line.mark.cells.saturating_add(1);
                 }
@@ -356,6 +394,7 @@ impl Flow {
         if self.in_cell && !self.cell_begun {
             self.cell_begun = true;
             self.in_row = true;
+            self.filled_cells = self.filled_cells.saturating_add(1);
         }
     }
 
@@ -369,13 +408,11 @@ impl Flow {
             self.out.push_str(&self.indent);
         }
         self.indent.clear();
+        self.empty_cells = 0;
         let start = self.out.len();
-        // Writing to a string cannot fail.
-        let _ = match self.marker.take() {
-            Some(Marker::Bullet) => self.out.write_str("• "),
-            Some(Marker::Number(number)) => write!(self.out, "{number}. "),
-            None => Ok(()),
-        };
+        if let Some(marker) = self.marker.take() {
+            marker.write(&mut self.out);
+        }
         let mark = Mark {
             element,
             outer: element,
@@ -396,16 +433,16 @@ impl Flow {
             self.out.push('\n');
         } else {
             self.out.truncate(line.start);
-            self.shift(line.start, usize::MAX, head);
+            self.shift(line.start, usize::MAX, 0, head);
         }
         is_seen
     }
 
-    /// Tells those who know places in the text that what was written behind one is `less` bytes nearer to it.
-    fn shift(&mut self, place: usize, less: usize, head: &mut Head) {
-        head.shift(place, less);
+    /// Tells those who know places in the text that `old` bytes of it have become `new` ones.
+    fn shift(&mut self, place: usize, old: usize, new: usize, head: &mut Head) {
+        head.shift(place, old, new);
         if let Some(recorder) = &mut self.recorder {
-            recorder.shift(place, less);
+            recorder.shift(place, old, new);
         }
     }
 

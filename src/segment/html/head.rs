@@ -281,8 +281,8 @@ impl Head {
     }
 
     /// What was written behind a place is `less` bytes nearer to it.
-    pub(super) fn shift(&mut self, place: usize, less: usize) {
-        let shift = |at: usize| if at > place { at.saturating_sub(less).max(place) } else { at };
+    pub(super) fn shift(&mut self, place: usize, old: usize, new: usize) {
+        let shift = |at: usize| shifted(at, place, old, new);
         for opened in &mut self.open {
             opened.start = shift(opened.start);
         }
@@ -298,6 +298,15 @@ impl Head {
         let repaired = json_ld::repair(&mut self.works);
         json_ld::settle(&self.works, &mut self.declared);
         (self.declared, repaired)
+    }
+}
+
+/// Where something stands after `old` bytes at a place have become `new` ones.
+pub(super) fn shifted(at: usize, place: usize, old: usize, new: usize) -> usize {
+    match at.checked_sub(place) {
+        Some(behind) if behind >= old => place + new + (behind - old),
+        Some(_) => place,
+        None => at,
     }
 }
 

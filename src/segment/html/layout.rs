@@ -4,12 +4,14 @@
 //! Takes the elements' starts and ends while [`super::flow`] writes the text, gives [`Layout`]: signs by their place in the text,
 //! in order, and properly nested. Nothing is recorded unless it was asked for. What becomes of it is `emit::markdown`'s.
 
+use super::head::shifted;
 use super::pictures::{Last, Pictures};
 use super::tag::Tag;
 use super::token::{Attributes, Name, VALUE_MAX_BYTES};
 
 /// Where what begins and ends in the text of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Layout {
     /// In the order of the page; what opens is closed by its [`Sign::End`], or by the end of the page.
     pub signs: Vec<(u32, Sign)>,
@@ -34,6 +36,7 @@ pub struct Code {
 
 /// What begins at a place, or ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Sign {
     /// What began last and did not end yet ends.
     End,
@@ -427,9 +430,9 @@ impl Recorder {
     }
 
     /// What was written behind a place is `less` bytes nearer to it.
-    pub(super) fn shift(&mut self, place: usize, less: usize) {
+    pub(super) fn shift(&mut self, place: usize, old: usize, new: usize) {
         for (at, _) in self.layout.signs.iter_mut().rev().take_while(|(at, _)| *at as usize > place) {
-            *at = (*at as usize).saturating_sub(less).max(place) as u32;
+            *at = shifted(*at as usize, place, old, new) as u32;
         }
     }
 

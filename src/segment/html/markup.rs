@@ -39,6 +39,7 @@ pub struct Markup {
 
 /// What the markup says of one block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Mark {
     /// Index of the innermost element around the block's first word in [`Markup::elements`].
     pub element: u32,
@@ -87,6 +88,25 @@ impl Markup {
     /// Whether a block stands in an element of a tag that has a bit.
     pub(crate) fn stands_in(&self, block: usize, tag: Tag) -> bool {
         self.element_of(block).is_some_and(|element| element.ancestors & tag.bit() != 0)
+    }
+
+    /// Whether the innermost element of a tag that has a bit is the same around a block and around the one after it. Only what
+    /// ends or begins between the two is walked: what is around both may be deep.
+    pub(crate) fn goes_on_after(&self, block: usize, tag: Tag) -> bool {
+        let element_of = |block: usize| self.marks.get(block).map(|mark| mark.element);
+        let (Some(mut one), Some(mut other)) = (element_of(block), element_of(block + 1)) else {
+            return false;
+        };
+        while one != other {
+            // An element stands behind the one around it.
+            let inner = one.max(other);
+            let Some(element) = self.elements.get(inner as usize) else { return false };
+            if element.tag == tag || element.parent == inner {
+                return false;
+            }
+            *(if one == inner { &mut one } else { &mut other }) = element.parent;
+        }
+        self.elements.get(one as usize).is_some_and(|element| element.ancestors & tag.bit() != 0)
     }
 
     /// Whether a block is not shown as things are.

@@ -5,6 +5,7 @@
 
 mod ends;
 mod formulas;
+mod tables;
 mod withheld;
 
 use super::flow::{Around, Before, Flow, Marker, Pending};
@@ -54,6 +55,8 @@ pub(super) struct Reader {
     pre_begins: bool,
     /// The next number of each open list that is numbered.
     numbers: Vec<Option<i32>>,
+    /// The positions of open tables that are known to be of data.
+    data_tables: Vec<u32>,
     /// Fractions and matrices that are open.
     formulas: Vec<Formula>,
     link: bool,
@@ -128,7 +131,7 @@ impl Reader {
 
     fn push(&mut self, text: &str) {
         if !text.trim().is_empty() {
-            self.meet_word();
+            self.meet_word(text);
         }
         let mut text = Cow::Borrowed(text);
         // What ends a line of plain text ends none here.
@@ -244,6 +247,8 @@ impl Reader {
         if self.hidden.is_none() {
             self.hidden = Some((position, self.flow.begin_apart()));
             self.stack.hide();
+            // Lines that are hidden are no block with those around them.
+            self.preformatted_begun = false;
         }
     }
 
@@ -257,10 +262,16 @@ impl Reader {
             return;
         }
         if self.is_foreign() {
-            self.begin_formula(tag);
+            self.begin_formula(tag, attributes);
         }
         match tag {
-            Tag::Tr | Tag::Table => self.flow.turn_row(),
+            Tag::Tr => self.flow.turn_row(),
+            Tag::Table => {
+                self.flow.turn_row();
+                self.forget_tables(self.stack.depth() + 1);
+            }
+            Tag::Th => self.note_data(),
+            Tag::Span if is_classifier(attributes) && self.stack.last_of(Tag::Dt) > 0 => self.push_colon(),
             Tag::Li => {
                 self.flow.ask(Pending::Line);
                 let marker = match self.numbers.last_mut() {
@@ -326,6 +337,7 @@ impl Reader {
         self.head.close(depth, self.flow.out.len());
         self.flow.record_end(tag);
         let hidden = self.hidden.take_if(|(position, _)| *position == depth);
+        self.preformatted_begun &= hidden.is_none();
         let is_empty = hidden.is_some_and(|(_, before)| !self.flow.end_apart(before));
         if tag == Tag::Li {
             self.flow.set_marker(None);
@@ -352,12 +364,19 @@ impl Reader {
             _ => self.flow.ask_around(tag, !self.numbers.is_empty(), open.is_own),
         }
         if tag.display() == Display::Cell {
-            self.flow.end_cell();
+            self.end_cell();
         }
         if open.is_block {
             self.stand_apart();
         }
         self.quote_begins &= tag != Tag::Blockquote;
+    }
+
+    /// A colon between a term and its type, which Sphinx and docutils leave to their style sheets.
+    fn push_colon(&mut self) {
+        if self.flow.is_in_line() && !self.flow.out.ends_with([':', '：']) {
+            self.push(" : ");
+        }
     }
 
     /// The name before a quotation ends: `jane wrote:`, which forums set above it by their style.
@@ -455,6 +474,11 @@ impl Flow {
             Display::Spaced => self.ask(Pending::Blank),
         }
     }
+}
+
+/// Whether it is the type of a term in a list of definitions.
+fn is_classifier(attributes: &Attributes) -> bool {
+    attributes.get(Name::Class).is_some_and(|class| has_word(class, b"classifier"))
 }
 
 /// Whether it is an element of the page's own: such have a hyphen in their names.

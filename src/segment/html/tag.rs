@@ -24,8 +24,9 @@ pub(super) enum Display {
 macro_rules! tags {
     ($($tag:ident $name:literal $display:ident,)*) => {
         /// The name of an element.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         #[repr(u8)]
+        #[non_exhaustive]
         #[expect(missing_docs, reason = "each is the element of that name")]
         pub enum Tag {
             $($tag,)*
@@ -112,7 +113,7 @@ impl Tag {
 
     /// The level of a heading.
     pub fn heading_level(self) -> Option<u8> {
-        (Self::H1..=Self::H6).contains(&self).then(|| self as u8 - Self::H1 as u8 + 1)
+        (self as u8).checked_sub(Self::H1 as u8).filter(|&below| below < 6).map(|below| below + 1)
     }
 
     pub(super) fn display(self) -> Display {

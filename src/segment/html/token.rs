@@ -48,9 +48,10 @@ pub(super) enum Name {
     Colspan,
     Rowspan,
     ShadowRootMode,
+    Linethickness,
 }
 
-const NAMES: usize = Name::ShadowRootMode as usize + 1;
+const NAMES: usize = Name::Linethickness as usize + 1;
 
 impl Name {
     fn of(name: &[u8]) -> Option<Self> {
@@ -87,16 +88,23 @@ impl Name {
             b"colspan" => Self::Colspan,
             b"rowspan" => Self::Rowspan,
             b"shadowrootmode" => Self::ShadowRootMode,
+            b"linethickness" => Self::Linethickness,
             _ => return None,
         })
     }
 }
 
 /// A start tag's attributes; of two of one name the first.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Attributes {
     values: [Vec<u8>; NAMES],
     given: [bool; NAMES],
+}
+
+impl Default for Attributes {
+    fn default() -> Self {
+        Self { values: [const { Vec::new() }; NAMES], given: [false; NAMES] }
+    }
 }
 
 impl Attributes {
@@ -105,36 +113,29 @@ impl Attributes {
         self.values.get(name as usize).filter(|_| is_given).map(Vec::as_slice)
     }
 
-    /// What is given, to be put back later.
-    pub(super) fn to_given(&self) -> Given {
-        let given = self.values.iter().zip(self.given).enumerate().filter(|(_, (_, given))| *given);
-        Given(given.map(|(name, (value, _))| (name, value.as_slice().into())).collect())
+    /// What is given, to be put back later: the places of the names, and the values.
+    pub(super) fn given(&self) -> impl Iterator<Item = (u8, &[u8])> {
+        let given = (0u8..).zip(self.values.iter().zip(self.given)).filter(|(_, (_, given))| *given);
+        given.map(|(name, (value, _))| (name, value.as_slice()))
     }
 
-    fn clear(&mut self) {
+    /// Puts back what was given.
+    pub(super) fn put(&mut self, name: u8, value: &[u8]) {
+        let (values, given) = (&mut self.values, &mut self.given);
+        if let (Some(stored), Some(given)) =
+            (values.get_mut(usize::from(name)), given.get_mut(usize::from(name)))
+        {
+            stored.extend_from_slice(value);
+            *given = true;
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
         for (value, given) in self.values.iter_mut().zip(&mut self.given) {
             if std::mem::take(given) {
                 value.clear();
             }
         }
-    }
-}
-
-/// The attributes that a start tag gives, without room for the others.
-#[derive(Debug)]
-pub(super) struct Given(Box<[(usize, Box<[u8]>)]>);
-
-impl Given {
-    pub(super) fn to_attributes(&self) -> Attributes {
-        let mut attributes = Attributes::default();
-        for (name, value) in &self.0 {
-            let (values, given) = (&mut attributes.values, &mut attributes.given);
-            if let (Some(stored), Some(given)) = (values.get_mut(*name), given.get_mut(*name)) {
-                stored.extend_from_slice(value);
-                *given = true;
-            }
-        }
-        attributes
     }
 }
 

@@ -2,15 +2,22 @@
 
 use super::super::head::Head;
 use super::super::markup::Mark;
-use super::{CELL_SEPARATOR, Flow, Line, Marker, Pending};
+use super::{Flow, Line, Marker, Pending};
+
+/// Cells with words in a row of data: `Ane | 1901 | 120`; two are often a number or a picture beside what it belongs to.
+const DATA_CELLS: u16 = 3;
 
 /// Where the open line goes apart if the cell turns out to have several.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seam {
     pub(super) at: usize,
+    /// What stands there between the cells.
+    pub(super) bytes: usize,
     /// The line's mark before it, and the mark of the cell alone.
     pub(super) before: Mark,
     pub(super) element: u32,
+    /// The marker of the item that the cell begins with.
+    pub(super) marker: Option<Marker>,
 }
 
 /// What the text had come to before something that stands apart from it.
@@ -35,6 +42,12 @@ impl Flow {
         }
         self.ask(Pending::Line);
         (self.in_row, self.in_cell, self.seam) = (false, false, None);
+        (self.filled_cells, self.empty_cells) = (0, 0);
+    }
+
+    /// Whether so many cells of the open row hold words that it is one of a table of data, not of one that sets things side by side.
+    pub(in super::super) fn is_row_of_data(&self) -> bool {
+        self.filled_cells >= DATA_CELLS
     }
 
     pub(in super::super) fn begin_cell(&mut self) {
@@ -49,7 +62,8 @@ impl Flow {
         (self.in_cell, self.cell_begun, self.seam) = (true, false, None);
     }
 
-    pub(in super::super) fn end_cell(&mut self) {
+    /// `is_of_data`: whether the cell's table is known to be one of data, in which an empty cell keeps its place.
+    pub(in super::super) fn end_cell(&mut self, is_of_data: bool) {
         self.in_cell = false;
         self.seam = None;
         if self.in_row && self.cell_begun && self.pending == Pending::Blank {
@@ -61,6 +75,7 @@ impl Flow {
             && let Some(line) = &mut self.line
         {
             line.mark.cells = line.mark.cells.saturating_add(1);
+            self.empty_cells = self.empty_cells.saturating_add(u16::from(is_of_data));
         }
         self.ask(Pending::Line);
     }
@@ -68,8 +83,12 @@ impl Flow {
     /// The cell has several lines: it does not stand in its row.
     pub(super) fn take_apart(&mut self, head: &mut Head) {
         let (Some(seam), Some(line)) = (self.seam.take(), self.line) else { return };
-        self.out.replace_range(seam.at..seam.at + CELL_SEPARATOR.len(), "\n");
-        self.shift(seam.at, CELL_SEPARATOR.len() - 1, head);
+        let mut between = "\n".to_owned();
+        if let Some(marker) = seam.marker {
+            marker.write(&mut between);
+        }
+        self.out.replace_range(seam.at..seam.at + seam.bytes, &between);
+        self.shift(seam.at, seam.bytes, between.len(), head);
         let mark = Mark {
             element: seam.element,
             outer: seam.element,
@@ -77,7 +96,7 @@ impl Flow {
             links: line.mark.links - seam.before.links,
             cells: 1,
             preformatted: false,
-            marker_bytes: 0,
+            marker_bytes: (between.len() - 1) as u8,
         };
         self.line = Some(Line { mark: seam.before, ..line });
         self.record(seam.at);

@@ -8,27 +8,83 @@ use super::super::flow::Pending;
 use super::super::markup::hash_word;
 use super::super::shown::{Cause, Seen, is_styled_block, seen};
 use super::super::tag::{Display, Tag};
-use super::super::token::{Attributes, Given};
+use super::super::token::Attributes;
 use super::{PERMALINK_SIGNS, Reader};
 
 /// Class words of elements whose letters are drawn as one picture: the names of Material's icons.
 const ICON_WORDS: [u32; 3] = [hash_word(b"icon"), hash_word(b"icons"), hash_word(b"symbols")];
 
 /// What is kept of a page while it is withheld.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 enum Token {
+    /// With its name, if the tag does not tell it.
     Start {
         tag: Tag,
-        name: Box<[u8]>,
-        given: Given,
         self_closing: bool,
         /// How the outermost element of a part is seen after all.
         decided: Option<Seen>,
     },
-    End(Tag, Box<[u8]>),
-    Text(Box<str>),
+    /// An attribute of the start tag before it: the place of its name, with its value.
+    Attribute(u8),
+    /// With its name, as a start.
+    End(Tag),
+    Text,
     /// A part ends.
     Whole,
+}
+
+/// Tokens, and behind each other the bytes that they hold: eight and its own for each, so that a page of nothing else costs no
+/// more than other pages do.
+#[derive(Debug, Default)]
+struct Tokens {
+    /// Each with where its bytes end.
+    tokens: Vec<(Token, u32)>,
+    bytes: Vec<u8>,
+}
+
+impl Tokens {
+    fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    fn push(&mut self, token: Token, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+        self.tokens.push((token, self.bytes.len() as u32));
+    }
+
+    /// Where the bytes of a token begin.
+    fn start_of(&self, at: usize) -> usize {
+        let before = at.checked_sub(1).and_then(|before| self.tokens.get(before));
+        before.map_or(0, |&(_, end)| end as usize)
+    }
+
+    fn truncate(&mut self, len: usize) {
+        self.bytes.truncate(self.start_of(len));
+        self.tokens.truncate(len);
+    }
+
+    fn clear(&mut self) {
+        self.truncate(0);
+    }
+
+    /// The tokens from one on, each with its bytes.
+    fn from(&self, first: usize) -> impl Iterator<Item = (Token, &[u8])> {
+        let mut start = self.start_of(first);
+        self.tokens.get(first..).unwrap_or_default().iter().map(move |&(token, end)| {
+            let bytes = self.bytes.get(start..end as usize).unwrap_or_default();
+            start = end as usize;
+            (token, bytes)
+        })
+    }
+}
+
+/// The name of an element, where its tag does not tell it.
+fn untold(tag: Tag, name: &[u8]) -> &[u8] {
+    if tag == Tag::Other { name } else { b"" }
 }
 
 /// The outermost element of a part, while it is open.
@@ -46,7 +102,7 @@ struct Root {
 /// The parts of the open line that are withheld.
 #[derive(Debug, Default)]
 pub(super) struct Withheld {
-    tokens: Vec<Token>,
+    tokens: Tokens,
     root: Option<Root>,
     /// Whether no word stands before them in their line, or in their cell of it.
     begins: bool,
@@ -59,6 +115,11 @@ pub(super) struct Withheld {
 impl Withheld {
     pub(super) fn is_open(&self) -> bool {
         self.root.is_some()
+    }
+
+    /// Whether a line of code ends in what is kept from a token on.
+    fn holds_line_end(&self, first: usize) -> bool {
+        self.tokens.from(first).any(|(token, bytes)| matches!(token, Token::Text) && bytes.contains(&b'\n'))
     }
 
     /// Whether the element at a position is the open part's outermost.
@@ -81,8 +142,6 @@ impl Reader {
             return Some(seen).filter(|seen| *seen == Seen::Unseen);
         }
         Some(match seen {
-            // Prompts and the numbers of lines.
-            Seen::Withheld(_) if self.preformatted.is_some() => Seen::Unseen,
             Seen::Withheld(Cause::Hidden) if self.withheld.is_read && self.hidden.is_none() => Seen::Unseen,
             Seen::Withheld(_) if self.withheld.is_read => Seen::Shown,
             seen => seen,
@@ -115,21 +174,16 @@ impl Reader {
         } else if !self.withheld.is_open() || self.unseen.is_some() || seen == Some(Seen::Unseen) {
             return;
         }
-        let given = attributes.to_given();
-        self.withheld.tokens.push(Token::Start {
-            tag,
-            name: name.into(),
-            given,
-            self_closing,
-            decided: None,
-        });
+        let tokens = &mut self.withheld.tokens;
+        tokens.push(Token::Start { tag, self_closing, decided: None }, untold(tag, name));
+        attributes.given().for_each(|(name, value)| tokens.push(Token::Attribute(name), value));
     }
 
     /// The end tag of the element at a position, which is open.
     pub(super) fn withhold_end(&mut self, tag: Tag, name: &[u8], position: u32) {
         let is_inner = self.withheld.root.as_ref().is_some_and(|root| root.position < position);
         if is_inner && self.unseen.is_none() {
-            self.withheld.tokens.push(Token::End(tag, name.into()));
+            self.withheld.tokens.push(Token::End(tag), untold(tag, name));
         }
     }
 
@@ -138,11 +192,17 @@ impl Reader {
         let is_blank = text.trim().is_empty();
         if let Some(root) = &mut self.withheld.root {
             root.shows |= !is_blank;
-            root.has_letters |= text.chars().any(char::is_alphanumeric);
+            // What stands beside code without a letter is a prompt or the number of a line.
+            let is_letter =
+                if self.preformatted.is_some() { char::is_alphabetic } else { char::is_alphanumeric };
+            root.has_letters |= text.chars().any(is_letter);
         } else if !is_blank || self.withheld.tokens.is_empty() {
             return false;
+        } else if self.preformatted.is_some() && text.contains('\n') {
+            self.break_withheld();
+            return false;
         }
-        self.withheld.tokens.push(Token::Text(text.into()));
+        self.withheld.tokens.push(Token::Text, text.as_bytes());
         true
     }
 
@@ -159,8 +219,10 @@ impl Reader {
         let Some(root) = self.withheld.root.take() else { return };
         let is_hidden = root.cause == Cause::Hidden;
         let follows = root.first > 0;
-        let may_be_line = self.withheld.begins && (is_hidden || root.has_letters && !root.is_icon);
-        let is_sign = || !is_hidden && !root.has_letters && self.is_sign(&root);
+        let is_code = self.preformatted.is_some();
+        let may_be_line =
+            self.withheld.begins && (is_hidden && !is_code || root.has_letters && !root.is_icon);
+        let is_sign = || !is_hidden && !is_code && !root.has_letters && self.is_sign(&root);
         let is_kept = root.shows && (may_be_line || (follows || !self.withheld.begins) && is_sign());
         if !is_kept {
             self.withheld.tokens.truncate(root.first);
@@ -172,17 +234,17 @@ impl Reader {
         }
         self.withheld.has_hidden |= is_hidden;
         self.decide(&root, if is_hidden { Seen::Hidden } else { Seen::Shown });
-        self.withheld.tokens.push(Token::Whole);
+        self.withheld.tokens.push(Token::Whole, b"");
+        if is_code && self.withheld.holds_line_end(root.first) {
+            self.break_withheld();
+        }
     }
 
     /// Whether a part is a sign that readers see as such.
     fn is_sign(&self, root: &Root) -> bool {
-        let tokens = self.withheld.tokens.get(root.first..).unwrap_or_default();
-        let texts = tokens.iter().filter_map(|token| match token {
-            Token::Text(text) => Some(&**text),
-            _ => None,
-        });
-        let said: String = texts.collect();
+        let tokens = self.withheld.tokens.from(root.first);
+        let texts = tokens.filter(|(token, _)| matches!(token, Token::Text));
+        let said: String = texts.map(|(_, bytes)| std::str::from_utf8(bytes).unwrap_or_default()).collect();
         // Fonts of icons put theirs where no letter is.
         let is_private = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..);
         !said.contains(is_private) && !PERMALINK_SIGNS.contains(&said.trim())
@@ -201,13 +263,17 @@ impl Reader {
 
     /// What a part holds is open no more.
     fn leave(&mut self, position: u32) {
+        // A drawing or a script that the page's end cuts must not make what is read now unseen.
+        if self.unseen.take_if(|unseen| *unseen >= position).is_some() {
+            self.head.end_hearing();
+        }
         while self.stack.depth() >= position {
             self.stack.pop();
         }
     }
 
     fn decide(&mut self, root: &Root, seen: Seen) {
-        if let Some(Token::Start { decided, .. }) = self.withheld.tokens.get_mut(root.first) {
+        if let Some((Token::Start { decided, .. }, _)) = self.withheld.tokens.tokens.get_mut(root.first) {
             *decided = Some(seen);
         }
     }
@@ -233,13 +299,11 @@ impl Reader {
         if let Some(root) = self.withheld.root.take() {
             self.leave(root.position);
             self.decide(&root, Seen::Hidden);
-            if !self.withheld.begins {
-                self.withheld.tokens.drain(..root.first);
-            }
-            return self.read_withheld();
+            let first = if self.withheld.begins { 0 } else { root.first };
+            return self.read_withheld(first);
         }
         if self.withheld.begins {
-            self.read_withheld();
+            self.read_withheld(0);
         }
         self.withheld.tokens.clear();
     }
@@ -251,15 +315,19 @@ impl Reader {
         }
     }
 
-    /// A word comes: what is withheld is part of its line.
-    pub(super) fn meet_word(&mut self) {
+    /// A word comes: what is withheld is part of its line, unless the line of code ends before it.
+    pub(super) fn meet_word(&mut self, text: &str) {
         if self.withheld.tokens.is_empty() || self.withheld.is_open() {
             return;
+        }
+        let before = text.get(..text.len() - text.trim_start().len()).unwrap_or_default();
+        if self.preformatted.is_some() && before.contains('\n') {
+            return self.break_withheld();
         }
         if !self.withheld.begins && self.flow.is_in_line() {
             // A sign that stands apart from the word before it stands apart from this one.
             let behind = self.flow.asks_space();
-            self.read_withheld();
+            self.read_withheld(0);
             if behind {
                 self.flow.ask(Pending::Space);
             }
@@ -267,22 +335,32 @@ impl Reader {
         self.withheld.tokens.clear();
     }
 
-    /// Reads what was withheld after all.
-    fn read_withheld(&mut self) {
+    /// Reads what was withheld after all, from a token on.
+    fn read_withheld(&mut self, first: usize) {
         let tokens = std::mem::take(&mut self.withheld.tokens);
         let was_read = std::mem::replace(&mut self.withheld.is_read, true);
         let mut position = 1;
-        for token in tokens {
+        let mut attributes = Attributes::default();
+        let mut tokens = tokens.from(first).peekable();
+        while let Some((token, bytes)) = tokens.next() {
             match token {
-                Token::Start { tag, name, given, self_closing, decided } => {
+                Token::Start { tag, self_closing, decided } => {
+                    attributes.clear();
+                    while let Some((Token::Attribute(name), value)) =
+                        tokens.next_if(|(token, _)| matches!(token, Token::Attribute(_)))
+                    {
+                        attributes.put(name, value);
+                    }
                     self.withheld.decided = decided;
-                    self.start(tag, &name, &given.to_attributes(), self_closing);
+                    self.start(tag, bytes, &attributes, self_closing);
                     if decided.is_some() {
                         position = self.stack.depth();
                     }
                 }
-                Token::End(tag, name) => self.end(tag, &name),
-                Token::Text(text) => self.text(text.as_bytes()),
+                // Read with its start.
+                Token::Attribute(_) => {}
+                Token::End(tag) => self.end(tag, bytes),
+                Token::Text => self.text(bytes),
                 Token::Whole => self.close_to(position),
             }
         }

@@ -24,7 +24,7 @@ mod token;
 
 use crate::document::Segmented;
 pub use declared::{Claim, Declared, Origin, Place, Property, Role};
-pub(crate) use flow::CELL_SEPARATOR;
+pub(crate) use flow::{CELL_SEPARATOR, EMPTY_CELL};
 pub use layout::{Code, Layout, Sign};
 pub use markup::{Element, Mark, Markup, hash_word};
 pub(crate) use sniff::is_html;

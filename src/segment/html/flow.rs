@@ -20,7 +20,7 @@ use std::fmt::Write as _;
 /// What stands between the cells of a row.
 pub(crate) const CELL_SEPARATOR: &str = " | ";
 /// What stands for a cell without words between two others.
-const EMPTY_CELL: &str = " |";
+pub(crate) const EMPTY_CELL: &str = " |";
 
 /// What comes before the next word, if one comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]

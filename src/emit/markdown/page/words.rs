@@ -4,7 +4,7 @@ use super::Frame;
 use super::{Page, Place, Words};
 use crate::emit::markdown::escape::address;
 use crate::emit::markdown::inline::{Ink, Inline};
-use crate::segment::html::{CELL_SEPARATOR, Sign};
+use crate::segment::html::{CELL_SEPARATOR, EMPTY_CELL, Sign};
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
@@ -55,12 +55,14 @@ impl<'a> Page<'a> {
             return words;
         }
         if range.start == line.start {
-            words = words.strip_prefix(CELL_SEPARATOR.trim_start()).unwrap_or(words);
+            while let Some(behind) = words.strip_prefix(CELL_SEPARATOR.trim_start()) {
+                words = behind;
+            }
         }
         if range.end == line.end {
-            return words.strip_suffix(CELL_SEPARATOR.trim_end()).unwrap_or(words);
+            return words.strip_suffix(CELL_SEPARATOR.trim_end()).map_or(words, before_empty);
         }
-        let Some(before) = words.strip_suffix(CELL_SEPARATOR) else { return words };
+        let Some(before) = words.strip_suffix(CELL_SEPARATOR).map(before_empty) else { return words };
         let signs = self.layout.signs.iter().skip(self.next_sign);
         let mut here = signs.take_while(|(at, _)| *at as usize <= range.end);
         if here.any(|(_, sign)| matches!(sign, Sign::Cell { .. })) { before } else { words }
@@ -146,4 +148,12 @@ impl<'a> Page<'a> {
             inline.picture(value(text), &address);
         }
     }
+}
+
+/// What stands before the empty cells that end a text.
+fn before_empty(mut text: &str) -> &str {
+    while let Some(before) = text.strip_suffix(EMPTY_CELL) {
+        text = before;
+    }
+    text
 }

@@ -141,8 +141,12 @@ impl Attributes {
 
 /// Reads a text of HTML.
 pub(super) fn tokenize(text: &str, reader: Reader) -> Reader {
+    read_with(text, Tokens::new(reader))
+}
+
+fn read_with(text: &str, tokens: Tokens) -> Reader {
     // The one token that the emitter yields is the reader at the end of the text; there are no errors in memory.
-    let mut tokens = Tokenizer::new_with_emitter(text, Tokens::new(reader));
+    let mut tokens = Tokenizer::new_with_emitter(text, tokens);
     match tokens.next() {
         Some(Ok(reader)) => *reader,
         Some(Err(never)) => match never {},
@@ -163,6 +167,10 @@ struct Tokens {
     asked: Option<Name>,
     is_named: bool,
     attributes: Attributes,
+    /// The text is what stands in a `noscript`, tags and all.
+    in_noscript: bool,
+    /// It is being read.
+    of_noscript: bool,
 }
 
 impl Tokens {
@@ -179,11 +187,18 @@ impl Tokens {
             asked: None,
             is_named: true,
             attributes: Attributes::default(),
+            in_noscript: false,
+            of_noscript: false,
         }
     }
 
     fn hand_over_text(&mut self) {
-        if !self.text.is_empty() {
+        if std::mem::take(&mut self.in_noscript) {
+            let text = std::mem::take(&mut self.text);
+            let reader = std::mem::take(&mut self.reader);
+            let tokens = Self { of_noscript: true, ..Self::new(reader) };
+            self.reader = read_with(std::str::from_utf8(&text).unwrap_or_default(), tokens);
+        } else if !self.text.is_empty() {
             self.reader.text(&self.text);
             self.text.clear();
         }
@@ -234,7 +249,7 @@ impl Emitter for Tokens {
     }
 
     fn emit_string(&mut self, text: &[u8]) {
-        if !self.reader.is_deaf() {
+        if self.in_noscript || !self.reader.is_deaf() {
             self.text.extend_from_slice(text);
         }
     }
@@ -265,7 +280,12 @@ impl Emitter for Tokens {
         }
         match tag {
             Tag::Script => Some(State::ScriptData),
-            // Not `noscript`: without scripts it is read like the rest.
+            // To a browser with scripts all of it is text, so that nothing which is left open in it reaches beyond its end; to one
+            // without it is a part of the page.
+            Tag::Noscript if !self.of_noscript => {
+                self.in_noscript = true;
+                Some(State::RawText)
+            }
             Tag::Style | Tag::Xmp | Tag::Iframe | Tag::Noembed => Some(State::RawText),
             Tag::Title | Tag::Textarea => Some(State::RcData),
             Tag::Plaintext => Some(State::PlainText),

@@ -5,7 +5,7 @@
 //! interventional effect, with the document itself as background). So a clue tells what sets a block apart from the others;
 //! what all of a document's blocks share is none.
 
-use super::choose::{SURE_LEANING, stays};
+use super::choose::stays;
 use super::features::columns::{FEATURES, LANES, SHORT_WORDS};
 use super::features::measure::{Measure, ends_sentence, hash_letters};
 use super::features::{html_names, names};
@@ -386,7 +386,7 @@ fn tell_neighbours(sheet: &Sheet<'_>, accounts: &mut [Account]) {
     after.reverse();
     for (block, ((account, before), after)) in accounts.iter_mut().zip(before).zip(after).enumerate() {
         account.neighbours = match sheet.verdicts.get(block) {
-            Some(Verdict::Removed(Reason::Learned(leaning))) if *leaning > SURE_LEANING => {
+            Some(Verdict::Removed(Reason::Learned(leaning))) if *leaning > sheet.sure => {
                 let nearest = before.into_iter().chain(after).min_by_key(|at| at.abs_diff(block));
                 let line = nearest.and_then(|at| sheet.segmented.blocks.get(at)).map(|at| at.first_line + 1);
                 line.map(Neighbours::WentWith)
@@ -403,7 +403,7 @@ fn nearest_sure(sheet: &Sheet<'_>, order: impl Iterator<Item = usize>) -> Vec<Op
     order
         .map(|block| {
             match sheet.verdicts.get(block) {
-                Some(Verdict::Removed(Reason::Learned(leaning))) if *leaning > SURE_LEANING => {}
+                Some(Verdict::Removed(Reason::Learned(leaning))) if *leaning > sheet.sure => {}
                 // Repetitions go last of all.
                 Some(Verdict::Kept(_) | Verdict::Removed(Reason::Repeated)) | None => last = None,
                 Some(_) => last = Some(block),
@@ -461,9 +461,8 @@ mod tests {
             if let Some(Neighbours::WentWith(line)) = account.neighbours {
                 let other =
                     segmented.blocks.iter().position(|block| block.first_line + 1 == line).expect("a block");
-                assert!(
-                    matches!(verdict, Verdict::Removed(Reason::Learned(leaning)) if *leaning > SURE_LEANING)
-                );
+                // None that is sure by itself, in any document.
+                assert!(matches!(verdict, Verdict::Removed(Reason::Learned(leaning)) if leaning.0 > -32));
                 assert!(!verdicts[other].is_kept(), "{line}");
                 told += 1;
             }

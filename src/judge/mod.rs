@@ -119,6 +119,8 @@ struct Sheet<'a> {
     leanings: Vec<Leaning>,
     /// The leaning below which blocks were suspicious in the last round.
     limit: Leaning,
+    /// The leaning up to which they were sure chrome.
+    sure: Leaning,
     favor: Favor,
     named: NamedBlocks,
     /// The blocks that number the pages of a printed text, in order: chrome that says nothing of its neighbours.
@@ -172,6 +174,7 @@ impl<'a> Sheet<'a> {
             site: None,
             leanings: Vec::new(),
             limit: Leaning(i8::MIN),
+            sure: Leaning(i8::MIN),
             favor,
             named: NamedBlocks::default(),
             running: Vec::new(),
@@ -286,6 +289,7 @@ impl<'a> Sheet<'a> {
         self.lean();
         changed |= regions::remove_regions(self);
         self.limit = choose::find_limit(self);
+        self.sure = choose::find_sure(self);
         changed |= choose::remove_hidden(self);
         if let Some(head) = choose::find_head(self) {
             headline::move_headline(self, head, metadata);

@@ -40,6 +40,8 @@ const SURE_LEANING: Leaning = Leaning(-32);
 /// The same in a text that is a page for certain, as its rows say: a share of 18 in a hundred. Out of fold, F1 of English pages is
 /// 0.001 higher so.
 const SURE_LEANING_OF_PAGE: Leaning = Leaning(-24);
+/// The same in a short document, where neighbours tell little: two in a hundred.
+const SURE_LEANING_OF_SHORT: Leaning = Leaning(-62);
 /// Blocks that rows removed from such a text at least, ...
 const PAGE_NAMED_BLOCKS: usize = 3;
 /// ... and one in so many of its blocks.
@@ -115,7 +117,8 @@ pub(super) fn find_limit(sheet: &Sheet<'_>) -> Leaning {
             *sum += weight;
         }
     }
-    let mean = if sheet.markup.is_none() { ERROR_OF_TEXT } else { 0 };
+    let is_long = sheet.verdicts.len() >= SHORT_DOCUMENT_BLOCKS;
+    let mean = if sheet.markup.is_none() && is_long { ERROR_OF_TEXT } else { 0 };
     let content = |leaning: i8, words: u64, error: i16| words * u64::from(share(leaning, error - mean));
     let beta = sheet.favor.beta_squared_quarters();
     let of_all = ERRORS_OF_PAGE.map(|(error, _)| {
@@ -147,6 +150,9 @@ fn share(leaning: i8, error: i16) -> u32 {
 
 /// The leaning up to which a block is sure chrome, by what rows removed so far.
 pub(super) fn find_sure(sheet: &Sheet<'_>) -> Leaning {
+    if sheet.verdicts.len() < SHORT_DOCUMENT_BLOCKS {
+        return SURE_LEANING_OF_SHORT;
+    }
     let is_named = |verdict: &&Verdict| {
         matches!(verdict, Verdict::Removed(Reason::Rule(_) | Reason::Under(_) | Reason::Bar(_)))
     };

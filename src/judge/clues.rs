@@ -437,7 +437,7 @@ mod tests {
         };
         let (menu, prose) = (of("Home"), of("It rained"));
         assert!(menu.leaning.0 < 0 && prose.leaning.0 > 0, "{menu:?} {prose:?}");
-        assert!(menu.clues.iter().any(|clue| clue == "prose 6 blocks off"), "{menu:?}");
+        assert!(menu.clues.iter().any(|clue| clue == "block 1 of 12"), "{menu:?}");
         assert!(!prose.clues.is_empty() && prose.clues.len() <= 3);
         assert_eq!(prose.neighbours, None);
     }

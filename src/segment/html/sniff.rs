@@ -100,8 +100,7 @@ fn without_wrapper(start: &str) -> Option<&str> {
 
 /// Whether a page begins here: behind an XML declaration the document type or the root.
 fn begins_page(start: &str) -> bool {
-    let opens = begins(start.as_bytes(), b"<?xml");
-    let declaration = start.split_once("?>").filter(|_| opens);
+    let declaration = if begins(start.as_bytes(), b"<?xml") { start.split_once("?>") } else { None };
     let start = declaration.map_or(start, |(_, behind)| after_unseen(behind));
     [("<!doctype html", false), ("<html", false), ("<head", true), ("<body", false)].iter().any(
         |&(tag, is_bare)| {

@@ -54,8 +54,10 @@ const CENTRAL: &[(Alphabet, u64)] = &[
 const BALTIC: &[(Alphabet, u64)] = &[(of::LITHUANIAN, 0), (of::LATVIAN, 0), (of::ESTONIAN, 0)];
 
 /// Latin scripts: among each other they are compared by all their letters.
-const LATIN: [Page; 8] = [
+const LATIN: [Page; 9] = [
     ("windows-1252", 0, WESTERN),
+    // All but the same: `cœur` shows it, which is `c½ur` in the other, and a price in euros, which has no sign there.
+    ("iso-8859-15", 20, WESTERN),
     ("windows-1250", 8, CENTRAL),
     ("iso-8859-2", 8, CENTRAL),
     ("windows-1254", 8, &[(of::TURKISH, 0)]),
@@ -166,8 +168,8 @@ fn kind(c: char) -> Kind {
         _ if c.is_alphabetic() => Kind::Small,
         '“' | '‘' | '„' | '‚' | '«' | '‹' | '¿' | '¡' => Kind::Opening,
         '”' | '»' | '›' | '…' | '،' | '؟' | '؛' | '·' => Kind::Closing,
-        '’' => Kind::Apostrophe,
-        '–' | '—' | '\u{A0}' | '€' | '£' | '§' | '©' | '®' | '°' | '•' | '\u{AD}' | '™' => {
+        '’' | '´' => Kind::Apostrophe,
+        '–' | '—' | '\u{A0}' | '€' | '£' | '§' | '©' | '®' | '°' | '•' | '\u{AD}' | '™' | '½' | '¼' | '¾' => {
             Kind::Mark
         }
         _ => Kind::Nothing,

@@ -263,6 +263,19 @@ mod tests {
     }
 
     #[test]
+    fn iso_8859_15_shows_by_the_letters_that_windows_1252_has_elsewhere() {
+        for (bytes, encoding) in [
+            (&b"Le c\xBDur de la s\xBDur, et la main-d'\xBDuvre, \xE0 5 \xA4 le passage."[..], "ISO-8859-15"),
+            (b"Die F\xE4hre kostet 5 \xA4, das Rad 2 \xA4, und sonntags f\xE4hrt sie nicht.", "ISO-8859-15"),
+            (b"2\xBD cups of flour, \xBD cup of sugar, 1 \xBC cups of cr\xE8me fra\xEEche, \xBE pint of milk", "windows-1252"),
+            (b"L\xB4homme qui n\xB4a qu\xB4une barque s\xB4en va p\xEAcher \xE0 l\xB4aube.", "windows-1252"),
+            (b"Le c\x9Cur de la s\x9Cur, \xE0 5 \x80 le passage.", "windows-1252"),
+        ] {
+            assert_eq!(decoded(bytes).1, encoding, "{}", bytes.escape_ascii());
+        }
+    }
+
+    #[test]
     fn the_few_letters_of_a_long_document_are_found_wherever_they_stand() {
         let ascii = "0123456789 <p>----</p>\n".repeat(5_000);
         let written = encoding_rs::WINDOWS_1251.encode("Городской совет решил открыть переправу.").0;

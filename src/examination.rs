@@ -17,9 +17,9 @@ pub struct Settings {
     pub favor: Favor,
     /// Whether wrapped and torn prose is joined to one line a paragraph.
     pub unwrap: bool,
-    /// Whether [`Cleaned::reasons`] is filled.
+    /// Whether [`Cleaned::reasons`](crate::Cleaned::reasons) is filled.
     pub reasons: bool,
-    /// What the body's Markdown holds, where [`Cleaned::markdown`] is wanted.
+    /// What the body's Markdown holds, where [`Cleaned::markdown`](crate::Cleaned::markdown) is wanted.
     pub markdown: Option<Markdown>,
 }
 

@@ -155,6 +155,11 @@ impl Block {
         Self { first_line, shape: blank_before.min(Self::MOST_BLANK) * Self::FORMS + form as u8 }
     }
 
+    /// The same in another form.
+    pub(crate) fn in_form(self, form: Form) -> Self {
+        Self::new(self.first_line, self.blank_before(), form)
+    }
+
     /// Blank lines before it, at most 63.
     pub fn blank_before(self) -> u8 {
         self.shape / Self::FORMS
@@ -458,6 +463,11 @@ impl Segmented {
     pub fn line_numbers(&self, block: usize) -> Range<usize> {
         let first = |block: usize| self.blocks.get(block).map_or(self.lines.len(), |b| b.first_line as usize);
         first(block)..first(block + 1)
+    }
+
+    /// Whether a block is part of a listing.
+    pub(crate) fn is_listing(&self, block: usize) -> bool {
+        self.blocks.get(block).is_some_and(|block| block.form() == Form::Listing)
     }
 
     /// The text of a block's lines.

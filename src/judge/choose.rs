@@ -122,12 +122,13 @@ pub(super) fn find_limit(sheet: &Sheet<'_>) -> Leaning {
     let mean = if sheet.markup.is_none() && is_long { ERROR_OF_TEXT } else { 0 };
     let content = |leaning: i8, words: u64, error: i16| words * u64::from(share(leaning, error - mean));
     let beta = sheet.favor.beta_squared_quarters();
-    let of_all = ERRORS_OF_PAGE.map(|(error, _)| {
-        (i8::MIN..=i8::MAX).zip(words).map(|(leaning, here)| content(leaning, here, error)).sum::<u64>()
-    });
+    // Documents have far fewer leanings than there are.
+    let found = (i8::MIN..=i8::MAX).zip(words.iter().copied()).filter(|(_, here)| *here > 0);
+    let of_all = ERRORS_OF_PAGE
+        .map(|(error, _)| found.clone().map(|(leaning, here)| content(leaning, here, error)).sum::<u64>());
     let (mut kept, mut kept_content) = (0u64, [0u64; ERRORS_OF_PAGE.len()]);
     let (mut best, mut limit) = (0u128, Leaning(i8::MIN));
-    for (leaning, here) in (i8::MIN..=i8::MAX).zip(words).rev().filter(|(_, here)| *here > 0) {
+    for (leaning, here) in found.rev() {
         kept += here;
         let mut measure = 0;
         for (((error, times), of_kept), of_all) in ERRORS_OF_PAGE.iter().zip(&mut kept_content).zip(of_all) {
@@ -146,7 +147,7 @@ pub(super) fn find_limit(sheet: &Sheet<'_>) -> Leaning {
 /// The share of content of blocks whose leaning is off by so much.
 fn share(leaning: i8, error: i16) -> u32 {
     let leaning = (i16::from(leaning) + error).clamp(i8::MIN.into(), i8::MAX.into());
-    Leaning::SHARES.get(Leaning(leaning as i8).place()).copied().unwrap_or_default()
+    Leaning(leaning as i8).share()
 }
 
 /// The leaning up to which a block is sure chrome, by what rows removed so far.

@@ -10,7 +10,7 @@ impl Leaning {
 
     /// For each leaning, from -128 on, the share of such blocks that are content.
     #[expect(clippy::indexing_slicing, reason = "worked out by the compiler, inside the table")]
-    pub(super) const SHARES: [u32; 256] = {
+    const SHARES: [u32; 256] = {
         // The exponential function of one unit by its series; only sums and products, the same on every machine.
         let unit = 1.0 / Self::UNITS as f64;
         let (mut step, mut term, mut n) = (1.0, 1.0, 1.0);
@@ -40,9 +40,14 @@ impl Leaning {
         usize::from(self.0.cast_unsigned() ^ 0x80)
     }
 
+    /// The share of such blocks that are content, in [`Self::SHARE_UNIT`].
+    pub(super) fn share(self) -> u32 {
+        Self::SHARES.get(self.place()).copied().unwrap_or_default()
+    }
+
     /// The share of such blocks that are content, in hundredths.
     pub fn percent(self) -> u8 {
-        let share = Self::SHARES.get(self.place()).copied().unwrap_or_default();
+        let share = self.share();
         ((share * 100 + Self::SHARE_UNIT / 2) / Self::SHARE_UNIT) as u8
     }
 }

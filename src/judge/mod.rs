@@ -39,7 +39,7 @@ mod said;
 mod trees;
 mod unsure;
 
-use crate::document::{Form, Leaning, Metadata, Reason, Region, RuleId, Segmented, Verdict};
+use crate::document::{Leaning, Metadata, Reason, Region, RuleId, Segmented, Verdict};
 use crate::segment::html::Markup;
 use crate::tidy::is_code;
 pub use choose::Favor;
@@ -384,7 +384,7 @@ impl<'a> Sheet<'a> {
 
     /// Whether a block of plain text stands between fences: it shows what somebody wrote, a page's chrome perhaps, and is none.
     fn is_fenced(&self, block: usize) -> bool {
-        self.segmented.blocks.get(block).is_some_and(|block| block.form() == Form::Listing)
+        self.segmented.is_listing(block)
     }
 
     fn is_kept(&self, block: usize) -> bool {

@@ -174,8 +174,7 @@ fn find_extents(markup: &Markup) -> Vec<Extent> {
 
 /// How many of a block's words are content as likely as not, in the unit of the shares.
 fn content_of(sheet: &Sheet<'_>, block: usize) -> u64 {
-    let share = Leaning::SHARES.get(sheet.leaning(block).place()).copied().unwrap_or_default();
-    u64::from(sheet.features(block).words()) * u64::from(share)
+    u64::from(sheet.features(block).words()) * u64::from(sheet.leaning(block).share())
 }
 
 /// The region that each element stands in, the innermost one that is named. What holds the page's `<main>` is none, and what

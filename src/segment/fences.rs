@@ -3,7 +3,8 @@
 //! Takes the lines as [`super::plain`] found them, gives the blocks from an opening fence to the one that closes it the form of a
 //! listing. Tildes are no fences here: a row of them is an ornament more often.
 
-use crate::document::{Block, Form, Segmented};
+use crate::document::{Form, Segmented};
+use std::ops::RangeInclusive;
 
 /// Backticks of the shortest fence.
 const MIN_TICKS: usize = 3;
@@ -27,9 +28,7 @@ pub(super) fn mark_front_matter(text: &str, segmented: &mut Segmented) {
     if end == 1 || !(1..end).all(is_field) {
         return;
     }
-    for block in segmented.blocks.get_mut(..=end).unwrap_or_default() {
-        *block = Block::new(block.first_line, block.blank_before(), Form::Listing);
-    }
+    set_apart(segmented, 0..=end);
 }
 
 const FRONT_FENCE: &str = "---";
@@ -54,34 +53,51 @@ pub(super) fn mark(text: &str, segmented: &mut Segmented) {
     if memchr::memmem::find(text.as_bytes(), &[b'`'; MIN_TICKS]).is_none() {
         return;
     }
-    let mut open: Option<(usize, usize)> = None;
-    for block in 0..segmented.blocks.len() {
-        let line = segmented.lines_of(block, text).next().unwrap_or_default();
-        let Some(fence) = Fence::of(line) else { continue };
-        match open {
-            None => open = Some((block, fence.ticks)),
-            Some((start, ticks)) if fence.info.is_empty() && fence.ticks >= ticks => {
-                let listing = segmented.blocks.get_mut(start..=block).unwrap_or_default();
-                for block in listing {
-                    *block = Block::new(block.first_line, block.blank_before(), Form::Listing);
-                }
-                open = None;
-            }
-            Some(_) => {}
-        }
+    let lines =
+        (0..segmented.blocks.len()).map(|block| segmented.lines_of(block, text).next().unwrap_or_default());
+    let listings: Vec<_> = fenced(lines).map(|(opens, closes, _)| opens..=closes).collect();
+    for blocks in listings {
+        set_apart(segmented, blocks);
     }
 }
 
-/// A fence: its backticks and what is written behind them, mostly the code's language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Fence<'a> {
-    pub(crate) ticks: usize,
-    pub(crate) info: &'a str,
+/// Gives blocks the form of a listing.
+fn set_apart(segmented: &mut Segmented, blocks: RangeInclusive<usize>) {
+    for block in segmented.blocks.get_mut(blocks).unwrap_or_default() {
+        *block = block.in_form(Form::Listing);
+    }
+}
+
+/// The fenced listings among lines: the places of the fences that open and close each, and what is written behind the first, mostly
+/// the code's language.
+pub(crate) fn fenced<'a>(
+    lines: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = (usize, usize, &'a str)> {
+    let mut open: Option<(usize, Fence<'a>)> = None;
+    lines.enumerate().filter_map(move |(at, line)| {
+        let fence = Fence::of(line)?;
+        let Some((opens, first)) = open else {
+            open = Some((at, fence));
+            return None;
+        };
+        if !fence.info.is_empty() || fence.ticks < first.ticks {
+            return None;
+        }
+        open = None;
+        Some((opens, at, first.info))
+    })
+}
+
+/// A fence: its backticks and what is written behind them.
+#[derive(Debug, Clone, Copy)]
+struct Fence<'a> {
+    ticks: usize,
+    info: &'a str,
 }
 
 impl<'a> Fence<'a> {
     /// The fence that a line is, if it is one.
-    pub(crate) fn of(line: &'a str) -> Option<Self> {
+    fn of(line: &'a str) -> Option<Self> {
         let line = line.trim();
         let info = line.trim_start_matches('`');
         let ticks = line.len() - info.len();

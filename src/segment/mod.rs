@@ -12,7 +12,7 @@ use crate::document::{Decoded, Format, Segmented};
 use html::Markup;
 use std::borrow::Cow;
 
-pub(crate) use fences::Fence;
+pub(crate) use fences::fenced;
 pub(crate) use plain::{is_list_item, is_unspaced};
 pub(crate) use rejoin::{is_closing, is_sentence_end};
 

@@ -38,7 +38,7 @@ pub(super) fn rejoin(text: &str, segmented: &mut Segmented) {
     let mut start = 0;
     while start < segmented.blocks.len() {
         let end = run_end(segmented, start, step);
-        if end - start > 1 && !is_listing(segmented, start) {
+        if end - start > 1 && !segmented.is_listing(start) {
             let local = column.or_else(|| lines.run_column(start, end));
             if let Some(column) = local {
                 join_wrapped(&lines, start, end, column, &mut joins);
@@ -70,10 +70,6 @@ fn run_end(segmented: &Segmented, start: usize, step: usize) -> usize {
     start + 1 + rest.iter().take_while(goes_on).count()
 }
 
-fn is_listing(segmented: &Segmented, line: usize) -> bool {
-    segmented.blocks.get(line).is_some_and(|b| b.form() == Form::Listing)
-}
-
 fn set(joins: &mut Vec<Option<Form>>, line: usize, form: Form) {
     if joins.len() <= line {
         joins.resize(line + 1, None);
@@ -87,8 +83,9 @@ fn apply(segmented: &mut Segmented, joins: &[Option<Form>]) {
     let join_before =
         |line: u32| (line as usize).checked_sub(1).and_then(|at| joins.get(at).copied().flatten());
     for block in &mut segmented.blocks {
-        let form = joins.get(block.first_line as usize).copied().flatten().unwrap_or(block.form());
-        *block = Block::new(block.first_line, block.blank_before(), form);
+        if let Some(form) = joins.get(block.first_line as usize).copied().flatten() {
+            *block = block.in_form(form);
+        }
     }
     segmented.blocks.retain(|block| join_before(block.first_line).is_none());
 }
@@ -98,7 +95,7 @@ fn find_column(lines: &Lines<'_>, segmented: &Segmented, step: usize) -> Option<
     // What is narrower proves no column and need not be measured: no character is wider than its bytes.
     let (mut column, mut too_wide) = (MIN_COLUMN - 1, 0usize);
     for (at, span) in lines.lines.iter().enumerate() {
-        if span.end - span.start <= column || is_listing(segmented, at) {
+        if span.end - span.start <= column || segmented.is_listing(at) {
             continue;
         }
         match lines.width(at) {
@@ -121,7 +118,7 @@ fn find_column(lines: &Lines<'_>, segmented: &Segmented, step: usize) -> Option<
             .blocks
             .get(at + 1)
             .is_some_and(|b| usize::from(b.blank_before()) <= step && b.form() != Form::Listing);
-        if goes_on && !is_listing(segmented, at) && lines.width(at).is_some_and(|w| w * 4 > column * 3) {
+        if goes_on && !segmented.is_listing(at) && lines.width(at).is_some_and(|w| w * 4 > column * 3) {
             long += 1;
             if lines.is_full(at, column) {
                 full += 1;

@@ -3,7 +3,7 @@
 //! Takes the blocks that are kept, gives those of a listing that form. What their lines say decides and neither how far they are
 //! indented nor what was removed, so that a listing is found again in the text that comes out.
 
-use crate::document::{Block, Form, Segmented, Verdict};
+use crate::document::{Form, Segmented, Verdict};
 use crate::tidy::{plain_bytes, tidy_listing};
 use std::ops::Range;
 
@@ -42,7 +42,7 @@ fn settle(segmented: &mut Segmented, blocks: Range<usize>, code_lines: usize, ve
     let verdicts = verdicts.get(blocks.clone()).unwrap_or_default();
     let blocks = segmented.blocks.get_mut(blocks).unwrap_or_default().iter_mut().zip(verdicts);
     for (block, _) in blocks.filter(|(_, verdict)| verdict.is_kept()) {
-        *block = Block::new(block.first_line, block.blank_before(), Form::Listing);
+        *block = block.in_form(Form::Listing);
     }
 }
 
@@ -254,7 +254,7 @@ fn is_call(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Reason;
+    use crate::document::{Block, Reason};
     use crate::segment::segment;
 
     #[test]

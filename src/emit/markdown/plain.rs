@@ -6,8 +6,9 @@ use super::writer::{LEVELS_MAX, Level, Writer};
 use crate::document::Form;
 use crate::emit::text::{Stand, common_indent, push_joined, push_listing, stands};
 use crate::examination::{Examination, Settings};
-use crate::segment::Fence;
+use crate::segment::fenced;
 use crate::tidy::tidy;
+use std::ops::Range;
 
 /// What a list item begins with.
 struct Marker {
@@ -92,6 +93,11 @@ impl Lines {
     fn push_code(&mut self, code: &str) {
         self.items.clear();
         for (language, code) in fenced_parts(code) {
+            // Blank lines between fences are the code's, around them they are the text's.
+            let code = match language {
+                Some(_) => code.strip_suffix('\n').unwrap_or(&code),
+                None => code.trim_matches('\n'),
+            };
             self.writer.block(&[], &fence(code, language));
         }
         self.can_go_on = false;
@@ -137,36 +143,19 @@ impl Lines {
     }
 }
 
-/// The pieces of a listing, those between fences of the text's own with the language that these name; none ends with a line end.
-fn fenced_parts(code: &str) -> Vec<(Option<&str>, &str)> {
+/// The pieces of a listing, those between fences of the text's own with the language that these name.
+fn fenced_parts(code: &str) -> Vec<(Option<&str>, String)> {
+    let lines: Vec<&str> = code.split_inclusive('\n').collect();
+    let text = |part: Range<usize>| lines.get(part).unwrap_or_default().concat();
     let mut parts = Vec::new();
-    // Where what no fence has closed begins, and the fence that is open, with the place where its code begins.
-    let (mut rest, mut open) = (0, None::<(Fence<'_>, usize, usize)>);
-    let mut at = 0;
-    for line in code.split_inclusive('\n') {
-        let end = at + line.len();
-        match (Fence::of(line), open) {
-            (Some(fence), None) => open = Some((fence, at, end)),
-            (Some(close), Some((fence, opened, start)))
-                if close.info.is_empty() && close.ticks >= fence.ticks =>
-            {
-                parts.push((None, code.get(rest..opened).unwrap_or_default()));
-                parts.push((Some(fence.info), code.get(start..at).unwrap_or_default()));
-                (rest, open) = (end, None);
-            }
-            _ => {}
-        }
-        at = end;
+    let mut rest = 0;
+    for (opens, closes, language) in fenced(lines.iter().copied()) {
+        parts.push((None, text(rest..opens)));
+        parts.push((Some(language), text(opens + 1..closes)));
+        rest = closes + 1;
     }
-    parts.push((None, code.get(rest..).unwrap_or_default()));
+    parts.push((None, text(rest..lines.len())));
     parts.retain(|(language, code)| language.is_some() || !code.trim().is_empty());
-    for (language, code) in &mut parts {
-        *code = if language.is_none() {
-            code.trim_matches('\n')
-        } else {
-            code.strip_suffix('\n').unwrap_or(code)
-        };
-    }
     parts
 }
 

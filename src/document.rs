@@ -480,6 +480,11 @@ impl Segmented {
         lines.map(|span| text.get(span.start as usize..span.end as usize).unwrap_or_default())
     }
 
+    /// The text of a block's first line.
+    pub(crate) fn first_line_of<'a>(&'a self, block: usize, text: &'a str) -> &'a str {
+        self.lines_of(block, text).next().unwrap_or_default()
+    }
+
     /// The bytes of a block's lines.
     pub fn bytes_of(&self, block: usize) -> usize {
         let lines = self.lines.range(self.line_numbers(block));

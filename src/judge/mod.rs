@@ -406,7 +406,7 @@ impl<'a> Sheet<'a> {
     }
 
     fn first_line(&self, block: usize) -> &'a str {
-        self.segmented.lines_of(block, self.text).next().unwrap_or_default()
+        self.segmented.first_line_of(block, self.text)
     }
 }
 

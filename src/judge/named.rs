@@ -75,20 +75,17 @@ impl Default for Places {
 
 impl Places {
     fn push(&mut self, place: u32) {
+        self.make_room_for(place);
         match self {
+            Self::Narrow(places) => places.push(place as u16),
             Self::Wide(places) => places.push(place),
-            Self::Narrow(places) => match u16::try_from(place) {
-                Ok(place) => places.push(place),
-                Err(_) => {
-                    self.widen();
-                    self.push(place);
-                }
-            },
         }
     }
 
-    fn widen(&mut self) {
-        if let Self::Narrow(places) = self {
+    fn make_room_for(&mut self, place: u32) {
+        if let Self::Narrow(places) = self
+            && place > u32::from(u16::MAX)
+        {
             *self = Self::Wide(places.iter().copied().map(u32::from).collect());
         }
     }
@@ -101,24 +98,11 @@ impl Places {
     }
 
     fn set(&mut self, at: usize, place: u32) {
+        self.make_room_for(place);
         match self {
-            Self::Wide(places) => {
-                if let Some(slot) = places.get_mut(at) {
-                    *slot = place;
-                }
-            }
-            Self::Narrow(places) => match u16::try_from(place) {
-                Ok(place) => {
-                    if let Some(slot) = places.get_mut(at) {
-                        *slot = place;
-                    }
-                }
-                Err(_) => {
-                    self.widen();
-                    self.set(at, place);
-                }
-            },
-        }
+            Self::Narrow(places) => places.get_mut(at).map(|slot| *slot = place as u16),
+            Self::Wide(places) => places.get_mut(at).map(|slot| *slot = place),
+        };
     }
 
     fn len(&self) -> usize {

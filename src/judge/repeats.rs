@@ -168,7 +168,7 @@ mod tests {
         for (block, verdict) in verdicts.iter().enumerate() {
             let said_in = accounts.get(block).and_then(|account| account.said_in);
             assert_eq!(said_in.is_some(), *verdict == Verdict::Removed(Reason::Repeated));
-            let line = segmented.lines_of(block, text).next().unwrap_or_default();
+            let line = segmented.first_line_of(block, text);
             found.extend(
                 said_in.map(|said_in| (line.split(' ').next().unwrap_or_default().to_owned(), said_in)),
             );

@@ -98,7 +98,7 @@ fn is_described(line: &str) -> bool {
 /// Takes back what bars of items were named in rows of a table: lines of as many cells, of which not all are named, or below
 /// a head as Markdown underlines it.
 pub(super) fn forget_rows_of_tables(named: &mut NamedBlocks, segmented: &Segmented, text: &str) {
-    let line_of = |block: usize| segmented.lines_of(block, text).next().unwrap_or_default();
+    let line_of = |block: usize| segmented.first_line_of(block, text);
     let mut next = 0;
     let mut seen = 0;
     while let Some(block) = named.next(next) {

@@ -24,29 +24,13 @@ pub(super) fn take_back(sheet: &mut Sheet<'_>) {
         return;
     }
     weaken_headings(sheet);
-    let lines = Lines { segmented: sheet.segmented, text: sheet.text };
+    let blocks = sheet.segmented.blocks.len();
     // What counts on before the first prose is a breadcrumb: `1. Home`, `2. Town`, `3. Building Department`.
-    if let Some(first) = (0..lines.len()).find(|&block| sheet.features(block).is_prose()) {
-        weaken_steps(&mut sheet.named, &lines, first);
+    if let Some(first) = (0..blocks).find(|&block| sheet.features(block).is_prose()) {
+        weaken_steps(&mut sheet.named, sheet.segmented, sheet.text, first);
     }
-    forget_words_of_lists(&mut sheet.named, &lines);
+    forget_words_of_lists(&mut sheet.named, sheet.segmented, sheet.text);
     sheet.running = find_running(sheet);
-}
-
-/// A document's blocks as lines.
-struct Lines<'a> {
-    segmented: &'a Segmented,
-    text: &'a str,
-}
-
-impl<'a> Lines<'a> {
-    fn first(&self, block: usize) -> &'a str {
-        self.segmented.lines_of(block, self.text).next().unwrap_or_default()
-    }
-
-    fn len(&self) -> usize {
-        self.segmented.blocks.len()
-    }
 }
 
 /// Buttons that stand as headings: Markdown and AsciiDoc know many that open a section of a manual. Rows that name headings of
@@ -81,15 +65,16 @@ fn is_heading(sheet: &Sheet<'_>, block: usize) -> bool {
 }
 
 /// Steps, from a block on, of which rows name some: `1. Log in`, `2. Search`, `3. Weigh the letter`.
-fn weaken_steps(named: &mut NamedBlocks, lines: &Lines<'_>, first: usize) {
+fn weaken_steps(named: &mut NamedBlocks, segmented: &Segmented, text: &str, first: usize) {
+    let step_at = |block: usize| step(segmented.first_line_of(block, text));
     let mut next = first;
     while let Some(block) = named.next(next) {
         next = block + 1;
-        let Some(number) = step(lines.first(block)) else { continue };
+        let Some(number) = step_at(block) else { continue };
         let before = (first..block).rev().zip((0..number).rev());
-        let before = before.take_while(|&(at, number)| step(lines.first(at)) == Some(number)).count();
-        let after = (block + 1..lines.len()).zip(number + 1..);
-        let after = after.take_while(|&(at, number)| step(lines.first(at)) == Some(number)).count();
+        let before = before.take_while(|&(at, number)| step_at(at) == Some(number)).count();
+        let after = (block + 1..segmented.blocks.len()).zip(number + 1..);
+        let after = after.take_while(|&(at, number)| step_at(at) == Some(number)).count();
         let steps = block - before..block + 1 + after;
         next = steps.end;
         if steps.len() >= MIN_STEPS && steps.clone().any(|at| named.get(at).is_none()) {
@@ -114,14 +99,15 @@ fn step(line: &str) -> Option<u32> {
 }
 
 /// In a long document that is a list of words, a word among words is one of them.
-fn forget_words_of_lists(named: &mut NamedBlocks, lines: &Lines<'_>) {
-    let blocks = lines.len();
+fn forget_words_of_lists(named: &mut NamedBlocks, segmented: &Segmented, text: &str) {
+    let blocks = segmented.blocks.len();
+    let is_word_at = |block: usize| is_word(segmented.first_line_of(block, text));
     if blocks < WORD_LIST_LINES {
         return;
     }
     let mut others = 0;
     if (0..blocks).any(|block| {
-        others += usize::from(!is_word(lines.first(block)));
+        others += usize::from(!is_word_at(block));
         others * LINES_PER_OTHER > blocks
     }) {
         return;
@@ -129,7 +115,7 @@ fn forget_words_of_lists(named: &mut NamedBlocks, lines: &Lines<'_>) {
     let mut next = 0;
     while let Some(block) = named.next(next) {
         next = block + 1;
-        if (block.saturating_sub(1)..(block + 2).min(blocks)).all(|at| is_word(lines.first(at))) {
+        if (block.saturating_sub(1)..(block + 2).min(blocks)).all(is_word_at) {
             named.forget(block);
         }
     }

@@ -15,7 +15,7 @@ const MAX_FRONT_LINES: usize = 60;
 /// Marks the front matter, if the document begins with one: fields of YAML (`title: A Day Out`) between two lines of three hyphens.
 /// What they say is for programs, so it stays as it is.
 pub(super) fn mark_front_matter(text: &str, segmented: &mut Segmented) {
-    let line = |block| segmented.lines_of(block, text).next().unwrap_or_default();
+    let line = |block| segmented.first_line_of(block, text);
     if line(0) != FRONT_FENCE {
         return;
     }
@@ -53,8 +53,7 @@ pub(super) fn mark(text: &str, segmented: &mut Segmented) {
     if memchr::memmem::find(text.as_bytes(), &[b'`'; MIN_TICKS]).is_none() {
         return;
     }
-    let lines =
-        (0..segmented.blocks.len()).map(|block| segmented.lines_of(block, text).next().unwrap_or_default());
+    let lines = (0..segmented.blocks.len()).map(|block| segmented.first_line_of(block, text));
     let listings: Vec<_> = fenced(lines).map(|(opens, closes, _)| opens..=closes).collect();
     for blocks in listings {
         set_apart(segmented, blocks);

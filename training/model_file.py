@@ -3,8 +3,7 @@ import struct
 
 import numpy as np
 
-MAGIC, VERSION = b"dechrome", 3
-DEPTH = 8
+MAGIC, VERSION = b"dechrome", 4
 # A leaf's unit: this many make one of log odds.
 LEAF_UNITS = 4096
 # A leaning's unit: this many make one of log odds.
@@ -29,31 +28,16 @@ def pack_words(hashes, leanings, kinds):
     return len(order), entries.tobytes()
 
 
-def pack_trees(trees, bias):
-    """(splits, leaves) of each tree: (feature, number above which the answer is yes) at each depth, a value for each leaf, the
-    first split's answer in the lowest bit."""
-    out = struct.pack("<iH", round(bias * LEAF_UNITS), len(trees))
-    for splits, leaves in trees:
-        leaves = np.asarray(leaves, np.float64)
-        # A shallower tree asks what is never so; the leaves behind a yes are not reached.
-        for _ in range(DEPTH - len(splits)):
-            splits, leaves = [*splits, (0, 255)], np.concatenate([leaves, leaves])
-        for feature, above in splits:
-            out += struct.pack("<HB", feature, above)
-        out += np.clip(np.round(leaves * LEAF_UNITS), -32767, 32767).astype("<i2").tobytes()
-    return out
-
-
 def pack_classes(entries):
     """Entries by their hash: weight anywhere around a block, and what is added near it."""
     telling = sorted((word, *weights) for word, weights in entries.items() if any(weights))
     return struct.pack("<I", len(telling)) + b"".join(struct.pack("<Ibb", *entry) for entry in telling)
 
 
-def pack_free(trees, bias):
+def pack_trees(trees):
     """(questions, leaves) of each tree: (feature, number above which the answer is yes, place for no, place for yes), each before
     those that it leads to; places count questions first, then leaves."""
-    out = struct.pack("<iH", round(bias * LEAF_UNITS), len(trees))
+    out = struct.pack("<H", len(trees))
     for questions, leaves in trees:
         out += struct.pack("<B", len(questions))
         for question in questions:
@@ -62,14 +46,14 @@ def pack_free(trees, bias):
     return out
 
 
-NO_CLASSES, NO_FREE = pack_classes({}), pack_free([], 0)
+NO_CLASSES, NO_TREES = pack_classes({}), pack_trees([])
 
 
-def pack(names, about, words=(0, b""), trees=(), bias=0.0, classes=NO_CLASSES, free=NO_FREE):
-    """A whole file; `free` as [`pack_free`] gives it."""
+def pack(names, about, words=(0, b""), text=NO_TREES, classes=NO_CLASSES, html=NO_TREES):
+    """A whole file; the trees for texts and for HTML as [`pack_trees`] gives them."""
     about = about.encode()
     out = MAGIC + struct.pack("<HQH", VERSION, checksum("\n".join(names).encode()), len(about)) + about
-    out += struct.pack("<I", words[0]) + words[1] + pack_trees(trees, bias) + classes + free
+    out += struct.pack("<I", words[0]) + words[1] + text + classes + html
     out += struct.pack("<Q", checksum(out))
     if len(out) > MAX_BYTES:
         raise SystemExit(f"the model has {len(out)} bytes, more than {MAX_BYTES}")

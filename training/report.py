@@ -222,7 +222,7 @@ def write(documents, outcomes, names, areas, size):
         clean(documents, folds),
         "## How sure is sure\n\n", limits(documents, outcomes, [str(fold) for fold in range(FOLDS)]),
         "## More sites\n\nTested on fold 0.\n\n", curve(documents, outcomes),
-        "## The features that matter most\n\nMean change of a leaning when the feature changes, in hundredths of all.\n\n",
+        "## The features that matter most\n\nHow much better the trees are for it, in hundredths of all.\n\n",
     ]
     parts.append(features(outcomes, names))
     return "".join(parts).rstrip("\n") + "\n"

@@ -35,8 +35,7 @@ import report
 from classes import ClassTables
 from documents import FOLDS, Documents, number_of
 from flatten import name_site
-from free import FreeForest
-from model_file import LEANING_UNITS, pack, pack_free
+from model_file import LEANING_UNITS, pack, pack_trees
 from trees import Forest
 from words import WordTables
 
@@ -172,8 +171,8 @@ class Training:
         for trial in trials(documents):
             self.try_one(documents, trial, number)
 
-    def fit(self, form, kind, documents, trial, plan):
-        """A forest of that kind, trained on a trial's documents, each measured with the table that is planned for it; what it says of
+    def fit(self, form, documents, trial, plan):
+        """A forest for texts or pages, trained on a trial's documents, each measured with the table that is planned for it; what it says of
         the tested ones is written down."""
         folder, tables, features = {
             "text": (self.work, self.tables, self.text_features),
@@ -185,7 +184,7 @@ class Training:
         rows = np.fromfile(folder / "rows.u8", np.uint8).reshape(-1, features)
         at = documents.blocks_of(planned)
         trained = trial.trained[documents.of_block[at]]
-        forest = kind(documents, at[trained], rows[trained])
+        forest = Forest(form, documents, at[trained], rows[trained])
         leanings = np.zeros(0)
         if not trained.all():
             leanings = np.clip(np.trunc(forest.lean(rows[~trained]) * LEANING_UNITS), -127, 127).astype(np.int8)
@@ -219,12 +218,12 @@ class Training:
             wordless = f"-{WORDLESS}" if documents.wordless[document] else ""
             plan[document] = trial.tables[documents.fold[document]] + wordless
         plan |= dict.fromkeys(np.flatnonzero(trial.tested), name_table(trial.apart))
-        forest = self.fit("html", FreeForest, documents, trial, plan)
+        forest = self.fit("html", documents, trial, plan)
         classes = (self.page_tables / f"{name_table(trial.apart)}.classes").read_bytes()
-        entries, trees = pickle.loads((self.work / f"{trial.name}.trees").read_bytes())
+        entries, text = pickle.loads((self.work / f"{trial.name}.trees").read_bytes())
         path = self.out / ("model.bin" if trial.name == "all" else f"{trial.name}.model")
         named = next(of for of in trials(texts) if of.name == trial.name)
-        path.write_bytes(pack(self.names, about(texts, named), entries, *trees, classes, pack_free(*forest.trees())))
+        path.write_bytes(pack(self.names, about(texts, named), entries, text, classes, pack_trees(forest.trees())))
         # The library itself says whether it is in order.
         self.measure("check", path)
         if trial.name.isdigit():
@@ -238,10 +237,10 @@ class Training:
                 plan[document] = WORDLESS if documents.wordless[document] else number[trained.tobytes()]
         whole = number[trial.whole.tobytes()]
         plan |= dict.fromkeys(np.flatnonzero(trial.tested), whole)
-        forest = self.fit("text", Forest, documents, trial, plan)
+        forest = self.fit("text", documents, trial, plan)
         if trial.name == "all" or trial.name.isdigit():
             entries = pickle.loads((self.tables / f"{whole}.words").read_bytes())
-            (self.work / f"{trial.name}.trees").write_bytes(pickle.dumps((entries, forest.trees())))
+            (self.work / f"{trial.name}.trees").write_bytes(pickle.dumps((entries, pack_trees(forest.trees()))))
 
     def write_fold(self, fold):
         """The names of the pages, those without text too, for whom the fold's model is."""

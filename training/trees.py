@@ -1,17 +1,19 @@
 """Trees over the features of blocks: the share of a block that is content, as log odds."""
-import json
 import math
-import os
-import tempfile
 
+import lightgbm
 import numpy as np
-from catboost import CatBoost, Pool
 
-from model_file import DEPTH
-
+MAX_DEPTH = 9
+ROUNDS = {"text": 100, "html": 240}
+RATE = {"text": 0.14, "html": 0.08}
+LEAVES = {"text": 31, "html": 63}
 SETTINGS = dict(
-    loss_function="CrossEntropy", depth=DEPTH, iterations=200, learning_rate=0.08, rsm=0.25, l2_leaf_reg=50, border_count=64,
-    bootstrap_type="Bernoulli", subsample=0.5, random_seed=1, thread_count=2, verbose=0, allow_writing_files=False)
+    objective="cross_entropy", max_depth=MAX_DEPTH, feature_fraction=0.25, bagging_fraction=0.5,
+    bagging_freq=1, lambda_l2=20, min_data_in_leaf=40, max_bin=63, num_threads=2, seed=1, deterministic=True, force_col_wise=True,
+    verbose=-1)
+# A document of more labelled blocks is trained on with about so many of them.
+BLOCKS_A_DOCUMENT = 250
 # A longer block counts no more than one of so many words.
 FULL_BLOCK_WORDS = 100
 # Between 0, each block counts alike, and 1, each document does.
@@ -32,36 +34,56 @@ def weigh(documents, at):
     return weight / weight[known].mean()
 
 
+def choose(documents, at):
+    """Some of those blocks, and how many each stands for."""
+    document = documents.of_block[at]
+    share = np.minimum(1, BLOCKS_A_DOCUMENT / np.bincount(document, minlength=documents.count)[document])
+    chosen = np.random.default_rng(1).random(len(at)) < share
+    return chosen, 1 / share[chosen]
+
+
 class Forest:
     """Trees that were fitted to rows of features."""
 
-    def __init__(self, documents, at, rows):
+    def __init__(self, form, documents, at, rows):
         known = documents.known[at]
+        at, rows = at[known], rows[known]
+        weight = weigh(documents, at)
+        chosen, times = choose(documents, at)
+        at, rows, weight = at[chosen], rows[chosen], weight[chosen] * times
         target = documents.content[at] / np.maximum(documents.words[at], 1)
-        weight = weigh(documents, at)[known]
-        self.model = CatBoost(SETTINGS)
-        self.model.fit(Pool(rows[known].astype(np.float32), target[known], weight=weight))
+        settings = SETTINGS | {"num_leaves": LEAVES[form], "learning_rate": RATE[form]}
+        data = lightgbm.Dataset(rows.astype(np.float32), target, weight=weight / weight.mean(), params=settings)
+        self.model = lightgbm.train(settings, data, ROUNDS[form])
 
     def lean(self, rows):
         """Log odds of content."""
-        return self.model.predict(rows.astype(np.float32), prediction_type="RawFormulaVal")
+        return self.model.predict(rows.astype(np.float32), raw_score=True)
 
     def trees(self):
-        """(trees, bias) as `model_file.pack_trees` takes them."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "model.json")
-            self.model.save_model(path, format="json")
-            with open(path, encoding="utf-8") as file:
-                model = json.load(file)
-        feature = {of["feature_index"]: of["flat_feature_index"] for of in model["features_info"]["float_features"]}
-        scale, (bias,) = model["scale_and_bias"]
-        trees = []
-        for tree in model["oblivious_trees"]:
-            # Features are whole numbers: above 3.5 is above 3.
-            splits = [(feature[split["float_feature_index"]], math.floor(split["border"])) for split in tree["splits"]]
-            trees.append((splits, np.array(tree["leaf_values"]) * scale))
-        return trees, bias
+        """As `model_file.pack_trees` takes them."""
+        return [lay_out(tree["tree_structure"]) for tree in self.model.dump_model()["tree_info"]]
 
     def importance(self):
-        """For each feature how much it changes the leanings, in hundredths of the sum."""
-        return self.model.get_feature_importance()
+        """For each feature how much it makes the trees better, in hundredths of the sum."""
+        gain = self.model.feature_importance("gain")
+        return gain * 100 / gain.sum()
+
+
+def lay_out(root):
+    """(questions, leaves) of a tree."""
+    questions, leaves, nodes = [], [], [root]
+    # By level, so that each question stands before those that it leads to.
+    for node in nodes:
+        if "split_feature" in node:
+            nodes += [node["left_child"], node["right_child"]]
+    questions = [node for node in nodes if "split_feature" in node]
+    leaves = [node for node in nodes if "split_feature" not in node]
+    place = {id(node): at for at, node in enumerate(questions + leaves)}
+    packed = []
+    for node in questions:
+        assert node["decision_type"] == "<="
+        # Features are whole numbers: above 3.5 is above 3.
+        above = min(max(math.floor(node["threshold"]), 0), 255)
+        packed.append((node["split_feature"], above, place[id(node["left_child"])], place[id(node["right_child"])]))
+    return packed, [leaf["leaf_value"] for leaf in leaves]

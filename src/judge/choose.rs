@@ -35,17 +35,10 @@ impl Favor {
 }
 
 /// The leaning up to which a block is sure chrome: a share of content of 12 in a hundred. Out of fold, F1 of English pages is 0.003 to
-/// 0.004 higher than with two in a hundred; with 18 it is 0.001 higher still, but timetables between paragraphs go.
+/// 0.004 higher than with two in a hundred; with 18 it is hardly higher still, and timetables between paragraphs go.
 const SURE_LEANING: Leaning = Leaning(-32);
-/// The same in a text that is a page for certain, as its rows say: a share of 18 in a hundred. Out of fold, F1 of English pages is
-/// 0.001 higher so.
-const SURE_LEANING_OF_PAGE: Leaning = Leaning(-24);
 /// The same in a short document, where neighbours tell little: two in a hundred.
 const SURE_LEANING_OF_SHORT: Leaning = Leaning(-62);
-/// Blocks that rows removed from such a text at least, ...
-const PAGE_NAMED_BLOCKS: usize = 3;
-/// ... and one in so many of its blocks.
-const BLOCKS_PER_NAMED: usize = 100;
 /// How far all leanings of a page may be off together, and how often that is so, in thousandths: a normal error of 28 sixteenths, at
 /// the five places where it is known best (Gauss and Hermite's rule). Taken for independent, the blocks of a page of teasers or of
 /// answers, which the judge finds all a little unlikely, would nearly all go. Out of fold, F1 of English pages of HTML is 0.003 higher
@@ -150,19 +143,9 @@ fn share(leaning: i8, error: i16) -> u32 {
     Leaning(leaning as i8).share()
 }
 
-/// The leaning up to which a block is sure chrome, by what rows removed so far.
+/// The leaning up to which a block is sure chrome in that document.
 pub(super) fn find_sure(sheet: &Sheet<'_>) -> Leaning {
-    if sheet.verdicts.len() < SHORT_DOCUMENT_BLOCKS {
-        return SURE_LEANING_OF_SHORT;
-    }
-    let is_named = |verdict: &&Verdict| {
-        matches!(verdict, Verdict::Removed(Reason::Rule(_) | Reason::Under(_) | Reason::Bar(_)))
-    };
-    let named = sheet.verdicts.iter().filter(is_named).count();
-    let is_page = sheet.markup.is_none()
-        && named >= PAGE_NAMED_BLOCKS
-        && named * BLOCKS_PER_NAMED >= sheet.verdicts.len();
-    if is_page { SURE_LEANING_OF_PAGE } else { SURE_LEANING }
+    if sheet.verdicts.len() < SHORT_DOCUMENT_BLOCKS { SURE_LEANING_OF_SHORT } else { SURE_LEANING }
 }
 
 /// Where the head ends: at the first prose that stays, if something sure stands before it.

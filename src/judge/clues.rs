@@ -114,7 +114,7 @@ impl Topic {
         match neighbour {
             Some((_, "head" | "body" | "tail")) => Self::Rows,
             Some((name, _)) => match name {
-                "words" | "short blocks" => Self::LinesAround,
+                "words" | "words a block" | "blocks" | "short blocks" => Self::LinesAround,
                 "prose" | "sentence ends" | "last character" => Self::ProseAround,
                 "words' leaning" => Self::WordsAround,
                 "row" | "rows" => Self::RowsAround,
@@ -152,8 +152,8 @@ impl Topic {
             _ if what.contains("class") => Self::Classes,
             _ if what.starts_with("link") => Self::Links,
             _ if of.starts_with("core") => Self::Core,
-            _ if of.starts_with("path") => Self::Paths,
-            _ if of.starts_with("heading") => Self::Heading,
+            _ if of.starts_with("path") || of.starts_with("run") => Self::Paths,
+            _ if of.starts_with("heading") || of.starts_with("section") => Self::Heading,
             _ => Self::Elements,
         }
     }
@@ -188,9 +188,9 @@ pub(super) fn give_accounts(sheet: &Sheet<'_>) -> Vec<Account> {
 fn weigh_topics(sheet: &Sheet<'_>) -> Vec<Weights> {
     let blocks = sheet.segmented.blocks.len();
     let trees = sheet.measured.trees();
-    let mut above = vec![0u32; trees.questions()];
+    let mut met = vec![0; trees.questions()];
     sheet.measured.each_columns(&sheet.named, sheet.rules, |first, columns| {
-        trees.count_above(columns, LANES.min(blocks - first), &mut above);
+        trees.count_met(columns, LANES.min(blocks - first), &mut met);
     });
     let mut topics: Vec<Topic> = names().iter().map(|name| Topic::of(name)).collect();
     debug_assert_eq!(topics.len(), FEATURES);
@@ -199,7 +199,7 @@ fn weigh_topics(sheet: &Sheet<'_>) -> Vec<Weights> {
     sheet.measured.each_columns(&sheet.named, sheet.rules, |first, columns| {
         for lane in 0..LANES.min(blocks - first) {
             let mut here = [0i64; TOPICS];
-            trees.take_apart(columns, lane, &above, blocks as u32, &mut |feature, weight| {
+            trees.take_apart(columns, lane, &met, blocks as u32, &mut |feature, weight| {
                 let topic = topics.get(feature).copied().unwrap_or(Topic::Document);
                 if let Some(sum) = here.get_mut(topic as usize) {
                     *sum += weight;

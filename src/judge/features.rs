@@ -6,6 +6,7 @@
 mod class;
 pub(crate) mod columns;
 pub(crate) mod measure;
+mod runs;
 pub(crate) mod structure;
 #[cfg(feature = "training")]
 pub mod training;

@@ -80,7 +80,7 @@ impl<'a> Measured<'a> {
     }
 
     /// The trees that judge such a document.
-    pub(super) fn trees(&self) -> &'a dyn Trees {
+    pub(super) fn trees(&self) -> &'a Trees {
         self.model.trees(self.markup.is_some())
     }
 
@@ -138,10 +138,12 @@ impl<'a> Measured<'a> {
             let start = first.saturating_sub(MARGIN);
             let outside = start + MARGIN - first;
             stretch.push_outside(outside);
-            for block in start..blocks.min(start + places - outside) {
+            let end = blocks.min(start + places - outside);
+            for (block, lines) in (start..end).zip(self.segmented.blocks.get(start..end).unwrap_or_default())
+            {
                 let measured = self.measure_again(block);
                 let mark = mark_at(block);
-                stretch.push(&measured, mark, self.repeats(&measured));
+                stretch.push(&measured, mark, self.repeats(&measured), lines.blank_before() > 0);
                 // The next stretch begins one margin before its first block.
                 if block + MARGIN < first + self.stretch_blocks {
                     passed_here.add(&measured, mark);
@@ -164,10 +166,7 @@ impl<'a> Measured<'a> {
     pub(super) fn lean(&self, named: &NamedBlocks, rules: &Rules) -> Vec<Leaning> {
         let mut leanings = Vec::with_capacity(self.segmented.blocks.len().next_multiple_of(LANES));
         let trees = self.trees();
-        let blocks = self.segmented.blocks.len();
-        self.each_columns(named, rules, |first, columns| {
-            leanings.extend(trees.lean(columns, blocks.saturating_sub(first).min(LANES)));
-        });
+        self.each_columns(named, rules, |_, columns| leanings.extend(trees.lean(columns)));
         leanings.truncate(self.segmented.blocks.len());
         leanings
     }
@@ -201,7 +200,8 @@ mod tests {
             "© 2024 Post",
             "12 May",
         ];
-        let text: String = (0..700usize).map(|n| format!("{}\n\n", lines[n * n % 7 % 5])).collect();
+        let end = |n: usize| if n.is_multiple_of(3) { "\n" } else { "\n\n" };
+        let text: String = (0..700usize).map(|n| lines[n * n % 7 % 5].to_owned() + end(n)).collect();
         let segmented = segment(&text);
         let blocks = segmented.blocks.len();
         assert!(blocks > 600, "{blocks}");

@@ -8,13 +8,13 @@ use super::features::columns::FEATURES;
 use super::features::structure::HTML_FEATURES;
 use super::features::words::{Entry, KINDS, Words};
 use super::features::{html_names, names};
-use super::trees::{Free, SameQuestions, Trees};
+use super::trees::Trees;
 use std::sync::OnceLock;
 
 /// Bytes that every model file begins with.
 const MAGIC: &[u8; 8] = b"dechrome";
 /// The version of the file's layout.
-const VERSION: u16 = 3;
+const VERSION: u16 = 4;
 
 /// Why a model file cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,8 +36,8 @@ pub enum ModelError {
 pub struct Model {
     pub(super) words: Words,
     pub(super) classes: Classes,
-    text: SameQuestions,
-    html: Free,
+    text: Trees,
+    html: Trees,
     about: String,
 }
 
@@ -72,7 +72,7 @@ impl Model {
             let kinds = take::<KINDS>(&mut rest)?.map(u8::cast_signed);
             entries.push((hash, leaning, kinds));
         }
-        let text = SameQuestions::parse(&mut rest, FEATURES)?;
+        let text = Trees::parse(&mut rest, FEATURES)?;
         let class_count = u32::from_le_bytes(take(&mut rest)?) as usize;
         let mut classes = Vec::new();
         for _ in 0..class_count {
@@ -80,7 +80,7 @@ impl Model {
             let [far, near] = take(&mut rest)?.map(u8::cast_signed);
             classes.push((hash, far, near));
         }
-        let html = Free::parse(&mut rest, FEATURES + HTML_FEATURES)?;
+        let html = Trees::parse(&mut rest, FEATURES + HTML_FEATURES)?;
         // What is left is the checksum.
         let about = std::str::from_utf8(about).ok()?.to_owned();
         (rest.len() == 8).then(|| Self {
@@ -109,7 +109,7 @@ impl Model {
     }
 
     /// The trees for plain text or for HTML.
-    pub(super) fn trees(&self, html: bool) -> &dyn Trees {
+    pub(super) fn trees(&self, html: bool) -> &Trees {
         if html { &self.html } else { &self.text }
     }
 }
@@ -136,7 +136,6 @@ pub(super) fn fingerprint(bytes: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::super::features::columns::LANES;
-    use super::super::trees::{DEPTH, LEAF_UNITS, LEAVES};
     use super::*;
     use crate::document::Leaning;
 
@@ -150,23 +149,17 @@ mod tests {
         file.extend(b"test");
         file.extend(1u32.to_le_bytes());
         file.extend([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-        file.extend(LEAF_UNITS.to_le_bytes());
         file.extend(1u16.to_le_bytes());
-        for _ in 0..DEPTH {
-            file.extend([0, 0, 9]);
-        }
-        for leaf in 0..LEAVES as i16 {
-            file.extend((if leaf == LEAVES as i16 - 1 { 8192i16 } else { -4096 }).to_le_bytes());
-        }
+        file.extend([1, 0, 0, 9, 1, 2]);
+        file.extend([0i16, 12288].iter().flat_map(|leaf| leaf.to_le_bytes()));
         file.extend(1u32.to_le_bytes());
         file.extend([1, 2, 3, 4, 5, 255]);
-        file.extend((-LEAF_UNITS).to_le_bytes());
         file.extend(1u16.to_le_bytes());
         let last = (FEATURES + HTML_FEATURES - 1) as u16;
         file.extend([2, 0, 0, 9, 2, 1]);
         file.extend(last.to_le_bytes());
         file.extend([0, 3, 4]);
-        file.extend([0i16, 4096, 8192].iter().flat_map(|leaf| leaf.to_le_bytes()));
+        file.extend([-4096i16, 0, 4096].iter().flat_map(|leaf| leaf.to_le_bytes()));
         let checksum = fingerprint(&file);
         file.extend(checksum.to_le_bytes());
         file
@@ -184,20 +177,20 @@ mod tests {
         assert_eq!(model.about(), "test");
         let mut columns = vec![[0; LANES]; FEATURES];
         columns[0][5] = 10;
-        let leanings = model.trees(false).lean(&columns, LANES);
+        let leanings = model.trees(false).lean(&columns);
         assert_eq!((leanings[4], leanings[5]), (Leaning(0), Leaning(48)));
         assert_eq!((model.classes.find(0x0403_0201), model.classes.find(1)), ((5, -1), (0, 0)));
         columns.resize(FEATURES + HTML_FEATURES, [0; LANES]);
         columns[0][6] = 10;
         columns[FEATURES + HTML_FEATURES - 1][6] = 1;
         let html = model.trees(true);
-        let leanings = html.lean(&columns, LANES);
+        let leanings = html.lean(&columns);
         assert_eq!((leanings[4], leanings[5], leanings[6]), (Leaning(-16), Leaning(0), Leaning(16)));
-        let mut above = vec![0; html.questions()];
-        html.count_above(&columns, 10, &mut above);
-        assert_eq!(above, [2, 1]);
+        let mut met = vec![0; html.questions()];
+        html.count_met(&columns, 10, &mut met);
+        assert_eq!(met, [2, 1]);
         let mut parts = Vec::new();
-        html.take_apart(&columns, 5, &above, 10, &mut |feature, weight| parts.push((feature, weight)));
+        html.take_apart(&columns, 5, &met, 10, &mut |feature, weight| parts.push((feature, weight)));
         assert_eq!(parts, [(0, 4096 * 8), (FEATURES + HTML_FEATURES - 1, -4096)]);
     }
 

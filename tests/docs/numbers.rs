@@ -14,7 +14,7 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 18] = [
+const JUDGE: [&str; 19] = [
     "src/tidy/listing.rs",
     "src/segment/rejoin.rs",
     "src/segment/fences.rs",
@@ -23,6 +23,7 @@ const JUDGE: [&str; 18] = [
     "src/segment/html/sniff/markdown.rs",
     "src/judge/mod.rs",
     "src/judge/choose.rs",
+    "src/judge/features/columns/groups.rs",
     "src/judge/features/measure.rs",
     "src/judge/extent.rs",
     "src/judge/headline.rs",

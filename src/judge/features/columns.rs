@@ -4,13 +4,15 @@
 //! run over whole columns, so that the compiler makes them wide. Only sums of integers and single IEEE operations: the
 //! same bytes on every machine.
 
+mod groups;
 mod names;
 mod scale;
 
 use super::measure::Measure;
 use super::words::Tells;
+use groups::Groups;
 pub(crate) use names::{FEATURES, names};
-use names::{NEAR, OWN};
+use names::{NEAR, NEAR_LEANING, OWN};
 pub(super) use scale::{byte, centred, mean, share, steps};
 use scale::{means, shares};
 
@@ -19,11 +21,11 @@ pub(crate) const LANES: usize = 64;
 /// One feature of [`LANES`] blocks.
 pub(crate) type Column = [u8; LANES];
 /// Windows on either side of a block, in blocks.
-const WINDOWS: [usize; 4] = [2, 5, 10, 25];
+const WINDOWS: [usize; 2] = [10, 25];
 /// How far a block looks for its neighbours, in blocks: past the widest window and the farthest prose that is told apart.
 pub(crate) const MARGIN: usize = 64;
 /// Blocks before or after whose own words and signs are features of a block.
-const NEIGHBOURS: [isize; 6] = [-3, -2, -1, 1, 2, 3];
+const NEIGHBOURS: [isize; 2] = [-1, 1];
 
 /// What the rows say of a block: by zone, before the body, inside and after it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -125,6 +127,7 @@ pub(crate) struct Stretch {
     prose_after: Bytes,
     sure_before: Bytes,
     sure_after: Bytes,
+    groups: Groups,
 }
 
 impl Stretch {
@@ -144,14 +147,16 @@ impl Stretch {
         self.words.clear();
         self.prose.clear();
         self.sure.clear();
+        self.groups.clear();
     }
 
     /// Adds the next block.
-    pub(crate) fn push(&mut self, measure: &Measure, mark: Mark, repeats: u8) {
+    pub(crate) fn push(&mut self, measure: &Measure, mark: Mark, repeats: u8, after_blank: bool) {
         self.add(own(measure, mark, repeats), near(measure, mark), channels(measure, mark));
         self.words.push(i32::from(measure.words));
         self.prose.push(measure.prose);
         self.sure.push(mark.is_sure());
+        self.groups.push(measure, mark, after_blank);
     }
 
     /// Adds so many places before the document's first block or after its last one.
@@ -170,6 +175,7 @@ impl Stretch {
         self.words.resize(len, 0);
         self.prose.resize(len, false);
         self.sure.resize(len, false);
+        self.groups.push_outside(len);
     }
 
     fn add(&mut self, own: [u8; OWN], near: [u8; NEAR], channels: [i32; CHANNELS]) {
@@ -191,6 +197,7 @@ impl Stretch {
         measure_distances(self.sure.iter(), &mut self.sure_before);
         measure_distances(self.sure.iter().rev(), &mut self.sure_after);
         self.sure_after.reverse();
+        self.groups.finish();
     }
 
     /// The features of the [`LANES`] blocks from place `at` on, of which [`MARGIN`] places stand before; that block is number
@@ -222,6 +229,7 @@ impl Stretch {
             self.fill_window(at - window, at, window, columns);
             self.fill_window(at + 1, at + 1 + window, window, columns);
         }
+        self.groups.fill(at, &self.near[NEAR_LEANING], columns);
         self.fill_place(at, block, passed, totals, columns);
         self.fill_document(at, totals, tells, columns);
     }
@@ -391,7 +399,7 @@ fn near(measure: &Measure, mark: Mark) -> [u8; NEAR] {
     ]
 }
 
-/// For each place the steps to the nearest marked place before it, at most [`MARGIN`]; [`NO_DISTANCE`] without one.
+/// For each place the steps to the nearest marked place before it, at most [`MARGIN`], which also stands for none.
 fn measure_distances<'a>(places: impl Iterator<Item = &'a bool>, distances: &mut Bytes) {
     distances.clear();
     let mut since = MARGIN as u8;
@@ -454,7 +462,7 @@ mod tests {
         for words in [10, 20, 30, 40] {
             let measure = Measure { words, chars: 5 * words, prose: words == 30, ..Measure::default() };
             totals.add(&measure, Mark::default(), 0);
-            stretch.push(&measure, Mark::default(), 0);
+            stretch.push(&measure, Mark::default(), 0, false);
         }
         stretch.push_outside(LANES - 4 + MARGIN);
         stretch.finish();
@@ -467,7 +475,7 @@ mod tests {
             columns[at].first_chunk::<4>().copied().expect("lanes")
         };
         let words = |counts: [u16; 4]| counts.map(|count| steps(f32::from(count)));
-        assert_eq!(first_four("words in the 2 before"), words([0, 10, 30, 50]));
+        assert_eq!(first_four("words in the 10 before"), words([0, 10, 30, 60]));
         assert_eq!(first_four("words in the 25 after"), words([90, 70, 40, 0]));
         assert_eq!(first_four("words at -1"), [0, 14, 17, 20]);
         assert_eq!(first_four("prose in the 10 after"), [85, 109, 0, 0]);

@@ -9,10 +9,11 @@ mod row;
 
 use super::columns::{SHORT_WORDS, mean, share};
 use super::measure::Measure;
+use super::runs::Runs;
 use crate::judge::classes::Classes;
 use crate::segment::html::{Element, Markup, Tag};
 pub(crate) use names::{HTML_FEATURES, names};
-use names::{INSIDE, NEIGHBOURS, REGIONS};
+use names::{INSIDE, NEIGHBOURS, REGIONS, RUN_KINDS};
 use std::collections::HashMap;
 use std::ops::AddAssign;
 
@@ -145,10 +146,15 @@ pub(crate) struct Structure<'a> {
     groups: Vec<Group>,
     /// The number of each path's group.
     paths: [HashMap<u64, u32>; 2],
-    /// Running sums over blocks, one place more than blocks: bytes, bytes in links, class leanings.
+    /// Running sums over blocks, one place more than blocks: bytes, bytes in links, words, class leanings, words' leanings.
     bytes: Vec<u32>,
     link_bytes: Vec<u32>,
+    words: Vec<u32>,
     classes: Vec<i32>,
+    leanings: Vec<i32>,
+    runs: Runs<{ RUN_KINDS.len() }>,
+    /// What the block before decided of the runs: whether it is mostly links, the path of tags to it, the element of its line.
+    before: Option<(bool, u64, u32)>,
     /// The words' leaning of each heading, and for each block how many headings stand before it.
     headings: Vec<(u32, i8)>,
     headings_before: Vec<u32>,
@@ -169,7 +175,11 @@ impl<'a> Structure<'a> {
             paths: Default::default(),
             bytes: vec![0],
             link_bytes: vec![0],
+            words: vec![0],
             classes: vec![0],
+            leanings: vec![0],
+            runs: Runs::default(),
+            before: None,
             headings: Vec::new(),
             headings_before: Vec::new(),
             blank: Vec::new(),
@@ -281,10 +291,18 @@ impl<'a> Structure<'a> {
         }
         push_sum(&mut self.bytes, bytes);
         push_sum(&mut self.link_bytes, link_bytes);
-        let sum = self.classes.last().copied().unwrap_or_default();
-        self.classes.push(sum.saturating_add(class));
+        push_sum(&mut self.words, words);
+        push_signed_sum(&mut self.classes, class);
+        push_signed_sum(&mut self.leanings, held.leanings);
+        let is_heading = element.ancestors & HEADINGS != 0;
+        let [_, path] = place.paths;
+        let key = (link_bytes * 2 > bytes, path, place.line);
+        self.runs.push(match self.before.replace(key) {
+            None => [true; RUN_KINDS.len()],
+            Some(before) => [key.0 != before.0, key.1 != before.1, key.2 != before.2, is_heading],
+        });
         self.headings_before.push(self.headings.len() as u32);
-        if element.ancestors & HEADINGS != 0 {
+        if is_heading {
             self.headings.push((block as u32, held.leanings as i8));
         }
         self.blank.push(blank);
@@ -292,6 +310,7 @@ impl<'a> Structure<'a> {
 
     /// Works out what all elements hold, once all blocks are there.
     pub(crate) fn finish(&mut self) {
+        self.runs.finish();
         let mut speaking = [vec![0u64; self.held.len()], vec![0u64; self.held.len()]];
         for (scores, (part, whole)) in speaking.iter_mut().zip(DECAYS) {
             self.score_cores(scores, part, whole);
@@ -386,6 +405,10 @@ pub(super) fn class_words(markup: &Markup, block: usize) -> (Vec<u32>, usize) {
 }
 
 fn push_sum(sums: &mut Vec<u32>, value: u32) {
+    sums.push(sums.last().copied().unwrap_or_default().saturating_add(value));
+}
+
+fn push_signed_sum(sums: &mut Vec<i32>, value: i32) {
     sums.push(sums.last().copied().unwrap_or_default().saturating_add(value));
 }
 

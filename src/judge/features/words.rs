@@ -108,12 +108,19 @@ impl Sums {
     }
 }
 
+/// Hashes that are looked up in one go.
+const WAITING: usize = 32;
+
 /// Reads the words of one block.
 pub(crate) struct Tokens<'a> {
     words: &'a Words,
     tells: &'a mut Tells,
     /// The word before, times [`FACTOR`].
     before: u64,
+    /// Hashes that were not yet looked up, and how many. The table is larger than the processor's nearest cache: many look-ups in a row
+    /// wait for it together, one after each word would wait alone.
+    waiting: [u32; WAITING],
+    waiting_len: usize,
     /// What was not yet added to `tells` and `sum`.
     sums: Sums,
     sum: i32,
@@ -142,7 +149,18 @@ fn hash_pair(first_by_factor: u64, second: u64) -> u32 {
 impl<'a> Tokens<'a> {
     pub(crate) fn new(words: &'a Words, tells: &'a mut Tells) -> Self {
         let before = START.wrapping_mul(FACTOR);
-        Self { words, tells, before, sums: Sums::default(), sum: 0, known: 0, asked: 0, line: 0 }
+        Self {
+            words,
+            tells,
+            before,
+            waiting: [0; WAITING],
+            waiting_len: 0,
+            sums: Sums::default(),
+            sum: 0,
+            known: 0,
+            asked: 0,
+            line: 0,
+        }
     }
 
     /// Adds the next word, given as its letters' hash.
@@ -158,10 +176,23 @@ impl<'a> Tokens<'a> {
         self.asked += 1;
         #[cfg(feature = "training")]
         super::training::note_token(hash);
-        self.sums.add(self.words.find(hash));
-        if self.sums.count == Sums::FULL {
+        if self.waiting_len == WAITING {
+            self.look_up_waiting();
+        }
+        if let Some(slot) = self.waiting.get_mut(self.waiting_len) {
+            *slot = hash;
+            self.waiting_len += 1;
+        }
+    }
+
+    fn look_up_waiting(&mut self) {
+        if self.sums.count > Sums::FULL - WAITING as u64 {
             self.settle();
         }
+        for &hash in self.waiting.iter().take(self.waiting_len) {
+            self.sums.add(self.words.find(hash));
+        }
+        self.waiting_len = 0;
     }
 
     fn settle(&mut self) {
@@ -180,6 +211,7 @@ impl<'a> Tokens<'a> {
             return (0, 0, 0);
         }
         self.look_up(hash_pair(self.before, END));
+        self.look_up_waiting();
         self.settle();
         self.tells.asked = self.tells.asked.saturating_add(self.asked);
         // Sixteen times the root, so that short blocks are told apart.

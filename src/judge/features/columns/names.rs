@@ -2,6 +2,7 @@
 //!
 //! The model's file names them: a change of these lists asks for another model.
 
+use super::groups::{GROUP_FEATURES, GROUP_NAMES, HEADED};
 use super::{NEIGHBOURS, WINDOWS};
 use crate::judge::features::words::KINDS;
 
@@ -42,6 +43,9 @@ pub(super) const OWN_NAMES: [&str; 28] = [
 pub(super) const NEAR: usize = NEAR_NAMES.len();
 pub(super) const NEAR_NAMES: [&str; 6] =
     ["words", "last character", "words' leaning", "capitalised words", "prose", "row"];
+
+/// The place of the words' leaning among them.
+pub(super) const NEAR_LEANING: usize = 2;
 
 pub(super) const WINDOW_NAMES: [&str; 9] = [
     "words",
@@ -92,6 +96,8 @@ pub(super) const DOCUMENT_NAMES: [&str; 12] = [
 pub(crate) const FEATURES: usize = OWN
     + NEIGHBOURS.len() * NEAR
     + WINDOWS.len() * 2 * WINDOW_NAMES.len()
+    + GROUP_NAMES.len() * GROUP_FEATURES.len()
+    + HEADED.len()
     + PLACE_NAMES.len()
     + DOCUMENT_NAMES.len()
     + KINDS;
@@ -107,6 +113,11 @@ pub(crate) fn names() -> Vec<String> {
             names.extend(WINDOW_NAMES.map(|name| format!("{name} in the {window} {side}")));
         }
     }
+    for group in GROUP_NAMES {
+        names.extend(GROUP_FEATURES.map(|name| format!("{name} in the {group}")));
+    }
+    let headed = HEADED.into_iter().filter_map(|kind| GROUP_NAMES.get(kind));
+    names.extend(headed.map(|group| format!("words' leaning at the head of the {group}")));
     names.extend(PLACE_NAMES.map(str::to_owned));
     names.extend(DOCUMENT_NAMES.map(str::to_owned));
     names.extend((1..=KINDS).map(|kind| format!("kind {kind}")));

@@ -83,8 +83,21 @@ pub(super) const AROUND_NAMES: [&str; 8] = [
 pub(super) const ANCESTOR_NAMES: [&str; 6] =
     ["bytes", "link share", "prose", "blocks", "classes", "words' leaning"];
 pub(super) const CORE_NAMES: [&str; 4] = ["inside", "up", "down", "share"];
-pub(super) const GROUP_NAMES: [&str; 7] =
-    ["blocks", "words a block", "prose", "link share", "prose of the page", "first", "last"];
+pub(super) const GROUP_NAMES: [&str; 9] = [
+    "blocks",
+    "words a block",
+    "prose",
+    "link share",
+    "prose of the page",
+    "first",
+    "last",
+    "classes",
+    "words' leaning",
+];
+/// The unbroken runs of blocks that a block stands in.
+pub(super) const RUN_KINDS: [&str; 4] = ["run of links", "run of one path", "run of one element", "section"];
+pub(super) const RUN_NAMES: [&str; 5] =
+    ["blocks", "link share", "words a block", "classes", "words' leaning"];
 pub(super) const NEIGHBOURS: [isize; 4] = [-2, -1, 1, 2];
 pub(super) const NEIGHBOUR_NAMES: [&str; 3] = ["link share", "classes", "depth"];
 pub(super) const HEADING_NAMES: [&str; 4] = ["distance", "level", "words' leaning", "up"];
@@ -97,6 +110,7 @@ pub(crate) const HTML_FEATURES: usize = INSIDE.len()
     + ANCESTORS * ANCESTOR_NAMES.len()
     + DECAYS.len() * CORE_NAMES.len()
     + 2 * GROUP_NAMES.len()
+    + RUN_KINDS.len() * RUN_NAMES.len()
     + 2 * LINK_WINDOWS.len()
     + 2 * CLASS_WINDOWS.len()
     + NEIGHBOURS.len() * NEIGHBOUR_NAMES.len()
@@ -119,6 +133,9 @@ pub(crate) fn names() -> Vec<String> {
     }
     for path in ["classes", "tags"] {
         names.extend(GROUP_NAMES.map(|name| format!("path of {path}: {name}")));
+    }
+    for kind in RUN_KINDS {
+        names.extend(RUN_NAMES.map(|name| format!("{kind}: {name}")));
     }
     for side in ["before", "after"] {
         names.extend(LINK_WINDOWS.map(|window| format!("link share of the {window} {side}")));

@@ -65,6 +65,7 @@ impl Structure<'_> {
             row.push(share(core.prose as f32, self.total.prose as f32));
         }
         self.write_groups(place, row);
+        self.write_runs(block, row);
         self.write_neighbours(block, place, row);
         self.write_heading(block, mark.element, row);
         self.write_page(row);
@@ -108,6 +109,23 @@ impl Structure<'_> {
             row.push(share(held.prose as f32, self.total.prose as f32));
             row.push(share(group.first as f32, blocks));
             row.push(share(group.last as f32, blocks));
+            row.push(held.classes());
+            row.push(held.leaning());
+        }
+    }
+
+    fn write_runs(&self, block: usize, row: &mut Row<'_>) {
+        for run in self.runs.around(block) {
+            let (from, to) = (run.start, run.end);
+            let blocks = run.len() as f32;
+            row.push(byte(blocks));
+            row.push(share(
+                between(&self.link_bytes, from, to) as f32,
+                between(&self.bytes, from, to) as f32,
+            ));
+            row.push(steps(between(&self.words, from, to) as f32 * 4.0 / blocks));
+            row.push(mean(signed_between(&self.classes, from, to) as f32 / CLASS_STEP, blocks));
+            row.push(mean(signed_between(&self.leanings, from, to) as f32, blocks));
         }
     }
 
@@ -128,8 +146,7 @@ impl Structure<'_> {
             }
             for window in CLASS_WINDOWS {
                 let (from, to) = side(window, after);
-                let at = |place: usize| self.classes.get(place).copied().unwrap_or_default();
-                let sum = at(to).saturating_sub(at(from));
+                let sum = signed_between(&self.classes, from, to);
                 row.push(mean(sum as f32 / CLASS_STEP, to.saturating_sub(from) as f32));
             }
         }
@@ -200,6 +217,11 @@ impl Structure<'_> {
 }
 
 fn between(sums: &[u32], from: usize, to: usize) -> u32 {
+    let at = |place: usize| sums.get(place).copied().unwrap_or_default();
+    at(to).saturating_sub(at(from))
+}
+
+fn signed_between(sums: &[i32], from: usize, to: usize) -> i32 {
     let at = |place: usize| sums.get(place).copied().unwrap_or_default();
     at(to).saturating_sub(at(from))
 }

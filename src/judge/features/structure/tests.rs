@@ -76,6 +76,18 @@ fn class_words_lean_from_all_around_and_more_from_near() {
 }
 
 #[test]
+fn a_block_knows_the_runs_that_it_stands_in() {
+    let page = "<ul><li><a href=x>read more</a><li><a href=y>read on</a></ul><h2>h</h2><p>one two<p>three<ul><li>four</ul>";
+    let columns = columns_of(page, &Classes::default());
+    let of = |name: &str| first_of(&columns, name, 6);
+    assert_eq!(of("run of links: blocks"), [2, 2, 4, 4, 4, 4]);
+    assert_eq!(of("run of one path: blocks"), [2, 2, 1, 2, 2, 1]);
+    assert_eq!(of("run of one element: blocks"), [1, 1, 1, 1, 1, 1]);
+    assert_eq!(of("section: blocks"), [2, 2, 4, 4, 4, 4]);
+    assert_eq!(of("path of tags: classes"), [128; 6]);
+}
+
+#[test]
 fn a_deep_page_takes_no_more_than_its_share() {
     let row = |depth: usize| {
         let started = std::time::Instant::now();

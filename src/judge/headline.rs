@@ -94,6 +94,8 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
     // A line that the next one goes on with is a piece of a sentence.
     let goes_on = sheet.first_line(block + 1).starts_with(char::is_lowercase);
     sheet.is_kept(block)
+        // What a row spares is the body's.
+        && !matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::Allowed(_))))
         && !sheet.is_fenced(block)
         && !goes_on
         && (MIN_HEADLINE_WORDS..=MAX_HEADLINE_WORDS).contains(&sheet.features(block).words())

@@ -166,7 +166,10 @@ impl<'a> Measured<'a> {
     pub(super) fn lean(&self, named: &NamedBlocks, rules: &Rules) -> Vec<Leaning> {
         let mut leanings = Vec::with_capacity(self.segmented.blocks.len().next_multiple_of(LANES));
         let trees = self.trees();
-        self.each_columns(named, rules, |_, columns| leanings.extend(trees.lean(columns)));
+        let blocks = self.segmented.blocks.len();
+        self.each_columns(named, rules, |first, columns| {
+            leanings.extend(trees.lean(columns, blocks.saturating_sub(first)));
+        });
         leanings.truncate(self.segmented.blocks.len());
         leanings
     }

@@ -177,14 +177,14 @@ mod tests {
         assert_eq!(model.about(), "test");
         let mut columns = vec![[0; LANES]; FEATURES];
         columns[0][5] = 10;
-        let leanings = model.trees(false).lean(&columns);
+        let leanings = model.trees(false).lean(&columns, LANES);
         assert_eq!((leanings[4], leanings[5]), (Leaning(0), Leaning(48)));
         assert_eq!((model.classes.find(0x0403_0201), model.classes.find(1)), ((5, -1), (0, 0)));
         columns.resize(FEATURES + HTML_FEATURES, [0; LANES]);
         columns[0][6] = 10;
         columns[FEATURES + HTML_FEATURES - 1][6] = 1;
         let html = model.trees(true);
-        let leanings = html.lean(&columns);
+        let leanings = html.lean(&columns, LANES);
         assert_eq!((leanings[4], leanings[5], leanings[6]), (Leaning(-16), Leaning(0), Leaning(16)));
         let mut met = vec![0; html.questions()];
         html.count_met(&columns, 10, &mut met);

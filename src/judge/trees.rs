@@ -17,6 +17,9 @@ const LEAVES: usize = 64;
 /// Places of a tree: its questions, the first of all at the first place, then from [`LEAVES`] on its leaves.
 const PLACES: usize = 2 * LEAVES;
 
+/// Blocks whose features are compared at once.
+const PART: usize = 16;
+
 /// A bit for each block, the first one's the lowest.
 type Blocks = u64;
 
@@ -76,24 +79,35 @@ impl Trees {
         Some(Self { questions, trees })
     }
 
-    /// The leanings of [`LANES`] blocks: see [`Leaning`].
-    pub(super) fn lean(&self, columns: &[Column]) -> [Leaning; LANES] {
+    /// The leanings of the first so many of [`LANES`] blocks: see [`Leaning`].
+    pub(super) fn lean(&self, columns: &[Column], blocks: usize) -> [Leaning; LANES] {
+        match blocks.div_ceil(PART) {
+            1 => self.lean_parts::<1>(columns),
+            2 => self.lean_parts::<2>(columns),
+            3 => self.lean_parts::<3>(columns),
+            _ => self.lean_parts::<4>(columns),
+        }
+    }
+
+    /// The same of so many times [`PART`] blocks: a document's last ones are seldom [`LANES`].
+    fn lean_parts<const PARTS: usize>(&self, columns: &[Column]) -> [Leaning; LANES] {
         let mut sums = [0; LANES];
-        let answers = self.ask(columns);
+        let answers = self.ask::<PARTS>(columns);
         let mut come = [0; PLACES];
         // Some trees share the way to a block's sum.
         let (fours, rest) = self.trees.as_chunks::<4>();
         for four in fours {
             let [a, b, c, d] = four;
-            let [first, second, third, fourth] = four.each_ref().map(|tree| tree.sort(&answers, &mut come));
+            let [first, second, third, fourth] =
+                four.each_ref().map(|tree| tree.sort::<PARTS>(&answers, &mut come));
             for ((((sum, first), second), third), fourth) in
-                sums.iter_mut().zip(first).zip(second).zip(third).zip(fourth)
+                sums.iter_mut().take(PARTS * PART).zip(first).zip(second).zip(third).zip(fourth)
             {
                 *sum += a.leaf(first) + b.leaf(second) + c.leaf(third) + d.leaf(fourth);
             }
         }
         for tree in rest {
-            for (sum, leaf) in sums.iter_mut().zip(tree.sort(&answers, &mut come)) {
+            for (sum, leaf) in sums.iter_mut().zip(tree.sort::<PARTS>(&answers, &mut come)) {
                 *sum += tree.leaf(leaf);
             }
         }
@@ -101,19 +115,19 @@ impl Trees {
     }
 
     /// The blocks that meet each question.
-    fn ask(&self, columns: &[Column]) -> Vec<Blocks> {
+    fn ask<const PARTS: usize>(&self, columns: &[Column]) -> Vec<Blocks> {
         let mut answers = Vec::with_capacity(self.questions.len());
         for of_feature in self.questions.chunk_by(|one, next| one.feature == next.feature) {
             let column = of_feature.first().and_then(|question| columns.get(usize::from(question.feature)));
             let Some((parts, [])) = column.map(|column| column.as_chunks()) else { return answers };
-            let mut values = [u8x16::ZERO; LANES / 16];
+            let mut values = [u8x16::ZERO; PARTS];
             for (values, part) in values.iter_mut().zip(parts) {
                 *values = u8x16::new(*part);
             }
             answers.extend(of_feature.iter().map(|question| {
                 let above = u8x16::splat(question.above);
                 let met =
-                    |bits, values: &u8x16| bits << 16 | Blocks::from(values.simd_gt(above).to_bitmask());
+                    |bits, values: &u8x16| bits << PART | Blocks::from(values.simd_gt(above).to_bitmask());
                 values.iter().rev().fold(0, met)
             }));
         }
@@ -215,7 +229,7 @@ impl Tree {
     }
 
     /// The leaf that each block comes to; `come` is room for who comes to each place.
-    fn sort(&self, answers: &[Blocks], come: &mut [Blocks; PLACES]) -> [u8; LANES] {
+    fn sort<const PARTS: usize>(&self, answers: &[Blocks], come: &mut [Blocks; PLACES]) -> [u8; LANES] {
         // A tree may be a leaf alone.
         send(come, 0, Blocks::MAX);
         send(come, LEAVES as u8, Blocks::MAX);
@@ -227,7 +241,7 @@ impl Tree {
         }
         let Some(leaves) = come.last_chunk_mut() else { return [0; LANES] };
         leaves.iter_mut().skip(self.nodes.len() + 1).for_each(|blocks| *blocks = 0);
-        number(leaves)
+        number::<PARTS>(leaves)
     }
 }
 
@@ -244,7 +258,7 @@ fn send(come: &mut [Blocks; PLACES], place: u8, blocks: Blocks) {
 }
 
 /// The number of the one set that each block is in.
-fn number(sets: &[Blocks; LEAVES]) -> [u8; LANES] {
+fn number<const PARTS: usize>(sets: &[Blocks; LEAVES]) -> [u8; LANES] {
     // The sets of odd numbers make the lowest bit, and what is left of the others' bits stands in half as many.
     let (sets, ones) = halve::<32>(sets);
     let (sets, twos) = halve::<16>(&sets);
@@ -254,7 +268,7 @@ fn number(sets: &[Blocks; LEAVES]) -> [u8; LANES] {
     let (_, thirty_twos) = halve::<1>(&sets);
     let bits = [ones, twos, fours, eights, sixteens, thirty_twos, 0, 0].map(Blocks::to_le_bytes);
     let mut numbers = [0; LANES];
-    for (eight, numbers) in numbers.as_chunks_mut().0.iter_mut().enumerate() {
+    for (eight, numbers) in numbers.as_chunks_mut().0.iter_mut().take(PARTS * PART / 8).enumerate() {
         let rows =
             array::from_fn(|bit| bits.get(bit).and_then(|bits| bits.get(eight)).copied().unwrap_or_default());
         *numbers = transpose(u64::from_le_bytes(rows)).to_le_bytes();
@@ -292,7 +306,7 @@ mod tests {
             let mine = |&lane: &usize| usize::from(wanted[lane]) == set;
             (0..LANES).filter(mine).map(|lane| 1 << lane).sum()
         });
-        assert_eq!(number(&sets), wanted);
+        assert_eq!(number::<4>(&sets), wanted);
     }
 
     /// A file of trees of so many questions each, of any form, over three features.
@@ -334,12 +348,15 @@ mod tests {
         assert!(rest.is_empty());
         let columns: [Column; 3] =
             array::from_fn(|feature| array::from_fn(|lane| (lane >> feature) as u8 % 9));
-        let together = trees.lean(&columns);
+        let together = trees.lean(&columns, LANES);
         let one_by_one = array::from_fn(|lane| {
             let answer = |tree: &Tree| tree.leaf(trees.descend(tree, 0, &columns, lane));
             settle(trees.trees.iter().map(answer).sum())
         });
         assert_eq!(together, one_by_one);
+        for blocks in [1, 16, 17, 40, 50] {
+            assert_eq!(trees.lean(&columns, blocks)[..blocks], one_by_one[..blocks], "{blocks}");
+        }
         assert!(together.iter().any(|leaning| *leaning != together[0]));
     }
 

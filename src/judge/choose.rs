@@ -143,9 +143,9 @@ fn share(leaning: i8, error: i16) -> u32 {
     Leaning(leaning as i8).share()
 }
 
-/// The leaning up to which a block is sure chrome in that document.
-pub(super) fn find_sure(sheet: &Sheet<'_>) -> Leaning {
-    if sheet.verdicts.len() < SHORT_DOCUMENT_BLOCKS { SURE_LEANING_OF_SHORT } else { SURE_LEANING }
+/// The leaning up to which a block is sure chrome in a document of so many blocks.
+pub(super) fn find_sure(blocks: usize) -> Leaning {
+    if blocks < SHORT_DOCUMENT_BLOCKS { SURE_LEANING_OF_SHORT } else { SURE_LEANING }
 }
 
 /// Where the head ends: at the first prose that stays, if something sure stands before it.

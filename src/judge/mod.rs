@@ -119,7 +119,7 @@ struct Sheet<'a> {
     leanings: Vec<Leaning>,
     /// The leaning below which blocks were suspicious in the last round.
     limit: Leaning,
-    /// The leaning up to which they were sure chrome.
+    /// The leaning up to which they are sure chrome.
     sure: Leaning,
     favor: Favor,
     named: NamedBlocks,
@@ -174,7 +174,7 @@ impl<'a> Sheet<'a> {
             site: None,
             leanings: Vec::new(),
             limit: Leaning(i8::MIN),
-            sure: Leaning(i8::MIN),
+            sure: choose::find_sure(blocks),
             favor,
             named: NamedBlocks::default(),
             running: Vec::new(),
@@ -289,7 +289,6 @@ impl<'a> Sheet<'a> {
         self.lean();
         changed |= regions::remove_regions(self);
         self.limit = choose::find_limit(self);
-        self.sure = choose::find_sure(self);
         changed |= choose::remove_hidden(self);
         if let Some(head) = choose::find_head(self) {
             headline::move_headline(self, head, metadata);

@@ -229,13 +229,19 @@ impl Stretch {
             self.fill_window(at - window, at, window, columns);
             self.fill_window(at + 1, at + 1 + window, window, columns);
         }
-        self.groups.fill(at, &self.near[NEAR_LEANING], columns);
+        let (words, leanings) = (self.sums_of(Channel::Words), self.sums_of(Channel::Leaning));
+        self.groups.fill(at, words, leanings, &self.near[NEAR_LEANING], columns);
         self.fill_place(at, block, passed, totals, columns);
         self.fill_document(at, totals, tells, columns);
     }
 
+    /// A channel's running sums.
+    fn sums_of(&self, channel: Channel) -> &[i32] {
+        self.sums.get(channel as usize).map(Vec::as_slice).unwrap_or_default()
+    }
+
     fn sum(&self, channel: Channel, from: usize, to: usize) -> [f32; LANES] {
-        let sums = self.sums.get(channel as usize).map(Vec::as_slice).unwrap_or_default();
+        let sums = self.sums_of(channel);
         let (low, high) = (lanes(sums, from), lanes(sums, to));
         let mut all = [0.0; LANES];
         for ((sum, low), high) in all.iter_mut().zip(low).zip(high) {
@@ -269,7 +275,7 @@ impl Stretch {
         columns: &mut Vec<Column>,
     ) {
         let running = |channel: Channel, place: usize| {
-            let sums = self.sums.get(channel as usize).map(Vec::as_slice).unwrap_or_default();
+            let sums = self.sums_of(channel);
             let before = passed.sums.get(channel as usize).copied().unwrap_or_default();
             lanes(sums, place).map(|sum| (before + i64::from(sum)) as f32)
         };

@@ -5,6 +5,7 @@
 use super::super::runs::Runs;
 use super::scale::{byte, means, steps};
 use super::{Bytes, Column, LANES, Mark, Measure, SHORT_WORDS};
+use std::array;
 
 /// The kinds of groups, by what ends one.
 pub(super) const GROUP_NAMES: [&str; 10] = [
@@ -39,44 +40,26 @@ struct Key {
     first: u8,
 }
 
-/// What is summed up over a group.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    words: i32,
-    leaning: i32,
-}
-
 /// The groups of some blocks.
 #[derive(Debug, Default)]
 pub(super) struct Groups {
     before: Option<Key>,
     runs: Runs<{ GROUP_NAMES.len() }>,
-    /// Running sums, one place more than blocks.
-    sums: Vec<Sums>,
 }
 
 impl Groups {
     pub(super) fn clear(&mut self) {
         self.before = None;
         self.runs.clear();
-        self.sums.clear();
-        self.sums.push(Sums::default());
     }
 
     /// Adds places outside of the document until so many are there.
     pub(super) fn push_outside(&mut self, len: usize) {
         self.before = None;
         self.runs.push_alone(len);
-        let last = self.sums.last().copied().unwrap_or_default();
-        self.sums.resize(len + 1, last);
     }
 
     pub(super) fn push(&mut self, measure: &Measure, mark: Mark, after_blank: bool) {
-        let Sums { words, leaning } = self.sums.last().copied().unwrap_or_default();
-        self.sums.push(Sums {
-            words: words + i32::from(measure.words),
-            leaning: leaning + i32::from(measure.leaning),
-        });
         let key = Key {
             prose: measure.prose,
             item: measure.item,
@@ -108,44 +91,40 @@ impl Groups {
         self.runs.finish();
     }
 
-    /// Adds the columns of the [`LANES`] blocks from place `at` on; `own` are the places' leanings as bytes.
-    pub(super) fn fill(&self, at: usize, own: &Bytes, columns: &mut Vec<Column>) {
-        let mut blocks = [[0.0; LANES]; GROUP_NAMES.len()];
-        let (mut words, mut leanings) = (blocks, blocks);
-        let mut heads = [[0; LANES]; HEADED.len()];
-        for lane in 0..LANES {
-            let groups = self.runs.around(at + lane);
-            for (((group, blocks), words), leanings) in
-                groups.iter().zip(&mut blocks).zip(&mut words).zip(&mut leanings)
-            {
-                let (Some(low), Some(high)) = (self.sums.get(group.start), self.sums.get(group.end)) else {
-                    continue;
-                };
-                let (Some(blocks), Some(words), Some(leanings)) =
-                    (blocks.get_mut(lane), words.get_mut(lane), leanings.get_mut(lane))
-                else {
-                    continue;
-                };
-                *blocks = group.len() as f32;
-                *words = (high.words - low.words) as f32 * 4.0;
-                *leanings = (high.leaning - low.leaning) as f32;
-            }
-            for (heads, kind) in heads.iter_mut().zip(HEADED) {
-                let head = groups.get(kind).and_then(|group| own.get(group.start));
-                if let (Some(slot), Some(head)) = (heads.get_mut(lane), head) {
-                    *slot = *head;
-                }
-            }
-        }
-        for ((blocks, words), leanings) in blocks.iter().zip(&mut words).zip(&leanings) {
+    /// Adds the columns of the [`LANES`] blocks from place `at` on. `words` and `leanings` are running sums over the places, `own`
+    /// the leanings' bytes.
+    pub(super) fn fill(
+        &self,
+        at: usize,
+        words: &[i32],
+        leanings: &[i32],
+        own: &Bytes,
+        columns: &mut Vec<Column>,
+    ) {
+        let groups: [_; LANES] = array::from_fn(|lane| self.runs.around(at + lane));
+        let of_kind =
+            |kind: usize| groups.each_ref().map(|groups| groups.get(kind).cloned().unwrap_or_default());
+        for kind in 0..GROUP_NAMES.len() {
+            let groups = of_kind(kind);
+            let groups = groups.each_ref();
+            let sum = |sums: &[i32]| {
+                groups.map(|group| match (sums.get(group.start), sums.get(group.end)) {
+                    (Some(low), Some(high)) => (high - low) as f32,
+                    _ => 0.0,
+                })
+            };
+            let blocks = groups.map(|group| group.len() as f32);
             columns.push(blocks.map(byte));
+            let mut words = sum(words);
             for (words, blocks) in words.iter_mut().zip(blocks) {
-                *words /= blocks;
+                *words = *words * 4.0 / blocks;
             }
             columns.push(words.map(steps));
-            columns.push(means(leanings, blocks));
+            columns.push(means(&sum(leanings), &blocks));
         }
-        columns.extend(heads);
+        for kind in HEADED {
+            columns.push(of_kind(kind).map(|group| own.get(group.start).copied().unwrap_or_default()));
+        }
     }
 }
 

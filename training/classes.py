@@ -24,8 +24,8 @@ class ClassTables:
     """Fits tables on some pages."""
 
     def __init__(self, documents):
-        # A page of nothing but paragraphs tells nothing of them.
-        at = np.flatnonzero(documents.known & (documents.role[documents.of_block] != "clean"))
+        # A page of nothing but paragraphs tells nothing of them, a mixed one nothing new.
+        at = np.flatnonzero(documents.known & (documents.role[documents.of_block] == "whole"))
         self.documents, self.document = documents, documents.of_block[at]
         counts, near = documents.class_counts[at], documents.near_counts[at]
         words = np.asarray(documents.classes)

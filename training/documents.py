@@ -3,9 +3,8 @@ import json
 
 import numpy as np
 
-from flatten import number_of
+from sites import fold_of, number_of
 
-FOLDS = 5
 # One document in so many is measured without words, so that shape alone must tell: what is left in a language of no known word.
 WORDLESS = 7
 
@@ -30,7 +29,7 @@ class Documents:
         self.names = [f"{head['corpus']} {head['id']}" for head in heads]
         self.sites, self.site = np.unique(column("site"), return_inverse=True)
         # A site's numbers: its fold, and where it stands when only a share of the sites is taken.
-        self.fold = np.array([number_of(site) % FOLDS for site in self.sites])[self.site]
+        self.fold = np.array([fold_of(site) for site in self.sites])[self.site]
         self.rank = np.array([number_of(f"share {site}") / 2**32 for site in self.sites])[self.site]
         self.wordless = np.array([number_of(f"wordless {name}") % WORDLESS == 0 for name in self.names])
         self.blocks = column("blocks")

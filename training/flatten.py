@@ -8,13 +8,17 @@ with, without}. Views: the two flatteners whose text comes with the corpora; `li
 of its own; `blocks`, a line for each block-level element; for one page in three one of these again, wrapped, double-spaced or
 without blank lines; and `gold`, the body text itself. Roles: `whole`, the one of the two given views that a page is trained
 on; `altered`; `clean`; and `measured`, the others. SHARE of 1,000 sites are taken. All choices hang on the
-page's name alone: the same bytes every time.
+pages' names alone: the same bytes every time.
 
-The second file gets the pages themselves, as view `html`, and each body text as a page of nothing but paragraphs, as view `gold`;
-`text` has a character for each byte there, as the library decodes pages itself.
+The second file gets the pages themselves, as view `html`; each body text as a page of nothing but paragraphs, as view `gold`; and each
+page's body within other pages' chrome, as views and with the role `mixed`. `text` has a character for each byte there, as the library
+decodes pages itself.
 """
-import hashlib, html.parser, json, lzma, re, sys, tarfile, unicodedata
+import html.parser, json, lzma, re, sys, tarfile, unicodedata
 from pathlib import Path
+
+from mix import VOID, Parts, cut, mix
+from sites import name_site, number_of
 
 SKIPPED = {"script", "style", "template", "noscript", "svg", "head", "iframe", "object", "canvas", "math"}
 BREAKING = set(
@@ -24,7 +28,6 @@ BREAKING = set(
 SPACED = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "section", "article", "figure"}
 # One page in so many is trained on in an altered view too.
 ALTERED = 3
-VOID = {"br", "hr", "img", "input", "meta", "link", "area", "base", "col", "embed", "source", "track", "wbr"}
 
 
 class Flattener(html.parser.HTMLParser):
@@ -104,11 +107,6 @@ def wrap(text, columns):
     return "\n".join(lines)
 
 
-def number_of(text):
-    """A number that hangs on a text alone."""
-    return int(hashlib.sha256(text.encode()).hexdigest()[:8], 16)
-
-
 def alter(text, number):
     """One of the ways in which lines come apart from their paragraphs."""
     kind = number % 3
@@ -117,11 +115,6 @@ def alter(text, number):
     if kind == 1:
         return "spaced", "\n\n".join(line for line in text.split("\n") if line.strip()) + "\n"
     return "dense", "\n".join(line for line in text.split("\n") if line.strip()) + "\n"
-
-
-def name_site(corpus, page):
-    """The same for pages that must not be parted. The Chinese pages are of one site by name; each stands for itself."""
-    return page["site"] if page["site"] and corpus != "web-zh" else f"{corpus} {page['id']}"
 
 
 def views_of(page, number, given, html_text):
@@ -168,6 +161,7 @@ def main():
             for path in sorted((root / corpus / "flat").glob("*.jsonl.xz")):
                 with lzma.open(path, "rt", encoding="utf-8") as lines:
                     given[path.name.split(".")[0]] = {page["id"]: page["text"] for page in map(json.loads, lines)}
+            parts = []
             for page in gold:
                 site = name_site(corpus, page)
                 if number_of(f"sample {site}") % 1000 >= share:
@@ -176,6 +170,10 @@ def main():
                 number = number_of(f"{corpus} {page['id']}")
                 write(texts_file, corpus, site, page, views_of(page, number, texts, decode(raw[page["file"]])))
                 write(pages_file, corpus, site, page, pages_of(page, raw[page["file"]]))
+                if page["text"] and (cuts := cut(raw[page["file"]], page["text"])):
+                    parts.append(Parts(site, page, *cuts))
+            for site, page, view, text in mix(parts):
+                write(pages_file, corpus, site, page, [(view, "mixed", text)])
 
 
 if __name__ == "__main__":

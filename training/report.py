@@ -1,8 +1,8 @@
 """How well the trials do: the report."""
 import numpy as np
 
-from documents import FOLDS
 from model_file import LEANING_UNITS
+from sites import FOLDS
 
 # As in src/judge/choose.rs.
 SURE_LEANING = -32

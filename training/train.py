@@ -33,9 +33,9 @@ import numpy as np
 
 import report
 from classes import ClassTables
-from documents import FOLDS, Documents, number_of
-from flatten import name_site
+from documents import Documents
 from model_file import LEANING_UNITS, pack, pack_trees
+from sites import FOLDS, fold_of, name_site
 from trees import Forest
 from words import WordTables
 
@@ -91,7 +91,8 @@ class PageTrial:
         self.name = "all" if fold is None else str(fold)
         self.apart = [] if fold is None else [fold]
         self.trained = ~np.isin(documents.fold, self.apart)
-        self.tested = ~self.trained
+        # Mixed ones are no pages of the world.
+        self.tested = ~self.trained & (documents.role != "mixed")
         # The table for each fold's documents.
         self.tables = [name_table({*self.apart, of}) for of in range(FOLDS)]
 
@@ -247,7 +248,7 @@ class Training:
         for corpus in LANGUAGES:
             with open(self.corpora / corpus / "gold.jsonl", encoding="utf-8") as lines:
                 pages = [json.loads(line) for line in lines]
-            ids = sorted(page["id"] for page in pages if number_of(name_site(corpus, page)) % FOLDS == fold)
+            ids = sorted(page["id"] for page in pages if fold_of(name_site(corpus, page)) == fold)
             folder = self.out / corpus
             folder.mkdir(exist_ok=True)
             (folder / f"{fold}.ids").write_text("".join(f"{page}\n" for page in ids))

@@ -95,8 +95,9 @@ def mix(pages):
     """Takes the parts of a corpus's pages; gives (site, page, view, HTML) of each one's body within others' chrome, a character for each
     byte."""
     alike = lambda of: (fold_of(of.site), of.page["type"] == "article")
-    for _, group in itertools.groupby(sorted(pages, key=alike), key=alike):
-        group = sorted(group, key=lambda of: number_of(f"mix {of.page['id']}"))
+    drawn = sorted(pages, key=lambda of: (*alike(of), number_of(f"mix {of.page['id']}")))
+    for _, group in itertools.groupby(drawn, key=alike):
+        group = list(group)
         for times in range(1, TIMES + 1):
             for body, chrome in zip(group, group[times:] + group[:times]):
                 if body.site != chrome.site:

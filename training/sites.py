@@ -10,7 +10,7 @@ def number_of(text):
 
 
 def name_site(corpus, page):
-    """The same for pages that must not be parted. The Chinese pages are of one site by name; each stands for itself."""
+    """A name that pages have in common which must not be parted. The Chinese pages are of one site by name; each stands for itself."""
     return page["site"] if page["site"] and corpus != "web-zh" else f"{corpus} {page['id']}"
 
 

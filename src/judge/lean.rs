@@ -164,13 +164,13 @@ impl<'a> Measured<'a> {
 
     /// The leanings of all blocks.
     pub(super) fn lean(&self, named: &NamedBlocks, rules: &Rules) -> Vec<Leaning> {
-        let mut leanings = Vec::with_capacity(self.segmented.blocks.len().next_multiple_of(LANES));
-        let trees = self.trees();
         let blocks = self.segmented.blocks.len();
+        let mut leanings = Vec::with_capacity(blocks.next_multiple_of(LANES));
+        let trees = self.trees();
         self.each_columns(named, rules, |first, columns| {
             leanings.extend(trees.lean(columns, blocks.saturating_sub(first)));
         });
-        leanings.truncate(self.segmented.blocks.len());
+        leanings.truncate(blocks);
         leanings
     }
 }

@@ -309,6 +309,15 @@ fn what_is_hidden_is_read_all_the_same_unless_it_is_part_of_a_line() {
             vec!["- yarn add a", "npm install a"],
         ),
         ("<pre>a\n<b hidden>b</b>\n<b hidden>c</b> \nd</pre>", vec!["a", "- b", "- c", "d"]),
+        // Numbers of lines by their class words: beside the code in one line, in cells of their own, and in text.
+        ("<pre><span class='linenos'>1</span>a\n<span class=ln>10 </span>  b</pre>", vec!["a", "b"]),
+        ("<pre><span class=lnt>1\n2\n</span></pre><pre><b class=line-number>x1</b> b</pre>", vec!["x1 b"]),
+        (
+            "<table><tr><td class='linenos'><pre>1\n2</pre><td class=code><pre>a\nb</pre></table>",
+            vec!["a", "b"],
+        ),
+        ("<figure><table><tr><td class='gutter gl'><pre>1</pre><td>a</table></figure>", vec!["a"]),
+        ("<table><tr><td class=gutter>a<td><i class=ln>b</i></table>", vec!["a | b"]),
     ] {
         assert_eq!(read_marked(page), wanted, "{page}");
     }

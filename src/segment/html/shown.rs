@@ -19,6 +19,15 @@ const FORMULA_CLASSES: [&[u8]; 3] =
 const HIDDEN_CLASSES: [&[u8]; 6] =
     [b"sr-only", b"visually-hidden", b"visuallyhidden", b"screen-reader-text", b"hidden", b"d-none"];
 
+/// Class words of parts of a line of code that are its number: those of Pygments, docutils, Chroma, highlight.js and Prism.
+const LINE_NUMBER_CLASSES: [&[u8]; 8] =
+    [b"linenos", b"lineno", b"linenumber", b"line-number", b"line-numbers", b"ln", b"lnt", b"hljs-ln-n"];
+/// The same of cells beside code: those of Pygments, Rouge, highlight.js, GitHub and Crayon.
+const LINE_NUMBER_CELLS: [&[u8]; 6] =
+    [b"linenos", b"lineno", b"rouge-gutter", b"hljs-ln-numbers", b"blob-num", b"crayon-nums"];
+/// The same of such cells in a figure or in code, Hexo's and Jekyll's: elsewhere it is a margin.
+const GUTTER: &[u8] = b"gutter";
+
 /// Whether a reader sees an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
@@ -38,9 +47,21 @@ pub(super) enum Cause {
     Hidden,
     /// It is shown, and is not meant for who reads the line aloud: signs, icons, controls, what is there twice.
     Mute,
+    /// It is named as the number of a line of code.
+    Number,
 }
 
-pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
+/// What an element stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Text,
+    /// In a figure or in code whose white space means nothing.
+    Listing,
+    /// In preformatted text.
+    Lines,
+}
+
+pub(super) fn seen(tag: Tag, attributes: &Attributes, place: Place) -> Seen {
     if matches!(tag, Tag::Noscript | Tag::Noframes) {
         return Seen::Hidden;
     }
@@ -60,6 +81,8 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes) -> Seen {
     } else if is_mute(attributes) {
         let is_of = |class| HIDDEN_CLASSES.iter().any(|word| has_word(class, word));
         if attributes.get(Name::Class).is_some_and(is_of) { Cause::Hidden } else { Cause::Mute }
+    } else if numbers_lines(tag, attributes, place) {
+        Cause::Number
     } else {
         return Seen::Shown;
     };
@@ -121,6 +144,17 @@ fn is_hidden(attributes: &Attributes) -> bool {
 fn is_mute(attributes: &Attributes) -> bool {
     attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
         || attributes.get(Name::Class).is_some_and(|class| has_word(class, b"mw-editsection"))
+}
+
+/// Whether it numbers lines of code, which nobody would copy with them.
+fn numbers_lines(tag: Tag, attributes: &Attributes, place: Place) -> bool {
+    let Some(class) = attributes.get(Name::Class) else { return false };
+    let is_of = |words: &[&[u8]]| words.iter().any(|word| has_word(class, word));
+    match tag.display() {
+        Display::Inline => place == Place::Lines && is_of(&LINE_NUMBER_CLASSES),
+        Display::Cell => is_of(&LINE_NUMBER_CELLS) || place != Place::Text && has_word(class, GUTTER),
+        _ => false,
+    }
 }
 
 /// Whether its style hides it.

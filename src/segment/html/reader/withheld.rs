@@ -6,13 +6,16 @@
 
 use super::super::flow::Pending;
 use super::super::markup::hash_word;
-use super::super::shown::{Cause, Seen, is_styled_block, seen};
+use super::super::shown::{Cause, Place, Seen, is_styled_block, seen};
 use super::super::tag::{Display, Tag};
 use super::super::token::Attributes;
 use super::{PERMALINK_SIGNS, Reader};
 
 /// Class words of elements whose letters are drawn as one picture: the names of Material's icons.
 const ICON_WORDS: [u32; 3] = [hash_word(b"icon"), hash_word(b"icons"), hash_word(b"symbols")];
+
+/// What code stands in.
+const LISTINGS: [Tag; 2] = [Tag::Figure, Tag::Code];
 
 /// What is kept of a page while it is withheld.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +140,7 @@ impl Reader {
         if let Some(decided) = self.withheld.decided.take() {
             return Some(decided);
         }
-        let seen = seen(tag, attributes);
+        let seen = seen(tag, attributes, self.place());
         if self.withheld.is_open() {
             return Some(seen).filter(|seen| *seen == Seen::Unseen);
         }
@@ -146,6 +149,16 @@ impl Reader {
             Seen::Withheld(_) if self.withheld.is_read => Seen::Shown,
             seen => seen,
         })
+    }
+
+    fn place(&self) -> Place {
+        if self.preformatted.is_some() {
+            Place::Lines
+        } else if self.stack.last_of_any(&LISTINGS) > 0 {
+            Place::Listing
+        } else {
+            Place::Text
+        }
     }
 
     /// An element begins that may be a part that is withheld, or stand in one.
@@ -217,6 +230,11 @@ impl Reader {
     /// The open part ends, if there is one.
     pub(super) fn end_withheld(&mut self) {
         let Some(root) = self.withheld.root.take() else { return };
+        if root.cause == Cause::Number && root.has_letters {
+            // It is none, whatever its name says.
+            self.decide(&root, Seen::Shown);
+            return self.read_withheld(0);
+        }
         let is_hidden = root.cause == Cause::Hidden;
         let follows = root.first > 0;
         let is_code = self.preformatted.is_some();

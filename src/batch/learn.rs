@@ -323,8 +323,9 @@ impl Reader<'_> {
             if decoded.evidence == Evidence::Binary {
                 return None;
             }
-            let (decoded, segmented, _) = segment::read(decoded, self.options.input.format(), false);
-            Some(Page::of(&decoded.text, &segmented))
+            let (decoded, segmented, markup) = segment::read(decoded, self.options.input.format(), false);
+            let (text, segmented) = segment::as_read(&decoded.text, &segmented, markup.as_ref());
+            Some(Page::of(&text, &segmented))
         })
     }
 }

@@ -40,6 +40,7 @@ mod trees;
 mod unsure;
 
 use crate::document::{Leaning, Metadata, Reason, Region, RuleId, Segmented, Verdict};
+use crate::segment::as_read;
 use crate::segment::html::Markup;
 use crate::tidy::is_code;
 pub use choose::Favor;
@@ -77,6 +78,7 @@ pub fn judge(
     profile: Option<&SiteRows>,
     favor: Favor,
 ) -> (Vec<Verdict>, Metadata) {
+    let (text, segmented) = &as_read(text, segmented, markup);
     let mut sheet = Sheet::of_site(text, segmented, markup, model, profile, favor);
     let mut metadata = Metadata::default();
     sheet.settle_all(&mut metadata);
@@ -93,6 +95,7 @@ pub fn account(
     profile: Option<&SiteRows>,
     favor: Favor,
 ) -> Vec<Account> {
+    let (text, segmented) = &as_read(text, segmented, markup);
     let mut sheet = Sheet::of_site(text, segmented, markup, model, profile, favor);
     sheet.settle_all(&mut Metadata::default());
     if sheet.leanings.is_empty() { Vec::new() } else { clues::give_accounts(&sheet) }
@@ -100,6 +103,7 @@ pub fn account(
 
 /// The leaning of each block, before rows and neighbours are weighed. Linear in the text.
 pub fn lean(text: &str, segmented: &Segmented, markup: Option<&Markup>, model: &Model) -> Vec<Leaning> {
+    let (text, segmented) = &as_read(text, segmented, markup);
     let mut sheet = Sheet::new(text, segmented, markup, Rules::builtin(), model, Favor::default());
     sheet.lean();
     sheet.leanings

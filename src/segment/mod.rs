@@ -5,6 +5,7 @@
 
 mod fences;
 pub mod html;
+mod links;
 mod plain;
 mod rejoin;
 
@@ -13,6 +14,7 @@ use html::Markup;
 use std::borrow::Cow;
 
 pub(crate) use fences::fenced;
+pub(crate) use links::as_read;
 pub(crate) use plain::{is_list_item, is_unspaced};
 pub(crate) use rejoin::{is_closing, is_sentence_end};
 

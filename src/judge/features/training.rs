@@ -5,6 +5,7 @@ use crate::document::Segmented;
 use crate::judge::Sheet;
 use crate::judge::model::{Model, features_fingerprint, fingerprint};
 use crate::judge::rules::Rules;
+use crate::segment::as_read;
 use crate::segment::html::Markup;
 use std::cell::RefCell;
 
@@ -46,6 +47,7 @@ pub fn features(
     markup: Option<&Markup>,
     model: &Model,
 ) -> (Vec<Vec<u8>>, Vec<Vec<u32>>) {
+    let (text, segmented) = &as_read(text, segmented, markup);
     let rules = Rules::builtin();
     let blocks = segmented.blocks.len();
     let mut measured = crate::judge::lean::Measured::new(text, segmented, markup, model);

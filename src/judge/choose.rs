@@ -9,6 +9,7 @@ use super::features::measure::ends_sentence;
 use crate::document::{Leaning, Reason, Verdict};
 use crate::segment::html::Tag;
 use crate::segment::is_list_item;
+use crate::tidy::is_code;
 
 /// What a user wants more of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -162,6 +163,7 @@ pub(super) fn stays(sheet: &Sheet<'_>, block: usize) -> bool {
             let leaning = sheet.leaning(block);
             leaning >= sheet.limit
                 || is_listing(sheet, block)
+                || sheet.policy.contains(&block) && reads_as_text(sheet, block)
                 || leaning >= SHORT_DOCUMENT_LEANING
                     && sheet.verdicts.len() < SHORT_DOCUMENT_BLOCKS
                     && reads_as_text(sheet, block)
@@ -185,8 +187,19 @@ fn heads_rows(sheet: &Sheet<'_>, block: usize) -> bool {
 fn is_listing(sheet: &Sheet<'_>, block: usize) -> bool {
     match sheet.markup {
         Some(markup) => markup.stands_in(block, Tag::Pre) && !markup.is_hidden(block),
-        None => sheet.is_fenced(block),
+        None => sheet.is_fenced(block) || is_code_among_code(sheet, block),
     }
+}
+
+/// Whether a block of plain text is code by its shape, as one beside it is, and not too suspicious: scripts and styles that a
+/// flattener took for text are code as well.
+fn is_code_among_code(sheet: &Sheet<'_>, block: usize) -> bool {
+    let is_code = |at: usize| {
+        at < sheet.verdicts.len()
+            && is_code(sheet.first_line(at))
+            && sheet.leaning(at) >= SHORT_DOCUMENT_LEANING
+    };
+    is_code(block) && (block.checked_sub(1).is_some_and(is_code) || is_code(block + 1))
 }
 
 /// Whether a block is prose, a sentence or a list item by its own shape.

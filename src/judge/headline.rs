@@ -4,8 +4,10 @@
 //! flattened text often holds both; the line above the credits is the next best guess, the line above the body the last.
 
 use super::Sheet;
+use super::choose::stays;
 use super::dates::{Order, read_date};
 use super::declared::{agree, title_of};
+use super::features::measure::ends_sentence;
 use crate::document::{Field, FieldName, Metadata, Reason, Verdict};
 use crate::segment::html::Markup;
 use crate::segment::{is_list_item, is_sentence_end};
@@ -17,6 +19,8 @@ const MAX_HEADLINE_WORDS: u16 = 40;
 const MIN_HEADLINE_WORDS: u16 = 3;
 /// Blocks before the body that are looked at: above them lie menus.
 const MAX_LOOK_BACK: usize = 60;
+/// Words of the shortest sentence that begins a body: buttons end in full stops, too.
+const MIN_SENTENCE_WORDS: u16 = 5;
 /// Blocks from the headline to the credits under it: a kicker, a caption may stand between.
 const MAX_ABOVE_CREDITS: usize = 5;
 /// What speaks for a line, against one for each block between it and the body: each word, as far as words tell a headline
@@ -24,7 +28,7 @@ const MAX_ABOVE_CREDITS: usize = 5;
 const WORD_WEIGHT: i64 = 5;
 const FULL_HEADLINE_WORDS: u16 = 9;
 /// ... credits under it; ...
-const ABOVE_CREDITS_WEIGHT: i64 = 15;
+const ABOVE_CREDITS_WEIGHT: i64 = 25;
 /// ... that it is said twice, if it is long enough not to be a button; ...
 const TWICE_WEIGHT: i64 = 30;
 const MIN_TWICE_WORDS: i64 = 5;
@@ -43,7 +47,7 @@ pub(super) fn move_headline(sheet: &mut Sheet<'_>, end: usize, metadata: &mut Me
         if !value.is_empty() {
             value.push(' ');
         }
-        tidy(line, &mut value);
+        tidy(without_marks(line), &mut value);
     }
     metadata.set_first(FieldName::Title, Field { value, block: Some(block as u32) });
     sheet.settle(block, Verdict::Moved(FieldName::Title, Reason::Headline));
@@ -59,8 +63,11 @@ fn find_headline(sheet: &Sheet<'_>, end: usize) -> Option<usize> {
             agree(title, &sheet.segmented.lines_of(block, sheet.text).collect::<Vec<_>>().join(" "))
         })
     };
-    let candidates: Vec<usize> =
-        (look_back..end).filter(|&block| can_be_headline(sheet, block) && agrees(block)).collect();
+    // Behind a sentence that stays the body has begun.
+    let begun = (look_back..end).find(|&block| is_said(sheet, block)).unwrap_or(end);
+    let candidates: Vec<usize> = (look_back..begun)
+        .filter(|&block| can_be_headline(sheet, block) && !is_among_lines(sheet, block) && agrees(block))
+        .collect();
     let credits: Vec<usize> = (look_back..end)
         .filter(|&block| matches!(sheet.verdicts.get(block), Some(Verdict::Moved(..))))
         .collect();
@@ -87,8 +94,39 @@ fn is_in_title(title: &str, line: &str) -> bool {
         || title.strip_suffix(line).is_some_and(|rest| is_break(rest, rest.chars().next_back()))
 }
 
+/// Whether a block is a sentence of a few words at least that is not suspicious.
+fn is_said(sheet: &Sheet<'_>, block: usize) -> bool {
+    let last = sheet.segmented.lines_of(block, sheet.text).next_back().unwrap_or_default();
+    sheet.features(block).words() >= MIN_SENTENCE_WORDS && ends_sentence(last) && stays(sheet, block)
+}
+
+/// Whether a block of plain text stands among lines that stay, without a gap between them, where others are parted by gaps: a line of
+/// verse, of a letter's head, of a list.
+fn is_among_lines(sheet: &Sheet<'_>, block: usize) -> bool {
+    let has_gap = |at: usize| sheet.segmented.blocks.get(at).is_none_or(|at| at.blank_before() > 0);
+    let goes_on = |at: usize| {
+        let features = sheet.features(at);
+        !has_gap(at) && !features.is_prose() && features.words() >= MIN_HEADLINE_WORDS && stays(sheet, at)
+    };
+    let follows = || block > 0 && !has_gap(block) && goes_on(block - 1);
+    sheet.markup.is_none()
+        && goes_on(block + 1)
+        && (goes_on(block + 2) || follows())
+        && (0..sheet.verdicts.len()).any(|at| at > 0 && has_gap(at))
+}
+
+/// A heading of Markdown without its marks.
+fn without_marks(line: &str) -> &str {
+    let title = line.trim_start_matches('#');
+    if (1..=6).contains(&(line.len() - title.len())) && title.starts_with(' ') {
+        title.trim_start()
+    } else {
+        line
+    }
+}
+
 fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
-    let line = sheet.first_line(block);
+    let line = without_marks(sheet.first_line(block));
     let begins_well = line
         .starts_with(|c: char| !c.is_lowercase() && (c.is_alphanumeric() || "\"'“‘«„「『《¿¡".contains(c)));
     // A line that the next one goes on with is a piece of a sentence.
@@ -102,7 +140,7 @@ fn can_be_headline(sheet: &Sheet<'_>, block: usize) -> bool {
         && begins_well
         && !is_list_item(line)
         && !line.contains(['|', '•', '·', '›', '»'])
-        && !line.ends_with([':', '：', '»', '›', '→'])
+        && !line.ends_with([':', '：', '»', '›', '→', ',', ';', '，', '；', '、', '،', '؛'])
         // A question or an exclamation may be a headline, a statement with its full stop is a standfirst.
         && !without_notes(line).ends_with(|c| is_sentence_end(c) && !matches!(c, '?' | '!' | '？' | '！' | '…'))
         && !is_particulars(line)
@@ -134,7 +172,12 @@ fn is_particulars(line: &str) -> bool {
         let value = part.split_once([':', '：']).map_or(part, |(_, value)| value);
         [part, value].iter().any(|text| read_date(text.trim(), Order::DayFirst).is_some())
     };
+    let is_span = || {
+        let ends = [" – ", " — ", " - ", "–"].iter().find_map(|dash| line.split_once(dash));
+        ends.is_some_and(|(from, to)| is_dated(from) && is_dated(to))
+    };
     line.contains("://")
+        || is_span()
         || memchr::memchr_iter(b'@', line.as_bytes()).any(is_mail)
         || is_notice()
         || line.split(';').all(is_dated)

@@ -30,6 +30,7 @@ pub mod model;
 mod named;
 mod names;
 mod openers;
+mod policies;
 pub mod profile;
 mod regions;
 mod repeats;
@@ -54,6 +55,7 @@ use named::{Named, NamedBlocks};
 use profile::{Marked, SiteRows};
 use rules::{Hit, Kind, Rules, Scratch, Zone};
 use std::cell::OnceCell;
+use std::ops::Range;
 
 /// Rounds of weighing. Nearly every document is settled after the first and the second only finds that out; the bound is for
 /// hostile ones, which could give up one line a round.
@@ -131,6 +133,8 @@ struct Sheet<'a> {
     running: Vec<u32>,
     /// Whether a line grants a licence: `Permission is hereby granted`.
     grants_licence: bool,
+    /// The blocks of the policy that the document is; none of another one.
+    policy: Range<usize>,
     verdicts: Vec<Verdict>,
     /// What the markup names each element, once somebody asks.
     regions: OnceCell<Vec<Option<Region>>>,
@@ -183,6 +187,7 @@ impl<'a> Sheet<'a> {
             named: NamedBlocks::default(),
             running: Vec::new(),
             grants_licence: false,
+            policy: 0..0,
             verdicts: vec![Verdict::Kept(Reason::NoChrome); blocks],
             regions: OnceCell::new(),
             title: OnceCell::new(),
@@ -197,6 +202,7 @@ impl<'a> Sheet<'a> {
         }
         revise::forget_rows_of_tables(&mut sheet.named, segmented, text);
         unsure::take_back(&mut sheet);
+        sheet.policy = policies::find_policy(&mut sheet);
         if sheet.grants_licence {
             sheet.spare_notices();
         }

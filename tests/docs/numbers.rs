@@ -14,10 +14,11 @@ const LEARN: [&str; 5] = [
     "src/site/shapes.rs",
 ];
 
-const JUDGE: [&str; 19] = [
+const JUDGE: [&str; 21] = [
     "src/tidy/listing.rs",
     "src/segment/rejoin.rs",
     "src/segment/fences.rs",
+    "src/segment/links.rs",
     "src/segment/html/body.rs",
     "src/segment/html/sniff.rs",
     "src/segment/html/sniff/markdown.rs",
@@ -27,6 +28,7 @@ const JUDGE: [&str; 19] = [
     "src/judge/features/measure.rs",
     "src/judge/extent.rs",
     "src/judge/headline.rs",
+    "src/judge/policies.rs",
     "src/judge/credits.rs",
     "src/judge/declared/near.rs",
     "src/judge/regions.rs",

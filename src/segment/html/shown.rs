@@ -28,6 +28,9 @@ const LINE_NUMBER_CELLS: [&[u8]; 6] =
 /// The same of such cells in a figure or in code, Hexo's and Jekyll's: elsewhere it is a margin.
 const GUTTER: &[u8] = b"gutter";
 
+/// The class word of what MediaWiki sets into a heading or beside it, in whatever language: `[edit]`.
+const EDIT_LINKS: &[u8] = b"mw-editsection";
+
 /// Whether a reader sees an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
@@ -68,6 +71,9 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes, place: Place) -> Seen {
     if tag == Tag::Body {
         // Hidden until a script has run.
         return Seen::Shown;
+    }
+    if attributes.get(Name::Class).is_some_and(|class| has_word(class, EDIT_LINKS)) {
+        return Seen::Unseen;
     }
     if tag.display() == Display::Unseen {
         let is_shown = is_formula(tag, attributes) || is_shadow_root(tag, attributes);
@@ -140,10 +146,9 @@ fn is_hidden(attributes: &Attributes) -> bool {
     !streamed && attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
 }
 
-/// Whether it is kept from readers of screens. MediaWiki's headings hold controls that its readers may turn off.
+/// Whether it is kept from readers of screens.
 fn is_mute(attributes: &Attributes) -> bool {
     attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
-        || attributes.get(Name::Class).is_some_and(|class| has_word(class, b"mw-editsection"))
 }
 
 /// Whether it numbers lines of code, which nobody would copy with them.

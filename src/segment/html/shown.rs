@@ -140,10 +140,15 @@ pub(super) fn sign_of(tag: Tag, attributes: &Attributes) -> Option<&str> {
     (is_sign() || is_of(&FORMULA_CLASSES)).then_some(text)
 }
 
-/// Whether the attribute `hidden` hides it. React sends parts of a page hidden under such ids, and its script puts them into their places.
+/// Whether the attribute `hidden` hides it, or AMP's own. React sends parts of a page hidden under such ids, and its script puts them
+/// into their places.
 fn is_hidden(attributes: &Attributes) -> bool {
     let streamed = attributes.get(Name::Id).is_some_and(|id| id.starts_with(b"S:"));
-    !streamed && attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
+    let of_html =
+        attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"));
+    let of_amp =
+        || attributes.get(Name::Layout).is_some_and(|value| value.eq_ignore_ascii_case(b"nodisplay"));
+    !streamed && of_html || of_amp()
 }
 
 /// Whether it is kept from readers of screens.

@@ -160,9 +160,9 @@ impl Flow {
     }
 
     /// It ends, behind its last word.
-    pub(super) fn record_end(&mut self, tag: Tag) {
+    pub(super) fn record_end(&mut self, tag: Tag, position: u32) {
         if let Some(recorder) = &mut self.recorder {
-            recorder.end(tag, self.out.len());
+            recorder.end(tag, position, self.out.len());
         }
     }
 

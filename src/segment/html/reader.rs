@@ -324,7 +324,7 @@ impl Reader {
         }
         if let Some(unseen) = self.unseen {
             if unseen == depth {
-                self.end_unseen(tag);
+                self.end_unseen(tag, depth);
             }
             return;
         }
@@ -335,7 +335,7 @@ impl Reader {
             return;
         }
         self.head.close(depth, self.flow.out.len());
-        self.flow.record_end(tag);
+        self.flow.record_end(tag, depth);
         let hidden = self.hidden.take_if(|(position, _)| *position == depth);
         self.preformatted_begun &= hidden.is_none();
         let is_empty = hidden.is_some_and(|(_, before)| !self.flow.end_apart(before));
@@ -400,7 +400,7 @@ impl Reader {
     }
 
     /// An element ends that is no text.
-    fn end_unseen(&mut self, tag: Tag) {
+    fn end_unseen(&mut self, tag: Tag, depth: u32) {
         self.unseen = None;
         self.head.end_hearing();
         // What is hidden takes no place, a drawing or a film does.
@@ -411,7 +411,7 @@ impl Reader {
             }
             return;
         }
-        self.flow.record_end(tag);
+        self.flow.record_end(tag, depth);
         if takes_place {
             self.flow.ask(Pending::Space);
         }

@@ -184,10 +184,7 @@ impl Recorder {
                 Sign::Heading(tag.heading_level().unwrap_or(1))
             }
             Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir => Sign::List,
-            Tag::Li => {
-                let number = number.filter(|number| (0..=ITEM_NUMBER_MAX).contains(number));
-                Sign::Item(number.map(|number| number as u32))
-            }
+            Tag::Li => Sign::Item(item_number(number)),
             Tag::Dl => Sign::Terms,
             Tag::Dt => Sign::Term,
             Tag::Dd => Sign::Description,
@@ -337,6 +334,15 @@ impl Recorder {
         }
     }
 
+    /// The item that began last has another number, or none.
+    pub(super) fn number_item(&mut self, number: Option<i32>) {
+        if let Some(Waiting { sign: sign @ Sign::Item(_), .. }) =
+            self.waiting.iter_mut().rfind(|waiting| matches!(waiting.sign, Sign::Item(_)))
+        {
+            *sign = Sign::Item(item_number(number));
+        }
+    }
+
     /// A box to tick.
     pub(super) fn task(&mut self, ticked: bool) {
         if let Some(Waiting { sign: Sign::Item(_), task }) = self.waiting.last_mut() {
@@ -463,6 +469,11 @@ impl Recorder {
         }
         self.layout
     }
+}
+
+/// The number of an item in Markdown.
+fn item_number(number: Option<i32>) -> Option<u32> {
+    number.filter(|number| (0..=ITEM_NUMBER_MAX).contains(number)).map(|number| number as u32)
 }
 
 /// The language that a class names: `language-rust`, `lang-rust`, `highlight-source-rust`, and of a box around code `highlight-rust`.

@@ -169,25 +169,41 @@ fn numbers_lines(tag: Tag, attributes: &Attributes, place: Place) -> bool {
 
 /// Whether its style hides it.
 fn hides(attributes: &Attributes) -> bool {
-    let display = attributes.get(Name::Style).and_then(display_of);
+    let display = display_of(attributes);
     display.is_some_and(|display| display.eq_ignore_ascii_case(b"none"))
 }
 
 /// What a style says of how its element is shown: `none` hides it. What is only invisible waits for a script, as a rule the whole
 /// page.
-fn display_of(style: &[u8]) -> Option<&[u8]> {
+fn display_of(attributes: &Attributes) -> Option<&[u8]> {
+    value_of(attributes, &[b"display"])
+}
+
+/// The value that a style gives a property of one of some names.
+fn value_of<'a>(attributes: &'a Attributes, names: &[&[u8]]) -> Option<&'a [u8]> {
     // Of several the last one counts.
-    style.rsplit(|&byte| byte == b';').find_map(|rule| {
+    attributes.get(Name::Style)?.rsplit(|&byte| byte == b';').find_map(|rule| {
         let mut parts = rule.splitn(2, |&byte| byte == b':').map(<[u8]>::trim_ascii);
         let (name, value) = (parts.next()?, parts.next()?);
         let value = value.split(|&byte| byte == b'!').next()?.trim_ascii();
-        name.eq_ignore_ascii_case(b"display").then_some(value)
+        names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)).then_some(value)
     })
+}
+
+/// Whether the style of a list or an item hides the markers of items, if it says anything of them.
+pub(super) fn hides_markers(attributes: &Attributes) -> Option<bool> {
+    let value = value_of(attributes, &[b"list-style", b"list-style-type"])?;
+    // Where they would stand says nothing of whether they do.
+    let is_place =
+        |word: &&[u8]| [&b"inside"[..], b"outside"].iter().any(|place| word.eq_ignore_ascii_case(place));
+    let words = value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty() && !is_place(word));
+    let hidden: Vec<bool> = words.map(|word| word.eq_ignore_ascii_case(b"none")).collect();
+    Some(!hidden.is_empty() && hidden.iter().all(|is_none| *is_none))
 }
 
 /// Whether its style makes it stand in lines of its own.
 pub(super) fn is_styled_block(attributes: &Attributes) -> bool {
     const APART: [&[u8]; 6] = [b"block", b"flex", b"grid", b"table", b"list-item", b"flow-root"];
-    let display = attributes.get(Name::Style).and_then(display_of);
+    let display = display_of(attributes);
     display.is_some_and(|display| APART.iter().any(|value| display.eq_ignore_ascii_case(value)))
 }

@@ -23,7 +23,7 @@ pub(super) fn split(text: &str) -> Segmented {
 }
 
 /// The text up to a place that spans can name; a character that it cuts is left out.
-fn up_to(text: &str, most_bytes: usize) -> &str {
+pub(crate) fn up_to(text: &str, most_bytes: usize) -> &str {
     text.get(..text.floor_char_boundary(most_bytes)).unwrap_or_default()
 }
 

@@ -181,7 +181,7 @@ fn cases() -> ProptestConfig {
 }
 
 /// Pieces of which pages are made: tags with a layout, and text that looks like Markdown.
-const PIECES: [&str; 116] = [
+const PIECES: [&str; 119] = [
     "<p>",
     "</p>",
     "<div>",
@@ -210,6 +210,9 @@ const PIECES: [&str; 116] = [
     "<li>",
     "</li>",
     "<li value=3>",
+    "<ol style='list-style:none'>",
+    "<ul style='list-style:none'>",
+    "<li style='list-style-type:none'><span class=ltx_tag_item>",
     "<dl>",
     "</dl>",
     "<dt>",

@@ -230,14 +230,17 @@ impl<'a> Page<'a> {
     /// Whether the list marker that stands in the text is written by the list.
     fn writes_marker(&self, start: usize, marker_bytes: usize) -> bool {
         let items = self.levels.iter().rev().filter_map(|level| match level {
-            Level::Item { number, .. } => Some(number),
+            Level::Item { id, number, .. } => Some((id, number)),
             Level::Quote(_) => None,
         });
-        let Some(number) = items.into_iter().next() else { return false };
+        let Some((id, number)) = items.into_iter().next() else { return false };
         let marker = self.text.get(start..start + marker_bytes).unwrap_or_default();
-        let is_numbered = marker.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        // An item that began in the table is no level, and its marker not that of the item which the table stands in.
+        let sign = id.checked_sub(1).and_then(|sign| self.layout.signs.get(sign as usize));
+        let begins = sign.is_some_and(|(at, _)| *at as usize == start + marker_bytes);
+        let is_numbered = marker.trim_end().ends_with('.');
         // Beyond the deepest level items are lines of the last one.
-        self.table.is_none()
+        (self.table.is_none() || begins)
             && !self.too_deep
             && (!is_numbered || number.is_some_and(|number| marker.trim_end() == format!("{number}.")))
     }

@@ -3,6 +3,7 @@
 //! Takes words, breaks and cells in their order, gives the text, its lines and blocks and a [`Mark`] for each. Which element does
 //! what is [`super::reader`]'s. A line is a block of its own, except that the lines of preformatted text between two blank ones are one.
 
+mod items;
 mod rows;
 
 use super::head::Head;
@@ -13,9 +14,9 @@ use super::tag::Tag;
 use super::token::Attributes;
 use crate::document::{Block, Form, Segmented, Span};
 use crate::segment::plain::{is_unspaced, trim};
+pub(super) use items::Marker;
 pub(super) use rows::Before;
 use rows::Seam;
-use std::fmt::Write as _;
 
 /// What stands between the cells of a row.
 pub(crate) const CELL_SEPARATOR: &str = " | ";
@@ -36,23 +37,6 @@ pub(super) enum Pending {
     Line,
     /// A blank line.
     Blank,
-}
-
-/// The marker of a list's item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Marker {
-    Bullet,
-    Number(i32),
-}
-
-impl Marker {
-    fn write(self, out: &mut String) {
-        // Writing to a string cannot fail.
-        let _ = match self {
-            Self::Bullet => out.write_str("• "),
-            Self::Number(number) => write!(out, "{number}. "),
-        };
-    }
 }
 
 /// A line that is being written.
@@ -91,6 +75,8 @@ pub(super) struct Flow {
     /// A blank line stands before a line that came to nothing.
     blank_carried: bool,
     marker: Option<Marker>,
+    /// No line break comes before the next word.
+    joins: bool,
     /// A bracket or quote that goes before the next word.
     opener: Option<char>,
     /// White space at the start of a preformatted line.
@@ -112,6 +98,7 @@ pub(super) struct Flow {
 impl Flow {
     /// Asks for a break before the next word; the strongest counts.
     pub(super) fn ask(&mut self, pending: Pending) {
+        let pending = if self.joins { pending.min(Pending::Space) } else { pending };
         if pending >= Pending::Line
             && let Some(recorder) = &mut self.recorder
         {
@@ -132,7 +119,7 @@ impl Flow {
     /// A line break in the text itself: the second one makes a blank line.
     pub(super) fn break_line(&mut self) {
         self.indent.clear();
-        self.is_broken = true;
+        (self.is_broken, self.joins) = (true, false);
         if let Some(recorder) = &mut self.recorder {
             recorder.broken = self.pending < Pending::Cell;
         }
@@ -150,19 +137,16 @@ impl Flow {
 
     /// An element begins; its layout is kept from its first word on.
     pub(super) fn record_start(&mut self, tag: Tag, attributes: &Attributes, position: u32) {
+        let number = self.marker_number();
         if let Some(recorder) = &mut self.recorder {
-            let number = match self.marker {
-                Some(Marker::Number(number)) => Some(number),
-                _ => None,
-            };
             recorder.start(tag, attributes, number, position);
         }
     }
 
     /// It ends, behind its last word.
-    pub(super) fn record_end(&mut self, tag: Tag) {
+    pub(super) fn record_end(&mut self, tag: Tag, position: u32) {
         if let Some(recorder) = &mut self.recorder {
-            recorder.end(tag, self.out.len());
+            recorder.end(tag, position, self.out.len());
         }
     }
 
@@ -171,10 +155,6 @@ impl Flow {
         if let Some(recorder) = &mut self.recorder {
             recorder.stop(position, self.out.len());
         }
-    }
-
-    pub(super) fn set_marker(&mut self, marker: Option<Marker>) {
-        self.marker = marker;
     }
 
     /// A bracket or quote begins; it is written with the next word.
@@ -340,6 +320,7 @@ impl Flow {
     /// Writes what was asked for before the next word.
     fn before_word(&mut self, indented: bool, around: &mut Around<'_>) {
         self.written += 1;
+        self.joins = false;
         let pending = std::mem::take(&mut self.pending);
         let is_broken = std::mem::take(&mut self.is_broken);
         match (pending, self.line) {

@@ -6,7 +6,7 @@
 
 use super::head::shifted;
 use super::pictures::{Last, Pictures};
-use super::tag::Tag;
+use super::tag::{Display, Tag};
 use super::token::{Attributes, Name, VALUE_MAX_BYTES};
 
 /// Where what begins and ends in the text of a page.
@@ -127,6 +127,16 @@ struct Waiting {
     task: Option<bool>,
 }
 
+/// A language that an open box names, for the code in it.
+#[derive(Debug)]
+struct Named {
+    language: Box<str>,
+    /// The box's position among the open elements.
+    position: u32,
+    /// A line stands before the code: the name of a file, or of the language.
+    has_title: bool,
+}
+
 /// Records signs.
 #[derive(Debug, Default)]
 pub(super) struct Recorder {
@@ -141,8 +151,10 @@ pub(super) struct Recorder {
     code_depth: u32,
     /// Something that can be seen was written in the outermost of them.
     code_shows: bool,
-    /// What the class around it says of the code that comes next.
-    language: Option<Box<str>>,
+    /// What the class of a box says of the code that comes next in it.
+    language: Option<Named>,
+    /// No word was written since the last line break between elements.
+    line_begins: bool,
     /// The next line begins after a line break of the text itself.
     pub(super) broken: bool,
 }
@@ -153,7 +165,10 @@ impl Recorder {
         if matches!(tag, Tag::Div | Tag::Figure | Tag::Section | Tag::Pre | Tag::Code)
             && let Some(language) = attributes.get(Name::Class).and_then(|class| language_in(class, tag))
         {
-            self.set_language(language);
+            self.set_language(language, position);
+        } else if tag.display() == Display::Spaced && tag.bit() != Tag::Pre.bit() && tag != Tag::Figure {
+            // A box with paragraphs holds more than code, and its class may name the language that people speak.
+            self.language = None;
         }
         if tag == Tag::Picture {
             self.pictures.turn();
@@ -169,10 +184,7 @@ impl Recorder {
                 Sign::Heading(tag.heading_level().unwrap_or(1))
             }
             Tag::Ul | Tag::Ol | Tag::Menu | Tag::Dir => Sign::List,
-            Tag::Li => {
-                let number = number.filter(|number| (0..=ITEM_NUMBER_MAX).contains(number));
-                Sign::Item(number.map(|number| number as u32))
-            }
+            Tag::Li => Sign::Item(item_number(number)),
             Tag::Dl => Sign::Terms,
             Tag::Dt => Sign::Term,
             Tag::Dd => Sign::Description,
@@ -206,7 +218,7 @@ impl Recorder {
         }
         self.code_shows = false;
         let start = self.layout.code_text.len() as u32;
-        let language = self.language.take();
+        let language = self.language.take().map(|named| named.language);
         self.layout.codes.push(Code { start, end: start, language });
         Sign::Code(self.layout.codes.len() as u32 - 1)
     }
@@ -243,9 +255,9 @@ impl Recorder {
         Some(self.layout.values.len() as u32 - 1)
     }
 
-    fn set_language(&mut self, language: &str) {
+    fn set_language(&mut self, language: &str, position: u32) {
         let Some(code) = self.layout.codes.last_mut().filter(|_| self.code_depth > 0) else {
-            self.language = Some(language.into());
+            self.language = Some(Named { language: language.into(), position, has_title: false });
             return;
         };
         if code.language.is_none() && !self.code_shows {
@@ -253,8 +265,9 @@ impl Recorder {
         }
     }
 
-    /// An element ends, at a place in the text.
-    pub(super) fn end(&mut self, tag: Tag, at: usize) {
+    /// The element at a position among the open ones ends, at a place in the text.
+    pub(super) fn end(&mut self, tag: Tag, position: u32, at: usize) {
+        self.language.take_if(|named| named.position >= position);
         match tag {
             Tag::Pre | Tag::Listing | Tag::Xmp | Tag::Plaintext => self.end_code(),
             Tag::Table => {
@@ -318,6 +331,15 @@ impl Recorder {
             && let Some(code) = self.layout.codes.last_mut()
         {
             code.end = self.layout.code_text.len() as u32;
+        }
+    }
+
+    /// The item that began last has another number, or none.
+    pub(super) fn number_item(&mut self, number: Option<i32>) {
+        if let Some(Waiting { sign: sign @ Sign::Item(_), .. }) =
+            self.waiting.iter_mut().rfind(|waiting| matches!(waiting.sign, Sign::Item(_)))
+        {
+            *sign = Sign::Item(item_number(number));
         }
     }
 
@@ -389,13 +411,16 @@ impl Recorder {
     /// A line break comes that no `<br>` made: pictures that wait for the next word stand apart from it.
     pub(super) fn break_block(&mut self, at: usize) {
         self.broken = false;
+        self.line_begins = true;
         self.break_code(false);
         self.set_apart(0, at);
     }
 
     /// A word is about to be written; what waited begins here.
     pub(super) fn place(&mut self, at: usize) {
-        self.language = None;
+        if std::mem::take(&mut self.line_begins) {
+            self.language.take_if(|named| std::mem::replace(&mut named.has_title, true));
+        }
         let at = at as u32;
         let signs = &mut self.layout.signs;
         if std::mem::take(&mut self.broken) {
@@ -444,6 +469,11 @@ impl Recorder {
         }
         self.layout
     }
+}
+
+/// The number of an item in Markdown.
+fn item_number(number: Option<i32>) -> Option<u32> {
+    number.filter(|number| (0..=ITEM_NUMBER_MAX).contains(number)).map(|number| number as u32)
 }
 
 /// The language that a class names: `language-rust`, `lang-rust`, `highlight-source-rust`, and of a box around code `highlight-rust`.

@@ -5,10 +5,11 @@
 
 mod ends;
 mod formulas;
+mod items;
 mod tables;
 mod withheld;
 
-use super::flow::{Around, Before, Flow, Marker, Pending};
+use super::flow::{Around, Before, Flow, Pending};
 use super::head::{Head, has_word};
 use super::markup::{Markup, hash_word};
 use super::open::{Open, Stack};
@@ -17,6 +18,7 @@ use super::tag::{Display, Tag};
 use super::token::{Attributes, Name};
 use crate::document::Segmented;
 use formulas::Formula;
+use items::{ItemTag, List, Own};
 use std::borrow::Cow;
 use withheld::Withheld;
 
@@ -53,8 +55,9 @@ pub(super) struct Reader {
     preformatted_begun: bool,
     /// A line end right after `<pre>` is none.
     pre_begins: bool,
-    /// The next number of each open list that is numbered.
-    numbers: Vec<Option<i32>>,
+    lists: Vec<List>,
+    own: Own,
+    item_tag: Option<ItemTag>,
     /// The positions of open tables that are known to be of data.
     data_tables: Vec<u32>,
     /// Fractions and matrices that are open.
@@ -92,6 +95,7 @@ impl Reader {
     /// The text, its lines and blocks and their markup.
     pub(super) fn finish(mut self) -> (String, Segmented, Markup) {
         self.finish_withheld();
+        self.give_marker_back();
         self.flow.close_line(&mut self.head);
         (self.flow.markup.declared, self.flow.markup.repaired) = self.head.finish();
         if let Some(recorder) = self.flow.recorder.take() {
@@ -133,7 +137,7 @@ impl Reader {
         if !text.trim().is_empty() {
             self.meet_word(text);
         }
-        let mut text = Cow::Borrowed(text);
+        let mut text = Cow::Borrowed(self.behind_own_marker(text));
         // What ends a line of plain text ends none here.
         if !text.is_ascii() && text.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
             text = Cow::Owned(text.replace(['\u{85}', '\u{2028}', '\u{2029}'], " "));
@@ -255,14 +259,17 @@ impl Reader {
     /// What the start of an element does to the text.
     fn begin(&mut self, tag: Tag, name: &[u8], attributes: &Attributes) {
         if LISTS.contains(&tag) {
-            let start = attributes.get(Name::Start).and_then(number).unwrap_or(1);
-            self.numbers.push((tag == Tag::Ol).then_some(start));
+            self.begin_list(tag, attributes);
         }
         if self.is_silent() {
             return;
         }
         if self.is_foreign() {
             self.begin_formula(tag, attributes);
+        }
+        // A paragraph goes on behind the mark of its item, other blocks do not.
+        if tag.is_block() && !matches!(tag, Tag::P | Tag::Div) {
+            self.flow.join_no_more();
         }
         match tag {
             Tag::Tr => self.flow.turn_row(),
@@ -272,18 +279,8 @@ impl Reader {
             }
             Tag::Th => self.note_data(),
             Tag::Span if is_classifier(attributes) && self.stack.last_of(Tag::Dt) > 0 => self.push_colon(),
-            Tag::Li => {
-                self.flow.ask(Pending::Line);
-                let marker = match self.numbers.last_mut() {
-                    Some(Some(next)) => {
-                        let this = attributes.get(Name::Value).and_then(number).unwrap_or(*next);
-                        *next = this.saturating_add(1);
-                        Marker::Number(this)
-                    }
-                    _ => Marker::Bullet,
-                };
-                self.flow.set_marker(Some(marker));
-            }
+            Tag::Li => self.begin_item(attributes),
+            Tag::Span => self.begin_item_tag(attributes),
             Tag::A => {
                 let address = attributes.get(Name::Href);
                 // What leads nowhere else (`#`, a script) has no address to tell it by.
@@ -304,7 +301,7 @@ impl Reader {
             Tag::Q => self.flow.open_with('“'),
             Tag::Cite => self.cite_begins = self.quote_begins,
             Tag::Rt => self.flow.open_with('('),
-            _ => self.flow.ask_around(tag, self.numbers.len() > 1, is_own(tag, name)),
+            _ => self.flow.ask_around(tag, self.lists.len() > 1, is_own(tag, name)),
         }
         if tag.display() == Display::Cell {
             self.flow.begin_cell();
@@ -317,14 +314,14 @@ impl Reader {
     fn finish_element(&mut self, open: Open, depth: u32) {
         let tag = open.tag;
         if LISTS.contains(&tag) {
-            self.numbers.pop();
+            self.lists.pop();
         }
         if self.preformatted == Some(depth) {
             self.preformatted = None;
         }
         if let Some(unseen) = self.unseen {
             if unseen == depth {
-                self.end_unseen(tag);
+                self.end_unseen(tag, depth);
             }
             return;
         }
@@ -334,8 +331,12 @@ impl Reader {
             }
             return;
         }
+        if tag == Tag::Li {
+            self.give_marker_back();
+            self.flow.join_no_more();
+        }
         self.head.close(depth, self.flow.out.len());
-        self.flow.record_end(tag);
+        self.flow.record_end(tag, depth);
         let hidden = self.hidden.take_if(|(position, _)| *position == depth);
         self.preformatted_begun &= hidden.is_none();
         let is_empty = hidden.is_some_and(|(_, before)| !self.flow.end_apart(before));
@@ -349,6 +350,7 @@ impl Reader {
             return;
         }
         self.end_formula(tag, depth);
+        self.end_item_tag(depth);
         match tag {
             Tag::Tr | Tag::Table => self.flow.turn_row(),
             // Cells behind it begin a row, though no tag does.
@@ -361,7 +363,7 @@ impl Reader {
             Tag::Cite => self.end_cite(),
             Tag::Template => self.flow.ask(Pending::Part),
             Tag::Rt => self.flow.close_with(')'),
-            _ => self.flow.ask_around(tag, !self.numbers.is_empty(), open.is_own),
+            _ => self.flow.ask_around(tag, !self.lists.is_empty(), open.is_own),
         }
         if tag.display() == Display::Cell {
             self.end_cell();
@@ -400,7 +402,7 @@ impl Reader {
     }
 
     /// An element ends that is no text.
-    fn end_unseen(&mut self, tag: Tag) {
+    fn end_unseen(&mut self, tag: Tag, depth: u32) {
         self.unseen = None;
         self.head.end_hearing();
         // What is hidden takes no place, a drawing or a film does.
@@ -411,7 +413,7 @@ impl Reader {
             }
             return;
         }
-        self.flow.record_end(tag);
+        self.flow.record_end(tag, depth);
         if takes_place {
             self.flow.ask(Pending::Space);
         }
@@ -484,9 +486,4 @@ fn is_classifier(attributes: &Attributes) -> bool {
 /// Whether it is an element of the page's own: such have a hyphen in their names.
 fn is_own(tag: Tag, name: &[u8]) -> bool {
     tag == Tag::Other && name.contains(&b'-')
-}
-
-/// A list's number; browsers pass over one that 32 bits do not hold.
-fn number(value: &[u8]) -> Option<i32> {
-    std::str::from_utf8(value).ok()?.trim().parse().ok()
 }

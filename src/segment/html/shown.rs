@@ -28,6 +28,9 @@ const LINE_NUMBER_CELLS: [&[u8]; 6] =
 /// The same of such cells in a figure or in code, Hexo's and Jekyll's: elsewhere it is a margin.
 const GUTTER: &[u8] = b"gutter";
 
+/// The class word of what MediaWiki sets into a heading or beside it, in whatever language: `[edit]`.
+const EDIT_LINKS: &[u8] = b"mw-editsection";
+
 /// Whether a reader sees an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
@@ -68,6 +71,9 @@ pub(super) fn seen(tag: Tag, attributes: &Attributes, place: Place) -> Seen {
     if tag == Tag::Body {
         // Hidden until a script has run.
         return Seen::Shown;
+    }
+    if attributes.get(Name::Class).is_some_and(|class| has_word(class, EDIT_LINKS)) {
+        return Seen::Unseen;
     }
     if tag.display() == Display::Unseen {
         let is_shown = is_formula(tag, attributes) || is_shadow_root(tag, attributes);
@@ -134,16 +140,20 @@ pub(super) fn sign_of(tag: Tag, attributes: &Attributes) -> Option<&str> {
     (is_sign() || is_of(&FORMULA_CLASSES)).then_some(text)
 }
 
-/// Whether the attribute `hidden` hides it. React sends parts of a page hidden under such ids, and its script puts them into their places.
+/// Whether the attribute `hidden` hides it, or AMP's own. React sends parts of a page hidden under such ids, and its script puts them
+/// into their places.
 fn is_hidden(attributes: &Attributes) -> bool {
     let streamed = attributes.get(Name::Id).is_some_and(|id| id.starts_with(b"S:"));
-    !streamed && attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"))
+    let of_html =
+        attributes.get(Name::Hidden).is_some_and(|value| !value.eq_ignore_ascii_case(b"until-found"));
+    let of_amp =
+        || attributes.get(Name::Layout).is_some_and(|value| value.eq_ignore_ascii_case(b"nodisplay"));
+    !streamed && of_html || of_amp()
 }
 
-/// Whether it is kept from readers of screens. MediaWiki's headings hold controls that its readers may turn off.
+/// Whether it is kept from readers of screens.
 fn is_mute(attributes: &Attributes) -> bool {
     attributes.get(Name::AriaHidden).is_some_and(|value| value.eq_ignore_ascii_case(b"true"))
-        || attributes.get(Name::Class).is_some_and(|class| has_word(class, b"mw-editsection"))
 }
 
 /// Whether it numbers lines of code, which nobody would copy with them.
@@ -159,25 +169,41 @@ fn numbers_lines(tag: Tag, attributes: &Attributes, place: Place) -> bool {
 
 /// Whether its style hides it.
 fn hides(attributes: &Attributes) -> bool {
-    let display = attributes.get(Name::Style).and_then(display_of);
+    let display = display_of(attributes);
     display.is_some_and(|display| display.eq_ignore_ascii_case(b"none"))
 }
 
 /// What a style says of how its element is shown: `none` hides it. What is only invisible waits for a script, as a rule the whole
 /// page.
-fn display_of(style: &[u8]) -> Option<&[u8]> {
+fn display_of(attributes: &Attributes) -> Option<&[u8]> {
+    value_of(attributes, &[b"display"])
+}
+
+/// The value that a style gives a property of one of some names.
+fn value_of<'a>(attributes: &'a Attributes, names: &[&[u8]]) -> Option<&'a [u8]> {
     // Of several the last one counts.
-    style.rsplit(|&byte| byte == b';').find_map(|rule| {
+    attributes.get(Name::Style)?.rsplit(|&byte| byte == b';').find_map(|rule| {
         let mut parts = rule.splitn(2, |&byte| byte == b':').map(<[u8]>::trim_ascii);
         let (name, value) = (parts.next()?, parts.next()?);
         let value = value.split(|&byte| byte == b'!').next()?.trim_ascii();
-        name.eq_ignore_ascii_case(b"display").then_some(value)
+        names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)).then_some(value)
     })
+}
+
+/// Whether the style of a list or an item hides the markers of items, if it says anything of them.
+pub(super) fn hides_markers(attributes: &Attributes) -> Option<bool> {
+    let value = value_of(attributes, &[b"list-style", b"list-style-type"])?;
+    // Where they would stand says nothing of whether they do.
+    let is_place =
+        |word: &&[u8]| [&b"inside"[..], b"outside"].iter().any(|place| word.eq_ignore_ascii_case(place));
+    let words = value.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty() && !is_place(word));
+    let hidden: Vec<bool> = words.map(|word| word.eq_ignore_ascii_case(b"none")).collect();
+    Some(!hidden.is_empty() && hidden.iter().all(|is_none| *is_none))
 }
 
 /// Whether its style makes it stand in lines of its own.
 pub(super) fn is_styled_block(attributes: &Attributes) -> bool {
     const APART: [&[u8]; 6] = [b"block", b"flex", b"grid", b"table", b"list-item", b"flow-root"];
-    let display = attributes.get(Name::Style).and_then(display_of);
+    let display = display_of(attributes);
     display.is_some_and(|display| APART.iter().any(|value| display.eq_ignore_ascii_case(value)))
 }

@@ -56,7 +56,8 @@ macro_rules! tags {
 }
 
 tags! {
-    A "a" Inline, Abbr "abbr" Inline, Address "address" Block, Applet "applet" Unseen, Area "area" Unseen,
+    A "a" Inline, Abbr "abbr" Inline, Address "address" Block, AmpAd "amp-ad" Unseen, AmpEmbed "amp-embed" Unseen,
+    Applet "applet" Unseen, Area "area" Unseen,
     Article "article" Block, Aside "aside" Block, Audio "audio" Unseen, B "b" Inline, Bdi "bdi" Inline,
     Bdo "bdo" Inline, Big "big" Inline, Blockquote "blockquote" Spaced, Body "body" Block, Br "br" Inline,
     Button "button" Apart, Canvas "canvas" Unseen, Caption "caption" Block, Center "center" Block,

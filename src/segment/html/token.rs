@@ -49,9 +49,10 @@ pub(super) enum Name {
     Rowspan,
     ShadowRootMode,
     Linethickness,
+    Layout,
 }
 
-const NAMES: usize = Name::Linethickness as usize + 1;
+const NAMES: usize = Name::Layout as usize + 1;
 
 impl Name {
     fn of(name: &[u8]) -> Option<Self> {
@@ -89,6 +90,7 @@ impl Name {
             b"rowspan" => Self::Rowspan,
             b"shadowrootmode" => Self::ShadowRootMode,
             b"linethickness" => Self::Linethickness,
+            b"layout" => Self::Layout,
             _ => return None,
         })
     }

@@ -30,6 +30,10 @@ pub(in super::super) struct Before {
 }
 
 impl Flow {
+    pub(in super::super) fn is_in_cell(&self) -> bool {
+        self.in_cell
+    }
+
     /// Whether it begins a cell.
     pub(in super::super) fn begins_cell(&self) -> bool {
         self.in_cell && !self.cell_begun
@@ -112,6 +116,7 @@ impl Flow {
 
     /// What stands in lines of its own, and is not there for who reads the text around it, begins.
     pub(in super::super) fn begin_apart(&mut self) -> Before {
+        self.joins = false;
         let &mut Self { pending, marker, in_row, written, .. } = self;
         if pending == Pending::Cell {
             // The row that is shown does not go on in it.

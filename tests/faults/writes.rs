@@ -1,6 +1,7 @@
 //! Rows 12, 14, 15, 28, 29 and 31: what is written, and what is not.
 
 use crate::cli::clean::pages;
+use crate::cli::learn::site_in;
 use crate::cli::runner::{PROSE, Place, SHORT};
 use std::fs;
 use std::process::{Command, Stdio};
@@ -9,16 +10,44 @@ use std::process::{Command, Stdio};
 #[test]
 fn row_12_a_full_device_is_said() {
     let place = Place::with(&[("a.txt", SHORT)]);
-    let mut command = place.command(["clean", "a.txt", "-q"]);
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
-    let ended = command.stdout(full).stderr(Stdio::piped()).output().expect("an end");
-    let said = String::from_utf8(ended.stderr).expect("UTF-8");
+    let (code, said) = to_full(&place, "clean a.txt -q");
     assert_eq!(said, "dechrome: cannot write standard output: No space left on device\n");
-    assert_eq!(ended.status.code(), Some(3));
+    assert_eq!(code, Some(3));
     place
         .run(["clean", "a.txt", "-o", "/dev/full"])
         .code(3)
         .says("cannot write /dev/full: No space left on device");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn row_12_a_full_device_is_said_of_learning_too() {
+    let place = site_in("lindvik", 12);
+    place.run(["learn", "-q", "lindvik", "-o", "old.toml"]).code(0);
+    place.write("new.toml", place.read("old.toml").replace("pages = 12", "pages = 13"));
+    for (args, code) in
+        [("learn lindvik -q -o -", 0), ("learn --diff old.toml new.toml", 1), ("learn --diff old.toml old.toml", 0)]
+    {
+        place.run(args.split(' ')).code(code);
+        let (code, said) = to_full(&place, args);
+        match args.ends_with("old.toml") {
+            true => assert_eq!((code, said.as_str()), (Some(0), ""), "nothing is to be written"),
+            false => assert_eq!(
+                (code, said.as_str()),
+                (Some(3), "dechrome: cannot write standard output: No space left on device\n"),
+                "{args}"
+            ),
+        }
+    }
+}
+
+/// A command whose standard output is a full device: its end, and what it says.
+#[cfg(target_os = "linux")]
+fn to_full(place: &Place, args: &str) -> (Option<i32>, String) {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+    let mut command = place.command(args.split(' '));
+    let ended = command.stdout(full).stderr(Stdio::piped()).output().expect("an end");
+    (ended.status.code(), String::from_utf8(ended.stderr).expect("UTF-8"))
 }
 
 #[cfg(target_os = "linux")]

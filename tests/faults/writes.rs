@@ -306,6 +306,27 @@ fn row_28_existing_outputs_can_be_left_alone() {
     assert!(place.read("kept/in.toml").contains("pages = 3"), "{}", place.read("kept/in.toml"));
 }
 
+#[cfg(unix)]
+#[test]
+fn row_28_what_leads_to_no_file_is_no_existing_output() {
+    let record = "{\"text\":\"a\"}\n";
+    let place = Place::with(&[("in/a.txt", SHORT), ("in/b.txt", SHORT), ("in/c.txt", SHORT), ("in/d.jsonl", record)]);
+    for folder in ["out/a.txt", "out/d.jsonl"] {
+        fs::create_dir_all(place.path(folder)).expect("a folder in the way");
+    }
+    std::os::unix::fs::symlink("nowhere", place.path("out/b.txt")).expect("a link");
+    place.write("kept", "as it was");
+    std::os::unix::fs::symlink("../kept", place.path("out/c.txt")).expect("a link");
+    place
+        .run(["clean", "in", "-o", "out", "--skip-existing"])
+        .code(3)
+        .says("in/a.txt: cannot write out/a.txt")
+        .says("in/d.jsonl: cannot write out/d.jsonl")
+        .says("1 existing output left alone");
+    assert_eq!((place.read("out/b.txt").as_str(), place.read("out/c.txt").as_str()), (SHORT, "as it was"));
+    assert!(!place.exists("out/nowhere"));
+}
+
 #[test]
 fn row_28_unfinished_files_of_a_killed_run_are_no_documents() {
     let place = Place::with(&[("in/a.txt", SHORT), ("in/.dechrome-Ab3xYz", SHORT)]);

@@ -73,7 +73,7 @@ pub(crate) struct Clean {
     /// folder is replaced.
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// Leave inputs alone whose output exists
+    /// Leave inputs alone whose output exists, as a file or a link to one
     #[arg(long, help_heading = "Output")]
     pub(crate) skip_existing: bool,
     /// Learn what each site repeats from these inputs first, and clean with it

@@ -34,7 +34,7 @@ fn row_23_a_profile_that_cannot_be_used_is_refused_with_its_place() {
             "text = \"{words}",
             "expected {number}, {text} or a doubled brace",
         ),
-        (row("kind = \"line\"\nzone = \"any\"\npattern = '('"), "name = \"x\"", "unclosed group"),
+        (row("kind = \"line\"\nzone = \"any\"\npattern = '('"), "pattern = '('", "unclosed group"),
         (row("kind = \"line\"\nzone = \"any\""), "name = \"x\"", "a row needs phrases or a pattern"),
         (row("kind = \"line\"\nphrases = [\"x\"]"), "[[chrome]]\n", "missing field `zone`"),
     ];
@@ -88,7 +88,8 @@ fn row_23_a_hostile_pattern_is_refused_with_its_place_or_quick() {
         place.write("bad.toml", format!("{head}{row}{rows}"));
         let ran = place.run(["clean", "lindvik", "-o", "out", "--profile", "bad.toml"]).code(2).prints("");
         let said = ran.stderr();
-        assert!(said.starts_with(&format!("dechrome: bad.toml:{}:", line + 1)), "{pattern}: {said}");
+        // The row's header, its name, kind and zone stand before the pattern.
+        assert!(said.starts_with(&format!("dechrome: bad.toml:{}:11: ", line + 4)), "{pattern}: {said}");
         assert!(!place.exists("out"), "{pattern}: half applied");
     }
     // What would take others for ever is linear here.

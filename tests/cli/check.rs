@@ -132,7 +132,9 @@ fn what_clean_refuses_check_refuses_too() {
             place.run(args.split(' ')).code(2).prints("").says(said);
         }
     }
-    for options in ["r.jsonl --reasons --markdown --links", "a.txt --format jsonl --reasons", "a.txt in/b.txt"] {
+    for options in
+        ["r.jsonl --reasons --markdown --links", "a.txt --format jsonl --reasons", "a.txt in/b.txt"]
+    {
         place.run(format!("check {options}").split(' ')).code(0);
     }
 }

@@ -25,9 +25,11 @@ fn row_12_a_full_device_is_said_of_learning_too() {
     let place = site_in("lindvik", 12);
     place.run(["learn", "-q", "lindvik", "-o", "old.toml"]).code(0);
     place.write("new.toml", place.read("old.toml").replace("pages = 12", "pages = 13"));
-    for (args, code) in
-        [("learn lindvik -q -o -", 0), ("learn --diff old.toml new.toml", 1), ("learn --diff old.toml old.toml", 0)]
-    {
+    for (args, code) in [
+        ("learn lindvik -q -o -", 0),
+        ("learn --diff old.toml new.toml", 1),
+        ("learn --diff old.toml old.toml", 0),
+    ] {
         place.run(args.split(' ')).code(code);
         let (code, said) = to_full(&place, args);
         match args.ends_with("old.toml") {
@@ -310,7 +312,8 @@ fn row_28_existing_outputs_can_be_left_alone() {
 #[test]
 fn row_28_what_leads_to_no_file_is_no_existing_output() {
     let record = "{\"text\":\"a\"}\n";
-    let place = Place::with(&[("in/a.txt", SHORT), ("in/b.txt", SHORT), ("in/c.txt", SHORT), ("in/d.jsonl", record)]);
+    let place =
+        Place::with(&[("in/a.txt", SHORT), ("in/b.txt", SHORT), ("in/c.txt", SHORT), ("in/d.jsonl", record)]);
     for folder in ["out/a.txt", "out/d.jsonl"] {
         fs::create_dir_all(place.path(folder)).expect("a folder in the way");
     }

@@ -128,8 +128,8 @@ impl WorkedOut {
         });
         let (mut parts, mut field) = (Vec::new(), None);
         if let Some(pattern) = pattern {
-            let hir = parse(&pattern)
-                .map_err(|message| RulesError::new(&row.theme, row.pattern_place, message))?;
+            let hir =
+                parse(&pattern).map_err(|message| RulesError::new(&row.theme, row.pattern_place, message))?;
             match row.field {
                 Some(name) => {
                     field = Some(Field { name: name.as_str().to_owned(), pattern, gate: Gate::of(&hir) });

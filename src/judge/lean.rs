@@ -1,7 +1,9 @@
 //! The leaning of each block: how likely it is content, by the learned judge, before rows and neighbours are weighed.
 //!
-//! Takes a document's blocks and what the rows say of them, gives a leaning for each. Blocks are measured once and read in stretches;
-//! of a long document a stretch is measured again, so memory does not grow with it.
+//! Takes a document's blocks and what the rows say of them, gives a leaning for each. Blocks are read in stretches. Those of a document
+//! of one stretch are measured once. Of a longer one no measure is kept: each block is measured for the rows, for the document's sums
+//! and in its stretch, three times, and those at a stretch's ends once more. What grows with the document all the same are the
+//! leanings and, of HTML, the sums over all of its blocks and elements (see [`Structure`]).
 
 use super::Leaning;
 use super::features::columns::{Column, LANES, MARGIN, Mark, Passed, Stretch, Totals};

@@ -52,6 +52,36 @@ fn row_23_a_profile_that_cannot_be_used_is_refused_with_its_place() {
 }
 
 #[test]
+fn row_23_all_that_a_profile_lacks_is_named_at_once() {
+    let row = "[[chrome]]\nname = \"x\"\nkind = \"line\"\nzone = \"any\"\nphrases = [\"x\"]\n";
+    let keys = "format = 1\nsite = \"x\"\nsample = 2048\npages = 8\n";
+    for (text, said) in [
+        (
+            row.to_owned(),
+            "missing keys: expected format, site, sample and pages before the rows, and [end] behind them",
+        ),
+        (
+            format!("format = 1\nsite = \"x\"\n{row}[end]\n"),
+            "missing keys: expected sample and pages before the rows\n",
+        ),
+        (
+            format!("{}{row}[end]\n", keys.replace("pages = 8\n", "")),
+            "missing key: expected pages before the rows\n",
+        ),
+        (
+            String::new(),
+            "missing keys: expected format, site, sample and pages before the rows, and [end] behind them",
+        ),
+    ] {
+        let place = Place::with(&[("bad.toml", &text)]);
+        let ran = place.run_with("x\n", ["clean", "--profile", "bad.toml"]).code(2).prints("");
+        ran.says(&format!("dechrome: bad.toml:1:1: {said}"));
+    }
+    let place = Place::with(&[("good.toml", &format!("{keys}{row}[end]\n"))]);
+    place.run_with("x\nThe ferry was late.\n", ["clean", "-q", "--profile", "good.toml"]).code(0);
+}
+
+#[test]
 fn row_23_a_profile_cut_short_anywhere_is_refused() {
     let place = site_in("lindvik", 20);
     place.run(["learn", "-q", "lindvik", "-o", "lindvik.toml"]).code(0);

@@ -124,6 +124,31 @@ fn row_14_inputs_that_meet_in_one_output_are_refused() {
 }
 
 #[test]
+fn row_14_a_path_that_is_named_twice_is_to_be_named_once() {
+    let place = Place::with(&[
+        ("in/p.txt", SHORT),
+        ("in/q.txt", SHORT),
+        ("in/q.html", SHORT),
+        ("list", "in/p.txt\nin/p.txt\n"),
+    ]);
+    let once = "dechrome: in/p.txt is named twice; name it once\n";
+    for (args, said) in [
+        ("clean in/p.txt in/p.txt -o out", once),
+        ("clean in/p.txt ./in//p.txt in/p.txt -o out", "p.txt is named twice; name it once\n"),
+        ("clean in/p.txt in/p.txt in/p.txt -o out", once),
+        ("clean in in/p.txt -o out --exclude q.*", once),
+        ("clean --files-from list -o out", once),
+        (
+            "clean in in/p.txt -o out",
+            "in/p.txt is named twice; in/q.html and in/q.txt would meet in the output out/q.txt; name each once, and rename one, or",
+        ),
+    ] {
+        place.run(args.split(' ')).code(2).prints("").says(said);
+        assert!(!place.exists("out"), "{args}");
+    }
+}
+
+#[test]
 fn row_15_an_output_equal_to_inside_or_above_the_input_is_refused() {
     let place = pages();
     for output in ["in", "in/out", ".", "in/a/..", "missing/../in"] {
@@ -178,20 +203,23 @@ fn row_15_nothing_that_the_run_reads_or_writes_besides_is_replaced() {
         ("clean --files-from list -o out --summary list", "above the input list"),
         ("clean p.txt --profile s.toml --summary s.toml", "above the input s.toml"),
         ("clean p.txt --profile profiles --summary profiles/s.toml", "above the input profiles/s.toml"),
-        ("clean p.txt -o o.txt --summary o.txt", "the output o.txt would be replaced by o.txt"),
-        ("clean in -o out --summary out/1.txt", "the output out/1.txt would be replaced by out/1.txt"),
+        ("clean p.txt -o o.txt --summary o.txt", "the output o.txt would be written twice: name another"),
+        ("clean in -o out --summary out/1.txt", "the output out/1.txt would be written twice: name another"),
         ("clean in -o old --summary old/../old/1.txt", "old/1.txt would be replaced by old/../old/1.txt"),
         ("check in --summary in/1.txt", "above the input in"),
-        ("check in --against old --summary old/1.txt", "old/1.txt would be replaced by old/1.txt"),
+        ("check in --against old --summary old/1.txt", "the output old/1.txt would be written twice"),
         ("clean in/1.txt --profile s.toml -o s.toml", "above the input s.toml"),
         ("clean --files-from list.jsonl --format jsonl -o list.jsonl", "above the input list.jsonl"),
         ("clean --files-from old/l.jsonl -o .", "old/l.jsonl"),
         ("clean p.txt -o .", "p.txt"),
         (
             "clean in -o out --learn --keep-profiles kept --summary kept/in.toml",
-            "the output kept/in.toml would be replaced by kept/in.toml",
+            "the output kept/in.toml would be written twice",
         ),
-        ("clean in/1.txt --learn --keep-profiles kept -o kept/in.toml", "would be replaced by kept/in.toml"),
+        (
+            "clean in/1.txt --learn --keep-profiles kept -o kept/in.toml",
+            "the output kept/in.toml would be written twice",
+        ),
         (
             "learn --merge old/one.sample -o new.toml --sample old/one.sample",
             "above the input old/one.sample",
@@ -243,7 +271,7 @@ fn row_15_outputs_that_are_one_file_by_links_are_refused() {
         ("clean p.txt -o o.txt --summary o.json", "the output o.txt would be replaced by o.json"),
         (
             "clean sites -o outx --learn --keep-profiles kept --summary kept/A.toml",
-            "the output kept/A.toml would be replaced by kept/A.toml",
+            "the output kept/A.toml would be written twice",
         ),
     ] {
         place.run(args.split(' ')).code(2).says(words);

@@ -175,7 +175,7 @@ pub(crate) struct Inputs {
     pub(crate) paths: Vec<PathBuf>,
     /// Read more paths from a file, one a line; - is standard input
     ///
-    /// They are files; an output keeps the path as it is listed, without a leading / or ../.
+    /// They are files; an output keeps the path as it is listed, without a leading / or ../ and without NAME/.. inside.
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
     /// The paths of --files-from end in NUL bytes, as of `find -print0`

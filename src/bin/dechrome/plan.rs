@@ -306,7 +306,7 @@ fn reading(reading: &ReadOptions, threads: Option<usize>) -> Result<Options> {
         },
         charset: reading.encoding.clone(),
         site: SiteFrom::parse(&reading.site_from).context("--site-from")?,
-        max_bytes: reading.max_size.unwrap_or(DOCUMENT_MAX_BYTES).min(DOCUMENT_MAX_BYTES),
+        max_bytes: reading.max_size.unwrap_or(DOCUMENT_MAX_BYTES),
         threads: threads.min(max_open - OPEN_BESIDE_THREADS),
         window_bytes: reading
             .max_waiting

@@ -43,6 +43,40 @@ fn row_12_a_full_device_is_said_of_learning_too() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn row_12_help_and_a_summary_that_cannot_be_written_are_failures() {
+    let place = Place::with(&[("a.txt", SHORT)]);
+    for args in ["--help", "-h", "--version", "clean --help", "help check"] {
+        let wanted = "dechrome: cannot write standard output: No space left on device\n";
+        assert_eq!(to_full(&place, args), (Some(3), wanted.to_owned()), "{args}");
+    }
+    // A reader that left wanted no more.
+    let shell = |script: &str| {
+        let script = format!("dechrome() {{ '{}' \"$@\"; }}; {script}", env!("CARGO_BIN_EXE_dechrome"));
+        let ended = Command::new("bash").args(["-c", &script]).current_dir(place.path("")).output();
+        let ended = ended.expect("a shell");
+        (ended.status.code(), String::from_utf8(ended.stderr).expect("UTF-8"))
+    };
+    let gone = |command: &str| format!("{{ sleep 0.2; {command}; echo $? >code; }} | true; exit $(cat code)");
+    for command in
+        ["dechrome --help", "dechrome --version", "dechrome clean a.txt -o b.txt -q --summary /dev/stdout"]
+    {
+        assert_eq!(shell(&gone(command)), (Some(0), String::new()), "{command}");
+    }
+    assert_eq!(shell(&gone("dechrome clean a.txt -o b.txt -q --summary - 2>&1")), (Some(0), String::new()));
+    for summary in ["-", "/dev/stderr", "/dev/stdout", "/dev/full"] {
+        let streams = if summary == "/dev/stdout" { ">/dev/full" } else { "2>/dev/full" };
+        let (code, _) = shell(&format!("dechrome clean a.txt -o b.txt -q --summary {summary} {streams}"));
+        assert_eq!(code, Some(3), "{summary}");
+    }
+    let (code, said) = shell("dechrome clean a.txt -o b.txt -q --summary /dev/full");
+    assert_eq!(
+        (code, said.as_str()),
+        (Some(3), "dechrome: --summary: cannot write /dev/full: No space left on device\n")
+    );
+}
+
 /// A command whose standard output is a full device: its end, and what it says.
 #[cfg(target_os = "linux")]
 fn to_full(place: &Place, args: &str) -> (Option<i32>, String) {

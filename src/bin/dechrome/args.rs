@@ -25,7 +25,7 @@ Exit codes:
   0  done (also when the reader of standard output went away)
   1  `check` found something that would change, `learn --diff` a difference
   2  wrong usage, a bad profile or a refused output; nothing was written
-  3  some inputs failed; the rest was written
+  3  some inputs or outputs failed; the rest was written
   4  no input was found, or none could be processed
   129, 130, 143  hung up, interrupted, terminated; what was finished is whole";
 

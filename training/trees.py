@@ -72,7 +72,7 @@ class Forest:
 
 def lay_out(root):
     """(questions, leaves) of a tree."""
-    questions, leaves, nodes = [], [], [root]
+    nodes = [root]
     # By level, so that each question stands before those that it leads to.
     for node in nodes:
         if "split_feature" in node:

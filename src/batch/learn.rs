@@ -11,7 +11,7 @@ use super::source::{ReadError, Run, read_file};
 use super::tally::{Event, Name, Outcome};
 use super::units::Units;
 use super::work::{Unit, catch, refuse_binary, too_long};
-use super::{NoThreads, Options, Stop};
+use super::{NoThreads, Options, Stop, start_threads};
 use crate::document::{Content, Document, Evidence, Hints};
 use crate::site::sample::{Page, Sample};
 use crate::site::sample_file;
@@ -154,10 +154,7 @@ pub fn learn(
     stop: &Stop,
     report: &mut dyn FnMut(Event<'_>),
 ) -> Result<Samples, LearnError> {
-    let pool = match options.threads {
-        0 | 1 => None,
-        threads => Some(rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(NoThreads)?),
-    };
+    let pool = start_threads(options.threads)?;
     let mut samples = Samples::new(limit);
     let mut failed = Ok(());
     let units = Units::new(listing, options, stop, true);

@@ -77,10 +77,19 @@ pub struct Source {
     relative: Box<Path>,
 }
 
+/// Where sources lie.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Root {
+    path: PathBuf,
+    /// Parts at the beginning of the sources' relative paths that are no part of the way from here to them: of `a/b/../c/d` the
+    /// source's path is `a/c/d`, and behind the root `a/b/..` comes `c/d`.
+    skipped: usize,
+}
+
 /// All inputs, sorted.
 #[derive(Debug, Default)]
 pub struct Listing {
-    roots: Vec<Option<PathBuf>>,
+    roots: Vec<Option<Root>>,
     /// The folders that were named.
     pub folders: Vec<PathBuf>,
     /// The inputs.
@@ -113,8 +122,10 @@ impl Listing {
 
     /// What the source is called in messages.
     pub fn name<'a>(&'a self, source: &'a Source) -> Name<'a> {
-        let root = self.roots.get(source.root as usize).and_then(Option::as_deref);
-        Name { root, relative: &source.relative, line: None, id: None }
+        let root = self.roots.get(source.root as usize).and_then(Option::as_ref);
+        let mut relative = source.relative.components();
+        relative.by_ref().take(root.map_or(0, |root| root.skipped)).for_each(drop);
+        Name { root: root.map(|root| &*root.path), relative: relative.as_path(), line: None, id: None }
     }
 
     /// The files that are read because they were named, as documents or otherwise; `None` for standard input.
@@ -135,7 +146,7 @@ impl Listing {
 pub struct Lister<'a> {
     filter: &'a Filter,
     report: &'a mut dyn FnMut(Event<'_>),
-    interned: HashMap<PathBuf, u32>,
+    interned: HashMap<Root, u32>,
     listing: Listing,
 }
 
@@ -158,22 +169,35 @@ impl<'a> Lister<'a> {
         }
     }
 
-    /// Adds a path of a list: always a file, which keeps the path that was listed, without a leading `/`, `./` or `../`.
+    /// Adds a path of a list: always a file, which keeps the path that was listed, without a leading `/`, `./` or `../`. A `NAME/..`
+    /// in it is left out, and so is a `..` that would lead out of what is left.
     pub fn add_listed(&mut self, path: &Path) {
         let mut parts = path.components();
-        let kept = loop {
+        let inside = loop {
             match parts.clone().next() {
                 Some(Component::Normal(_)) | None => break parts.as_path(),
                 Some(_) => _ = parts.next(),
             }
         };
-        let climbs = kept.components().any(|part| part == Component::ParentDir);
-        let kept = if climbs { kept.file_name().map_or(kept, Path::new) } else { kept };
-        let root = path.ancestors().nth(kept.components().count()).unwrap_or(Path::new(""));
-        if kept.as_os_str().is_empty() {
+        let (mut kept, mut climbed, mut below) = (PathBuf::new(), false, 0);
+        for part in inside.components() {
+            if part == Component::ParentDir {
+                kept.pop();
+                (climbed, below) = (true, 0);
+            } else {
+                kept.push(part);
+                below += 1;
+            }
+        }
+        if below == 0 {
             return self.failed(path, "is a folder; a list names files".to_owned());
         }
-        self.push(root, kept, true);
+        let path = path.ancestors().nth(below).unwrap_or(Path::new("")).to_path_buf();
+        let skipped = kept.components().count() - below;
+        let root = self.intern(Root { path, skipped });
+        // One that does not climb stays as it is spelled.
+        let relative = if climbed { kept.into() } else { inside.into() };
+        self.listing.sources.push(Source { root, named: true, relative });
     }
 
     /// The listing, sorted part by part as bytes, so that order never depends on what the file system gives first.
@@ -189,18 +213,18 @@ impl<'a> Lister<'a> {
     }
 
     fn push(&mut self, root: &Path, relative: &Path, named: bool) {
-        let root = self.intern(root);
+        let root = self.intern(Root { path: root.to_path_buf(), skipped: 0 });
         self.listing.sources.push(Source { root, named, relative: relative.into() });
     }
 
     /// The number of a root.
-    fn intern(&mut self, root: &Path) -> u32 {
-        if let Some(number) = self.interned.get(root) {
+    fn intern(&mut self, root: Root) -> u32 {
+        if let Some(number) = self.interned.get(&root) {
             return *number;
         }
         let number = self.listing.roots.len() as u32;
-        self.listing.roots.push(Some(root.to_path_buf()));
-        self.interned.insert(root.to_path_buf(), number);
+        self.listing.roots.push(Some(root.clone()));
+        self.interned.insert(root, number);
         number
     }
 
@@ -216,7 +240,7 @@ impl<'a> Lister<'a> {
 
     fn add_folder(&mut self, folder: &Path) {
         self.listing.folders.push(folder.to_path_buf());
-        let root = self.intern(folder);
+        let root = self.intern(Root { path: folder.to_path_buf(), skipped: 0 });
         // The path below the folder: each entry lies in one that came before it.
         let (mut relative, mut depth) = (PathBuf::new(), 0);
         let mut walk = WalkDir::new(folder).follow_links(self.filter.follow).into_iter();

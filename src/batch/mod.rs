@@ -227,8 +227,20 @@ pub enum Ending {
 
 /// Why a run could not begin.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot start threads: {0}")]
-pub struct NoThreads(#[from] rayon::ThreadPoolBuildError);
+#[error("cannot start {threads} threads, use fewer with -j: {source}")]
+pub struct NoThreads {
+    threads: usize,
+    source: rayon::ThreadPoolBuildError,
+}
+
+/// So many threads; none for one.
+fn start_threads(threads: usize) -> Result<Option<rayon::ThreadPool>, NoThreads> {
+    if threads < 2 {
+        return Ok(None);
+    }
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    pool.map(Some).map_err(|source| NoThreads { threads, source })
+}
 
 /// Does the job on all sources of the listing and reports what happens, in their order.
 ///
@@ -242,10 +254,7 @@ pub fn run(
     (stop, unfinished): (&Stop, &Unfinished),
     report: &mut dyn FnMut(Event<'_>),
 ) -> Result<Ending, NoThreads> {
-    let pool = match options.threads {
-        0 | 1 => None,
-        threads => Some(rayon::ThreadPoolBuilder::new().num_threads(threads).build()?),
-    };
+    let pool = start_threads(options.threads)?;
     let mut taker = Taker::new(listing, job, options, unfinished, report);
     let in_tree = matches!(job.output(), Some(Target::Tree(_)));
     let units = Units::new(listing, options, stop, in_tree);

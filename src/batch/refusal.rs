@@ -1,6 +1,7 @@
 //! Which outputs are refused before anything is written: those that would meet each other, or an input.
 
 mod meetings;
+mod words;
 
 use self::meetings::{Same, find_meetings, fold};
 use super::door::{self, Standard};
@@ -12,9 +13,6 @@ use super::{Options, Target};
 use std::collections::{HashMap, HashSet};
 use std::io::{self, ErrorKind};
 use std::path::{Component, Path, PathBuf};
-
-/// How many meetings a message names; more say nothing new.
-const MEETINGS_NAMED: usize = 5;
 
 /// Why outputs are refused before anything is written.
 #[derive(Debug, thiserror::Error)]
@@ -29,7 +27,7 @@ pub enum Refusal {
         input: PathBuf,
     },
     /// Two outputs that are named apart would be one file.
-    #[error("the output {} would be replaced by {}: name another", escape(.output), escape(.by))]
+    #[error("{}", words::replaced(.output, .by))]
     Replaced {
         /// A document's output, or what is written beside the documents.
         output: PathBuf,
@@ -37,23 +35,11 @@ pub enum Refusal {
         by: PathBuf,
     },
     /// Inputs whose outputs would be one file, or one a folder in which the other lies.
-    #[error("{}", meetings(.0))]
+    #[error("{}", words::meetings(.0))]
     Meet(Vec<[PathBuf; 3]>),
     /// The system did not say where a path leads, so that the output may be an input.
     #[error("cannot tell where {} leads: {}", escape(.0), plain(.1))]
     Unknown(PathBuf, #[source] io::Error),
-}
-
-fn meetings(pairs: &[[PathBuf; 3]]) -> String {
-    let mut words = String::new();
-    for [first, second, output] in pairs.iter().take(MEETINGS_NAMED) {
-        let (first, second, output) = (escape(first), escape(second), escape(output));
-        words += &format!("{first} and {second} would meet in the output {output}; ");
-    }
-    if let Some(more @ 1..) = pairs.len().checked_sub(MEETINGS_NAMED) {
-        words += &format!("and {more} more; ");
-    }
-    words + "rename one, or clean them into different folders"
 }
 
 /// Refuses outputs that would meet each other or an input.
@@ -307,7 +293,10 @@ fn refuse_meetings(
     let name = |(first, second): (usize, usize)| {
         [path_of(listing, first), path_of(listing, second), place(first).unwrap_or_default()]
     };
-    Err(Refusal::Meet(pairs.into_iter().map(name).collect()))
+    let mut named: Vec<_> = pairs.into_iter().map(name).collect();
+    // A path that is named three times meets itself twice.
+    named.dedup();
+    Err(Refusal::Meet(named))
 }
 
 fn path_of(listing: &Listing, index: usize) -> PathBuf {
@@ -459,6 +448,6 @@ mod tests {
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
         let pairs = meetings_of(&paths, false).expect("meetings");
         assert_eq!(pairs.len(), 500);
-        assert!(meetings(&pairs).len() < 1000);
+        assert!(words::meetings(&pairs).len() < 1000);
     }
 }

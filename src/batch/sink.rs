@@ -33,6 +33,13 @@ pub enum WriteError {
     File(PathBuf, #[source] io::Error),
 }
 
+impl WriteError {
+    /// What an error of writing to standard output means.
+    pub fn of_stdout(error: io::Error) -> Self {
+        if error.kind() == ErrorKind::BrokenPipe { Self::ReaderGone } else { Self::Stdout(error) }
+    }
+}
+
 /// What a run has begun: the temporary files that exist just now, so that somebody who must leave at once can remove them, and
 /// the folders that it made, in which nothing stands but what it wrote.
 #[derive(Debug, Default)]
@@ -251,7 +258,7 @@ impl<'a> Stream<'a> {
     /// What the system says; a reader of standard output that went away is told apart.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
         match self {
-            Self::Stdout => door::write_stdout(bytes).map_err(stdout_error),
+            Self::Stdout => door::write_stdout(bytes).map_err(WriteError::of_stdout),
             Self::Stderr => door::write_stderr(bytes).map_err(WriteError::Stderr),
             Self::Whole(output) => output.write(bytes),
             Self::Direct(device) => {
@@ -271,7 +278,7 @@ impl<'a> Stream<'a> {
     /// What the system says.
     pub fn finish(self) -> Result<(), WriteError> {
         match self {
-            Self::Stdout => door::flush_stdout().map_err(stdout_error),
+            Self::Stdout => door::flush_stdout().map_err(WriteError::of_stdout),
             Self::Stderr => Ok(()),
             Self::Whole(output) => output.finish(),
             Self::Direct(device) => {
@@ -280,10 +287,6 @@ impl<'a> Stream<'a> {
             }
         }
     }
-}
-
-fn stdout_error(error: io::Error) -> WriteError {
-    if error.kind() == ErrorKind::BrokenPipe { WriteError::ReaderGone } else { WriteError::Stdout(error) }
 }
 
 /// Whether the file system of `folder` takes names for the same that differ in case or Unicode form. Tried out in a folder of

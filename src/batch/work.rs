@@ -351,11 +351,12 @@ pub(super) fn refuse_binary(source: &Source, bytes: &[u8]) -> Outcome {
     }
 }
 
-/// What becomes of a source whose output is to be left alone if it exists; `None` if there is none.
+/// What becomes of a source whose output is to be left alone if it exists; `None` if there is none. What leads to no file is no
+/// output: it is replaced or fails as ever.
 pub(super) fn existing(target: &Path) -> Option<Outcome> {
-    match door::exists(target) {
-        Ok(false) => None,
-        Ok(true) => Some(Outcome::Skipped(Skip::Existing)),
+    match door::find(target) {
+        Ok(Some(about)) if about.is_file() => Some(Outcome::Skipped(Skip::Existing)),
+        Ok(_) => None,
         Err(error) => Some(Outcome::Failed(format!("{}: {}", names::escape(target), plain(&error)))),
     }
 }

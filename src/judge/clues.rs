@@ -237,10 +237,7 @@ fn describe(sheet: &Sheet<'_>, block: usize, topic: Topic, chrome: bool) -> Stri
         Topic::Numbers => count(measure.digits.into(), "digit"),
         Topic::Signs => count(u32::from(measure.symbols) + u32::from(measure.separators), "sign"),
         Topic::Form => describe_form(&measure).to_owned(),
-        Topic::Repeats => match sheet.measured.repeats(&measure) {
-            0 => "stands here once".to_owned(),
-            more => format!("stands here {} times", more + 1),
-        },
+        Topic::Repeats => sheet.measured.describe_repeats(&measure),
         Topic::Rows => match sheet.named.get(block) {
             Some(_) => "a rule's row knows it".to_owned(),
             None => "no rule's row knows it".to_owned(),

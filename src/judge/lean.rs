@@ -1,7 +1,9 @@
 //! The leaning of each block: how likely it is content, by the learned judge, before rows and neighbours are weighed.
 //!
-//! Takes a document's blocks and what the rows say of them, gives a leaning for each. Blocks are measured once and read in stretches;
-//! of a long document a stretch is measured again, so memory does not grow with it.
+//! Takes a document's blocks and what the rows say of them, gives a leaning for each. Blocks are read in stretches. Those of a document
+//! of one stretch are measured once. Of a longer one no measure is kept: each block is measured for the rows, for the document's sums
+//! and in its stretch, three times, and those at a stretch's ends once more. What grows with the document all the same are the
+//! leanings and, of HTML, the sums over all of its blocks and elements (see [`Structure`]).
 
 use super::Leaning;
 use super::features::columns::{Column, LANES, MARGIN, Mark, Passed, Stretch, Totals};
@@ -95,6 +97,16 @@ impl<'a> Measured<'a> {
             .get(measured.hash as usize & mask)
             .filter(|slot| slot.0 == measured.hash)
             .map_or(0, |slot| slot.1.saturating_sub(1).min(MAX_REPEATS))
+    }
+
+    /// How often a line stands in the document, in words.
+    pub(super) fn describe_repeats(&self, measured: &Measure) -> String {
+        match self.repeats(measured) {
+            0 => "stands here once".to_owned(),
+            // It is not counted further.
+            MAX_REPEATS => format!("stands here more than {MAX_REPEATS} times"),
+            more => format!("stands here {} times", more + 1),
+        }
     }
 
     pub(super) fn measure_again(&self, block: usize) -> Measure {
@@ -229,6 +241,23 @@ mod tests {
         assert_eq!(whole.len(), blocks);
         for stretch_blocks in [LANES, 3 * LANES, 10 * LANES] {
             assert!(lean_by(stretch_blocks) == whole, "{stretch_blocks}");
+        }
+    }
+    #[test]
+    fn a_count_that_stopped_is_told_as_one() {
+        let told = [
+            (1, "once"),
+            (2, "2 times"),
+            (10, "10 times"),
+            (11, "more than 10 times"),
+            (40, "more than 10 times"),
+        ];
+        for (times, told) in told {
+            let text = "Read on\n\n".repeat(times);
+            let segmented = segment(&text);
+            let mut measured = Measured::new(&text, &segmented, None, Model::builtin());
+            let last = (0..times).map(|block| measured.add(block)).last().expect("a block");
+            assert_eq!(measured.describe_repeats(&last), format!("stands here {told}"));
         }
     }
 }

@@ -163,7 +163,7 @@ impl Rules {
         for field in &rules.fields {
             let Some(row) = rows.get(usize::from(field.rule.0)) else { continue };
             let regex = Regex::new(&field.pattern)
-                .map_err(|error| RulesError::new(&row.theme, row.place, error.to_string()))?;
+                .map_err(|error| RulesError::new(&row.theme, row.pattern_place, error.to_string()))?;
             field.regex.get_or_init(|| Some(regex));
         }
         Ok(rules)

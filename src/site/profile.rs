@@ -198,6 +198,9 @@ impl Profile {
         let end = text.trim_end().len();
         let table = DeTable::parse(text).map_err(broken)?;
         let by_hand = text_by_hand(text, HEADER, table.get_ref());
+        if let Some(missing) = missing_keys(table.get_ref()) {
+            return Err(fail(0..0, missing));
+        }
         let file = File::deserialize(toml::Deserializer::from(table)).map_err(broken)?;
         if *file.format.get_ref() == 0 {
             return Err(fail(file.format.span(), format!("format 0: expected 1 to {FORMAT}")));
@@ -267,6 +270,22 @@ impl Profile {
             && self.hand_rows.iter().map(says).eq(other.hand_rows.iter().map(says))
             && self.by_hand.trim() == other.by_hand.trim()
     }
+}
+
+/// Keys that a file has before its rows.
+const KEYS: [&str; 4] = ["format", "site", "sample", "pages"];
+
+/// What a file lacks beside rows, if it lacks a key: all of it at once, for somebody who writes a profile by hand.
+fn missing_keys(table: &DeTable<'_>) -> Option<String> {
+    let mut missing = KEYS.to_vec();
+    missing.retain(|key| !table.contains_key(*key));
+    let (last, others) = missing.split_last()?;
+    let (what, before) = match others {
+        [] => ("key", last.to_string()),
+        others => ("keys", format!("{} and {last}", others.join(", "))),
+    };
+    let end = if table.contains_key("end") { "" } else { ", and [end] behind them" };
+    Some(format!("missing {what}: expected {before} before the rows{end}"))
 }
 
 const HEADER: &str = "\

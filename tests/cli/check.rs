@@ -116,6 +116,30 @@ fn records_are_checked_by_their_text() {
 }
 
 #[test]
+fn what_clean_refuses_check_refuses_too() {
+    let record = format!("{{\"text\": {}}}\n", serde_json::to_string(SHORT).expect("JSON"));
+    let place = Place::with(&[("r.jsonl", record.as_str()), ("a.txt", SHORT), ("in/b.txt", PROSE)]);
+    for (options, said) in [
+        ("r.jsonl --format text", "records cannot be told apart in text"),
+        ("r.jsonl --format markdown", "records cannot be told apart in Markdown"),
+        ("r.jsonl --links", "--links and --images are for Markdown"),
+        ("a.txt --images", "--links and --images are for Markdown"),
+        ("a.txt --reasons", "--reasons has no place in text"),
+        ("a.txt --markdown", "--markdown adds to records"),
+    ] {
+        for command in ["clean", "check", "check --against out"] {
+            let args = format!("{command} {options}");
+            place.run(args.split(' ')).code(2).prints("").says(said);
+        }
+    }
+    for options in
+        ["r.jsonl --reasons --markdown --links", "a.txt --format jsonl --reasons", "a.txt in/b.txt"]
+    {
+        place.run(format!("check {options}").split(' ')).code(0);
+    }
+}
+
+#[test]
 fn an_output_tree_is_compared_with_what_would_be_written() {
     let record = format!("{{\"text\": {}}}\n", serde_json::to_string(&untidy(SHORT)).expect("JSON"));
     let place = Place::with(&[

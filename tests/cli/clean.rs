@@ -48,6 +48,42 @@ fn a_list_may_be_separated_by_nul_bytes() {
 }
 
 #[test]
+fn a_listed_path_that_climbs_keeps_the_folders_that_are_left() {
+    let files = ["A/x/y.txt", "B/y.txt", "C/y.txt", "A/x/z.txt", "C/d/v.txt"];
+    let place = Place::with(&files.map(|name| (name, SHORT)));
+    place
+        .write("list", "A/../C/y.txt\nA/../B/y.txt\nA/x/../x/y.txt\n./A/../A/x/z.txt\nC/d/../../C/d/v.txt\n");
+    let args = ["clean", "-q", "--files-from", "list", "-o", "out"];
+    place.run(args).code(0).says_nothing();
+    assert_eq!(place.files("out"), ["A/x/y.txt", "A/x/z.txt", "B/y.txt", "C/d/v.txt", "C/y.txt"]);
+    let ran = place.run(["clean", "-q", "--files-from", "list", "--format", "jsonl"]).code(0);
+    let paths: Vec<_> = ran.records().iter().map(|record| record["path"].clone()).collect();
+    assert_eq!(paths, ["A/x/y.txt", "A/x/z.txt", "B/y.txt", "C/d/v.txt", "C/y.txt"]);
+    // Messages have it as it was listed, and no folder is a file.
+    place.write("list", "A/x/../missing.txt\nA/x/..\nA/..\nC/y.txt\n");
+    place
+        .run(["clean", "-q", "--files-from", "list", "-o", "other"])
+        .code(3)
+        .says("dechrome: A/x/../missing.txt: No such file")
+        .says("dechrome: A/x/..: is a folder; a list names files\n")
+        .says("dechrome: A/..: is a folder; a list names files\n");
+    assert_eq!(place.files("other"), ["C/y.txt"]);
+    place.write("list", "A/../C/y.txt\nC/y.txt\n");
+    place.run(args).code(2).says("C/y.txt and A/../C/y.txt would meet in the output out/C/y.txt");
+    #[cfg(unix)]
+    {
+        // The system climbs from where a link leads; the words of the path are kept.
+        std::os::unix::fs::symlink("C/d", place.path("link")).expect("a link");
+        place.write("list", "link/../y.txt\n");
+        place.run(["clean", "-q", "--files-from", "list", "-o", "linked"]).code(0);
+        assert_eq!(
+            (place.files("linked"), place.read("linked/y.txt")),
+            (vec!["y.txt".to_owned()], SHORT.to_owned())
+        );
+    }
+}
+
+#[test]
 fn a_listed_path_keeps_its_folders_without_what_leads_out() {
     let place = Place::with(&[("x/a.txt", SHORT), ("here/b.txt", SHORT)]);
     let list = format!("../x/a.txt\n./b.txt\n{}\n", place.path("x/a.txt").display());

@@ -164,7 +164,7 @@ fn progress_over_files_of_records_is_told_in_files() {
 }
 
 #[test]
-fn a_place_where_no_profile_can_be_is_refused_or_nothing_done() {
+fn a_place_where_no_profile_can_be_is_refused_or_fails() {
     let place = Place::with(&[("a/x.txt", "x\n"), ("file", "a file\n"), ("file.txt", "a file\n")]);
     for (args, said) in [
         ("learn a -o file", "-o file: name a folder or a .toml file"),
@@ -176,8 +176,8 @@ fn a_place_where_no_profile_can_be_is_refused_or_nothing_done() {
     ] {
         place.run(args.split(' ')).code(2).says(said);
     }
-    // Nothing was written: as `clean` has it.
-    place.run(["learn", "a", "-o", "file/x.toml"]).code(4).says("cannot write file/x.toml");
+    // The pages were learnt from.
+    place.run(["learn", "a", "-o", "file/x.toml"]).code(3).says("cannot write file/x.toml");
     assert_eq!(place.files(""), ["a/x.txt", "file", "file.txt"]);
 }
 

@@ -54,6 +54,12 @@ fn row_05_a_document_that_is_too_large_is_refused() {
         .code(4)
         .says("-: larger than 1024 bytes (--max-size)");
     place.run(["clean", "in", "--max-size", "0"]).code(2);
+    // What no flag allows is refused, and not cut down without a word.
+    for size in ["5G", "1431655766"] {
+        let ran = place.run(["clean", "in", "-o", "other", "--max-size", size]).code(2).prints("");
+        ran.says("'--max-size <SIZE>': one document may have 1431655765 bytes at most");
+    }
+    place.run(["clean", "in", "-q", "-o", "other", "--max-size", "1431655765"]).code(0);
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn row_23_a_profile_that_cannot_be_used_is_refused_with_its_place() {
             "text = \"{words}",
             "expected {number}, {text} or a doubled brace",
         ),
-        (row("kind = \"line\"\nzone = \"any\"\npattern = '('"), "name = \"x\"", "unclosed group"),
+        (row("kind = \"line\"\nzone = \"any\"\npattern = '('"), "pattern = '('", "unclosed group"),
         (row("kind = \"line\"\nzone = \"any\""), "name = \"x\"", "a row needs phrases or a pattern"),
         (row("kind = \"line\"\nphrases = [\"x\"]"), "[[chrome]]\n", "missing field `zone`"),
     ];
@@ -49,6 +49,36 @@ fn row_23_a_profile_that_cannot_be_used_is_refused_with_its_place() {
         );
         assert!(!place.exists("out.txt"));
     }
+}
+
+#[test]
+fn row_23_all_that_a_profile_lacks_is_named_at_once() {
+    let row = "[[chrome]]\nname = \"x\"\nkind = \"line\"\nzone = \"any\"\nphrases = [\"x\"]\n";
+    let keys = "format = 1\nsite = \"x\"\nsample = 2048\npages = 8\n";
+    for (text, said) in [
+        (
+            row.to_owned(),
+            "missing keys: expected format, site, sample and pages before the rows, and [end] behind them",
+        ),
+        (
+            format!("format = 1\nsite = \"x\"\n{row}[end]\n"),
+            "missing keys: expected sample and pages before the rows\n",
+        ),
+        (
+            format!("{}{row}[end]\n", keys.replace("pages = 8\n", "")),
+            "missing key: expected pages before the rows\n",
+        ),
+        (
+            String::new(),
+            "missing keys: expected format, site, sample and pages before the rows, and [end] behind them",
+        ),
+    ] {
+        let place = Place::with(&[("bad.toml", &text)]);
+        let ran = place.run_with("x\n", ["clean", "--profile", "bad.toml"]).code(2).prints("");
+        ran.says(&format!("dechrome: bad.toml:1:1: {said}"));
+    }
+    let place = Place::with(&[("good.toml", &format!("{keys}{row}[end]\n"))]);
+    place.run_with("x\nThe ferry was late.\n", ["clean", "-q", "--profile", "good.toml"]).code(0);
 }
 
 #[test]
@@ -88,7 +118,8 @@ fn row_23_a_hostile_pattern_is_refused_with_its_place_or_quick() {
         place.write("bad.toml", format!("{head}{row}{rows}"));
         let ran = place.run(["clean", "lindvik", "-o", "out", "--profile", "bad.toml"]).code(2).prints("");
         let said = ran.stderr();
-        assert!(said.starts_with(&format!("dechrome: bad.toml:{}:", line + 1)), "{pattern}: {said}");
+        // The row's header, its name, kind and zone stand before the pattern.
+        assert!(said.starts_with(&format!("dechrome: bad.toml:{}:11: ", line + 4)), "{pattern}: {said}");
         assert!(!place.exists("out"), "{pattern}: half applied");
     }
     // What would take others for ever is linear here.

@@ -252,6 +252,19 @@ fn row_32_a_quarter_of_a_gigabyte_is_enough_and_more_is_refused_before_it_is_rea
     assert_eq!(place.files("out2").len(), 20);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn row_32_threads_that_cannot_be_started_are_refused_with_the_way_out() {
+    let place = Place::with(&[("in/a.txt", SHORT)]);
+    for args in ["clean in -o out", "check in", "learn in -o out"] {
+        let (code, said) = run_within(1024 * 1024, &place, &format!("{args} -q -j 4000 --max-open 5000"));
+        let wanted =
+            "dechrome: cannot start 4000 threads, use fewer with -j: Resource temporarily unavailable\n";
+        assert_eq!((code, said.as_str()), (Some(2), wanted), "{args}");
+    }
+    assert_eq!(place.files(""), ["in/a.txt"], "nothing was written");
+}
+
 #[test]
 fn row_32_finished_documents_that_wait_for_their_turn_are_bounded_by_a_flag() {
     let place = Place::new();

@@ -1,6 +1,7 @@
 //! Rows 12, 14, 15, 28, 29 and 31: what is written, and what is not.
 
 use crate::cli::clean::pages;
+use crate::cli::learn::site_in;
 use crate::cli::runner::{PROSE, Place, SHORT};
 use std::fs;
 use std::process::{Command, Stdio};
@@ -9,16 +10,80 @@ use std::process::{Command, Stdio};
 #[test]
 fn row_12_a_full_device_is_said() {
     let place = Place::with(&[("a.txt", SHORT)]);
-    let mut command = place.command(["clean", "a.txt", "-q"]);
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
-    let ended = command.stdout(full).stderr(Stdio::piped()).output().expect("an end");
-    let said = String::from_utf8(ended.stderr).expect("UTF-8");
+    let (code, said) = to_full(&place, "clean a.txt -q");
     assert_eq!(said, "dechrome: cannot write standard output: No space left on device\n");
-    assert_eq!(ended.status.code(), Some(3));
+    assert_eq!(code, Some(3));
     place
         .run(["clean", "a.txt", "-o", "/dev/full"])
         .code(3)
         .says("cannot write /dev/full: No space left on device");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn row_12_a_full_device_is_said_of_learning_too() {
+    let place = site_in("lindvik", 12);
+    place.run(["learn", "-q", "lindvik", "-o", "old.toml"]).code(0);
+    place.write("new.toml", place.read("old.toml").replace("pages = 12", "pages = 13"));
+    for (args, code) in [
+        ("learn lindvik -q -o -", 0),
+        ("learn --diff old.toml new.toml", 1),
+        ("learn --diff old.toml old.toml", 0),
+    ] {
+        place.run(args.split(' ')).code(code);
+        let (code, said) = to_full(&place, args);
+        match args.ends_with("old.toml") {
+            true => assert_eq!((code, said.as_str()), (Some(0), ""), "nothing is to be written"),
+            false => assert_eq!(
+                (code, said.as_str()),
+                (Some(3), "dechrome: cannot write standard output: No space left on device\n"),
+                "{args}"
+            ),
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn row_12_help_and_a_summary_that_cannot_be_written_are_failures() {
+    let place = Place::with(&[("a.txt", SHORT)]);
+    for args in ["--help", "-h", "--version", "clean --help", "help check"] {
+        let wanted = "dechrome: cannot write standard output: No space left on device\n";
+        assert_eq!(to_full(&place, args), (Some(3), wanted.to_owned()), "{args}");
+    }
+    // A reader that left wanted no more.
+    let shell = |script: &str| {
+        let script = format!("dechrome() {{ '{}' \"$@\"; }}; {script}", env!("CARGO_BIN_EXE_dechrome"));
+        let ended = Command::new("bash").args(["-c", &script]).current_dir(place.path("")).output();
+        let ended = ended.expect("a shell");
+        (ended.status.code(), String::from_utf8(ended.stderr).expect("UTF-8"))
+    };
+    let gone = |command: &str| format!("{{ sleep 0.2; {command}; echo $? >code; }} | true; exit $(cat code)");
+    for command in
+        ["dechrome --help", "dechrome --version", "dechrome clean a.txt -o b.txt -q --summary /dev/stdout"]
+    {
+        assert_eq!(shell(&gone(command)), (Some(0), String::new()), "{command}");
+    }
+    assert_eq!(shell(&gone("dechrome clean a.txt -o b.txt -q --summary - 2>&1")), (Some(0), String::new()));
+    for summary in ["-", "/dev/stderr", "/dev/stdout", "/dev/full"] {
+        let streams = if summary == "/dev/stdout" { ">/dev/full" } else { "2>/dev/full" };
+        let (code, _) = shell(&format!("dechrome clean a.txt -o b.txt -q --summary {summary} {streams}"));
+        assert_eq!(code, Some(3), "{summary}");
+    }
+    let (code, said) = shell("dechrome clean a.txt -o b.txt -q --summary /dev/full");
+    assert_eq!(
+        (code, said.as_str()),
+        (Some(3), "dechrome: --summary: cannot write /dev/full: No space left on device\n")
+    );
+}
+
+/// A command whose standard output is a full device: its end, and what it says.
+#[cfg(target_os = "linux")]
+fn to_full(place: &Place, args: &str) -> (Option<i32>, String) {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+    let mut command = place.command(args.split(' '));
+    let ended = command.stdout(full).stderr(Stdio::piped()).output().expect("an end");
+    (ended.status.code(), String::from_utf8(ended.stderr).expect("UTF-8"))
 }
 
 #[cfg(target_os = "linux")]
@@ -93,6 +158,31 @@ fn row_14_inputs_that_meet_in_one_output_are_refused() {
 }
 
 #[test]
+fn row_14_a_path_that_is_named_twice_is_to_be_named_once() {
+    let place = Place::with(&[
+        ("in/p.txt", SHORT),
+        ("in/q.txt", SHORT),
+        ("in/q.html", SHORT),
+        ("list", "in/p.txt\nin/p.txt\n"),
+    ]);
+    let once = "dechrome: in/p.txt is named twice; name it once\n";
+    for (args, said) in [
+        ("clean in/p.txt in/p.txt -o out", once),
+        ("clean in/p.txt ./in//p.txt in/p.txt -o out", "p.txt is named twice; name it once\n"),
+        ("clean in/p.txt in/p.txt in/p.txt -o out", once),
+        ("clean in in/p.txt -o out --exclude q.*", once),
+        ("clean --files-from list -o out", once),
+        (
+            "clean in in/p.txt -o out",
+            "in/p.txt is named twice; in/q.html and in/q.txt would meet in the output out/q.txt; name each once, and rename one, or",
+        ),
+    ] {
+        place.run(args.split(' ')).code(2).prints("").says(said);
+        assert!(!place.exists("out"), "{args}");
+    }
+}
+
+#[test]
 fn row_15_an_output_equal_to_inside_or_above_the_input_is_refused() {
     let place = pages();
     for output in ["in", "in/out", ".", "in/a/..", "missing/../in"] {
@@ -147,20 +237,23 @@ fn row_15_nothing_that_the_run_reads_or_writes_besides_is_replaced() {
         ("clean --files-from list -o out --summary list", "above the input list"),
         ("clean p.txt --profile s.toml --summary s.toml", "above the input s.toml"),
         ("clean p.txt --profile profiles --summary profiles/s.toml", "above the input profiles/s.toml"),
-        ("clean p.txt -o o.txt --summary o.txt", "the output o.txt would be replaced by o.txt"),
-        ("clean in -o out --summary out/1.txt", "the output out/1.txt would be replaced by out/1.txt"),
+        ("clean p.txt -o o.txt --summary o.txt", "the output o.txt would be written twice: name another"),
+        ("clean in -o out --summary out/1.txt", "the output out/1.txt would be written twice: name another"),
         ("clean in -o old --summary old/../old/1.txt", "old/1.txt would be replaced by old/../old/1.txt"),
         ("check in --summary in/1.txt", "above the input in"),
-        ("check in --against old --summary old/1.txt", "old/1.txt would be replaced by old/1.txt"),
+        ("check in --against old --summary old/1.txt", "the output old/1.txt would be written twice"),
         ("clean in/1.txt --profile s.toml -o s.toml", "above the input s.toml"),
         ("clean --files-from list.jsonl --format jsonl -o list.jsonl", "above the input list.jsonl"),
         ("clean --files-from old/l.jsonl -o .", "old/l.jsonl"),
         ("clean p.txt -o .", "p.txt"),
         (
             "clean in -o out --learn --keep-profiles kept --summary kept/in.toml",
-            "the output kept/in.toml would be replaced by kept/in.toml",
+            "the output kept/in.toml would be written twice",
         ),
-        ("clean in/1.txt --learn --keep-profiles kept -o kept/in.toml", "would be replaced by kept/in.toml"),
+        (
+            "clean in/1.txt --learn --keep-profiles kept -o kept/in.toml",
+            "the output kept/in.toml would be written twice",
+        ),
         (
             "learn --merge old/one.sample -o new.toml --sample old/one.sample",
             "above the input old/one.sample",
@@ -212,7 +305,7 @@ fn row_15_outputs_that_are_one_file_by_links_are_refused() {
         ("clean p.txt -o o.txt --summary o.json", "the output o.txt would be replaced by o.json"),
         (
             "clean sites -o outx --learn --keep-profiles kept --summary kept/A.toml",
-            "the output kept/A.toml would be replaced by kept/A.toml",
+            "the output kept/A.toml would be written twice",
         ),
     ] {
         place.run(args.split(' ')).code(2).says(words);
@@ -275,6 +368,28 @@ fn row_28_existing_outputs_can_be_left_alone() {
     // They are learnt from all the same.
     place.run(["clean", "in", "-o", "out", "--skip-existing", "--learn", "--keep-profiles", "kept"]).code(0);
     assert!(place.read("kept/in.toml").contains("pages = 3"), "{}", place.read("kept/in.toml"));
+}
+
+#[cfg(unix)]
+#[test]
+fn row_28_what_leads_to_no_file_is_no_existing_output() {
+    let record = "{\"text\":\"a\"}\n";
+    let place =
+        Place::with(&[("in/a.txt", SHORT), ("in/b.txt", SHORT), ("in/c.txt", SHORT), ("in/d.jsonl", record)]);
+    for folder in ["out/a.txt", "out/d.jsonl"] {
+        fs::create_dir_all(place.path(folder)).expect("a folder in the way");
+    }
+    std::os::unix::fs::symlink("nowhere", place.path("out/b.txt")).expect("a link");
+    place.write("kept", "as it was");
+    std::os::unix::fs::symlink("../kept", place.path("out/c.txt")).expect("a link");
+    place
+        .run(["clean", "in", "-o", "out", "--skip-existing"])
+        .code(3)
+        .says("in/a.txt: cannot write out/a.txt")
+        .says("in/d.jsonl: cannot write out/d.jsonl")
+        .says("1 existing output left alone");
+    assert_eq!((place.read("out/b.txt").as_str(), place.read("out/c.txt").as_str()), (SHORT, "as it was"));
+    assert!(!place.exists("out/nowhere"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use dechrome::FieldName;
+use dechrome::batch::source::DOCUMENT_MAX_BYTES;
 use std::path::PathBuf;
 
 const EXAMPLES: &str = "\
@@ -24,7 +25,7 @@ Exit codes:
   0  done (also when the reader of standard output went away)
   1  `check` found something that would change, `learn --diff` a difference
   2  wrong usage, a bad profile or a refused output; nothing was written
-  3  some inputs failed; the rest was written
+  3  some inputs or outputs failed; the rest was written
   4  no input was found, or none could be processed
   129, 130, 143  hung up, interrupted, terminated; what was finished is whole";
 
@@ -73,7 +74,7 @@ pub(crate) struct Clean {
     /// folder is replaced.
     #[arg(short, long, value_name = "OUT", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
-    /// Leave inputs alone whose output exists
+    /// Leave inputs alone whose output exists, as a file or a link to one
     #[arg(long, help_heading = "Output")]
     pub(crate) skip_existing: bool,
     /// Learn what each site repeats from these inputs first, and clean with it
@@ -175,7 +176,7 @@ pub(crate) struct Inputs {
     pub(crate) paths: Vec<PathBuf>,
     /// Read more paths from a file, one a line; - is standard input
     ///
-    /// They are files; an output keeps the path as it is listed, without a leading / or ../.
+    /// They are files; an output keeps the path as it is listed, without a leading / or ../ and without NAME/.. inside.
     #[arg(long, value_name = "FILE")]
     pub(crate) files_from: Option<PathBuf>,
     /// The paths of --files-from end in NUL bytes, as of `find -print0`
@@ -269,8 +270,8 @@ pub(crate) struct ReadOptions {
     /// The encoding of the inputs, instead of finding it out
     #[arg(long, value_name = "LABEL")]
     pub(crate) encoding: Option<String>,
-    /// Refuse larger documents, and longer lines of JSONL: bytes, or with K, M, G
-    #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Limits")]
+    /// Refuse larger documents, and longer lines of JSONL: bytes, or with K, M, G [default, and the most: 1431655765]
+    #[arg(long, value_name = "SIZE", value_parser = document_size, help_heading = "Limits")]
     pub(crate) max_size: Option<u64>,
     /// Keep at most so much of finished documents waiting for an earlier one [default: 16M]
     #[arg(long, value_name = "SIZE", value_parser = size, help_heading = "Limits")]
@@ -397,6 +398,15 @@ fn size(typed: &str) -> Result<u64, String> {
     bytes.ok_or_else(|| "a size is a number above 0, with K, M or G behind it if wanted: 10M".to_owned())
 }
 
+/// A number of bytes that one document may have.
+fn document_size(typed: &str) -> Result<u64, String> {
+    let bytes = size(typed)?;
+    if bytes > DOCUMENT_MAX_BYTES {
+        return Err(format!("one document may have {DOCUMENT_MAX_BYTES} bytes at most"));
+    }
+    Ok(bytes)
+}
+
 /// Files that the program has open beside those of its threads: the standard streams, the signals', ten folders while it lists, a
 /// file of records and its output.
 pub(crate) const OPEN_BESIDE_THREADS: usize = 16;
@@ -415,6 +425,19 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn no_document_is_larger_than_the_most() {
+        let most = DOCUMENT_MAX_BYTES.to_string();
+        assert_eq!(document_size(&most), Ok(DOCUMENT_MAX_BYTES));
+        assert_eq!(document_size("1365M"), Ok(1365 << 20));
+        for larger in [(DOCUMENT_MAX_BYTES + 1).to_string().as_str(), "1366M", "5G"] {
+            assert!(document_size(larger).is_err_and(|said| said.contains(&most)), "{larger}");
+        }
+        assert_eq!(document_size("2T"), size("2T"));
+        let help = Cli::command().find_subcommand_mut("clean").map(|clean| clean.render_help().to_string());
+        assert!(help.is_some_and(|help| help.contains(&format!("the most: {most}]"))));
     }
 
     #[test]

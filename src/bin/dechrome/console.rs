@@ -1,6 +1,6 @@
 //! What people see while the program runs: the only file that writes to standard error.
 //!
-//! A closed standard error is no reason to stop, so errors of writing to it are let go.
+//! A closed standard error is no reason to stop, so errors of writing to it are let go, but for a summary's.
 
 use crate::args::Progress;
 use dechrome::batch::names::{escape, escape_lines};
@@ -143,8 +143,11 @@ impl Console {
     }
 
     /// Shows the summary.
-    pub(crate) fn show_summary(&self, json: &[u8]) {
-        let _ = io::stderr().write_all(json);
+    ///
+    /// # Errors
+    /// What the system says: the summary is a product.
+    pub(crate) fn show_summary(&self, json: &[u8]) -> io::Result<()> {
+        io::stderr().write_all(json)
     }
 
     /// Takes the bar away.

@@ -2,9 +2,10 @@
 
 use crate::console::Console;
 use crate::exit::Exit;
-use dechrome::batch::sink::{Unfinished, write_named};
+use dechrome::batch::sink::{Unfinished, WriteError, write_named};
 use dechrome::batch::{Event, Name, Outcome, Stop, Tally};
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -159,19 +160,23 @@ impl Desk {
         early
     }
 
-    /// Writes the tally as JSON; to standard error for `-`.
+    /// Writes the tally as JSON; to standard error for `-`. A reader that went away wanted no more.
     ///
     /// # Errors
     /// What the system says.
     pub(crate) fn write_summary(&self, path: &Path, tally: &Tally) -> anyhow::Result<()> {
         let mut json = serde_json::to_vec_pretty(tally)?;
         json.push(b'\n');
-        if path == Path::new("-") {
-            self.state().console.show_summary(&json);
-            return Ok(());
+        let written = if path == Path::new("-") {
+            self.state().console.show_summary(&json).map_err(WriteError::Stderr)
+        } else {
+            write_named(path, &json, &self.unfinished)
+        };
+        match written {
+            Err(WriteError::ReaderGone) => Ok(()),
+            Err(WriteError::Stderr(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            written => Ok(written?),
         }
-        write_named(path, &json, &self.unfinished)?;
-        Ok(())
     }
 }
 

@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn the_graver_end_wins_whichever_came_first() {
         for (index, light) in ALL.iter().enumerate() {
-            for grave in ALL.iter().skip(index).take(6 - index) {
+            for grave in ALL.iter().skip(index) {
                 assert_eq!(light.merge(*grave).gravity(), grave.gravity());
                 assert_eq!(grave.merge(*light).gravity(), grave.gravity());
             }

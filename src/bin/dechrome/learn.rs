@@ -48,10 +48,10 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
     for (site, place) in sites.iter().filter_map(|site| Some((site, outputs.profile.as_ref()?))) {
         place.keep_by_hand(&mut Profile::of(site, &Sample::default()))?;
     }
-    let (mut rows, mut written, mut failed) = (0, 0, 0);
+    let (mut rows, mut failed) = (0, 0);
     for site in &sites {
         // From here on something may have been written: what fails costs its site.
-        match write_site(site, &mut samples, &outputs, &mut written, desk) {
+        match write_site(site, &mut samples, &outputs, desk) {
             Ok(learnt) => rows += learnt,
             Err(error) => {
                 desk.error(&words_of(&error));
@@ -59,38 +59,26 @@ pub(crate) fn learn(args: &Learn, desk: &Desk) -> Result<Exit> {
             }
         }
     }
-    let exit = match (failed, written) {
-        (0, _) => Exit::Done,
-        (_, 0) => Exit::NothingDone,
-        _ => Exit::SomeFailed,
-    };
     let tally = desk.close_learning(sites.len() - failed, rows);
-    let exit = exit.merge(Exit::of(&tally, false));
+    // The documents were learnt from, whatever became of the files.
+    let exit = if failed == 0 { Exit::Done } else { Exit::SomeFailed }.merge(Exit::of(&tally, false));
     if let Some(why) = plan::missing(&args.inputs, &listing).filter(|_| exit == Exit::NothingDone) {
         desk.error(&why);
     }
     Ok(exit)
 }
 
-/// Writes what a site repeats, and its sample, and counts what was written. Gives the number of rows.
-fn write_site(
-    site: &str,
-    samples: &mut Samples,
-    outputs: &Outputs<'_>,
-    written: &mut usize,
-    desk: &Desk,
-) -> Result<usize> {
+/// Writes what a site repeats, and its sample. Gives the number of rows.
+fn write_site(site: &str, samples: &mut Samples, outputs: &Outputs<'_>, desk: &Desk) -> Result<usize> {
     let sample = samples.take(site)?;
     if let Some(place) = &outputs.sample {
         place.write(site, &sample_file::write(site, &sample), &desk.unfinished)?;
-        *written += 1;
     }
     let Some(place) = &outputs.profile else { return Ok(0) };
     let mut profile = Profile::of(site, &sample);
     place.keep_by_hand(&mut profile)?;
     let content = profiles::content(&profile, &place.file(site).unwrap_or_else(|| place.path.into()))?;
     place.write(site, content.as_bytes(), &desk.unfinished)?;
-    *written += 1;
     warn_of_emptied(&profile, desk);
     Ok(profile.rows.len())
 }
@@ -168,13 +156,14 @@ fn diff(args: &Learn, desk: &Desk) -> Result<Exit> {
         bail!("--diff compares two profiles: name an old one and a new one");
     };
     let differences = site::diff::diff(&profiles::read(old)?, &profiles::read(new)?);
-    let mut stream = Stream::Stdout;
-    match stream.write(differences.as_bytes()) {
-        Err(dechrome::batch::sink::WriteError::ReaderGone) => {}
-        other => other?,
+    let told = if differences.is_empty() { Exit::Done } else { Exit::Changed };
+    match Stream::Stdout.write(differences.as_bytes()) {
+        Ok(()) | Err(WriteError::ReaderGone) => Ok(told),
+        Err(error) => {
+            desk.error(&words_of(&error.into()));
+            Ok(Exit::SomeFailed)
+        }
     }
-    desk.close();
-    Ok(if differences.is_empty() { Exit::Done } else { Exit::Changed })
 }
 
 /// Where profiles and samples go.

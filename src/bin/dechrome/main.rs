@@ -14,6 +14,8 @@ mod plan;
 
 use args::{Cli, Command};
 use clap::{CommandFactory as _, Parser as _};
+use console::Console;
+use dechrome::batch::sink::{Stream, WriteError};
 use desk::{Desk, Wake};
 use exit::Exit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -22,8 +24,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    console::Console::hook_panics();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => return tell(&told).into(),
+    };
+    Console::hook_panics();
     let desk = Desk::new();
     let (wake, wakes) = mpsc::channel();
     if let Err(error) = desk::catch_signals(wake.clone()) {
@@ -44,6 +49,22 @@ fn main() -> ExitCode {
         Err(error) => {
             desk.error(&format!("cannot start a thread: {error}"));
             Exit::Refused.into()
+        }
+    }
+}
+
+/// Says what is wrong with the arguments, or the help or the version that they ask for.
+fn tell(told: &clap::Error) -> Exit {
+    let printed = told.print();
+    if told.use_stderr() {
+        return Exit::Refused;
+    }
+    let written = printed.map_err(WriteError::of_stdout).and_then(|()| Stream::Stdout.finish());
+    match written {
+        Ok(()) | Err(WriteError::ReaderGone) => Exit::Done,
+        Err(error) => {
+            Console::errors_only().error(&words_of(&error.into()));
+            Exit::SomeFailed
         }
     }
 }

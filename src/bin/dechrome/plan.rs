@@ -85,8 +85,10 @@ impl Plan {
         let job = Job::Check { against: against.clone(), diff: args.diff, escape };
         let missing = missing(&args.inputs, &listing);
         let plan = Self { cleaner: cleaner(&args.content)?, listing, job, options, missing };
+        // What `clean` refuses changes nothing that could be told.
+        plan.refuse_text_from_records(&args.content)?;
+        plan.refuse_useless_fields(&args.content)?;
         if let Some(against) = &against {
-            plan.refuse_text_from_records(&args.content)?;
             plan.refuse_mixed_documents(against)?;
             if *against == Target::Stdout {
                 bail!("--against: standard output cannot be compared with");
@@ -168,7 +170,7 @@ impl Plan {
         Ok(())
     }
 
-    /// Texts in one stream could not be told apart.
+    /// Texts in one stream could not be told apart; a list of what would change tells them apart by their names.
     fn refuse_mixed_documents(&self, target: &Target) -> Result<()> {
         if matches!(target, Target::Tree(_)) || self.options.records {
             return Ok(());
@@ -304,7 +306,7 @@ fn reading(reading: &ReadOptions, threads: Option<usize>) -> Result<Options> {
         },
         charset: reading.encoding.clone(),
         site: SiteFrom::parse(&reading.site_from).context("--site-from")?,
-        max_bytes: reading.max_size.unwrap_or(DOCUMENT_MAX_BYTES).min(DOCUMENT_MAX_BYTES),
+        max_bytes: reading.max_size.unwrap_or(DOCUMENT_MAX_BYTES),
         threads: threads.min(max_open - OPEN_BESIDE_THREADS),
         window_bytes: reading
             .max_waiting

@@ -108,7 +108,7 @@ impl Patterns {
                 }
                 Err(message) => {
                     let Some(row) = rows.get(usize::from(alternative.rule.0)) else { continue };
-                    return Err(RulesError::new(&row.theme, row.place, message));
+                    return Err(RulesError::new(&row.theme, row.pattern_place, message));
                 }
             }
         }

@@ -94,6 +94,8 @@ pub(crate) struct Row {
     pub(crate) value: Option<String>,
     /// Where the name stands in its file, for errors.
     pub(crate) place: Place,
+    /// Where the pattern does; without one, the name.
+    pub(crate) pattern_place: Place,
 }
 
 /// A place in a file, counted from 1.
@@ -146,7 +148,7 @@ pub(crate) struct Chrome {
     languages: Vec<String>,
     #[serde(default)]
     phrases: Vec<String>,
-    pattern: Option<String>,
+    pattern: Option<Spanned<String>>,
     #[serde(default)]
     matches: Lines,
     #[serde(default)]
@@ -163,7 +165,7 @@ pub(crate) struct Allow {
     languages: Vec<String>,
     #[serde(default)]
     phrases: Vec<String>,
-    pattern: Option<String>,
+    pattern: Option<Spanned<String>>,
     #[serde(default)]
     matches: Lines,
     #[serde(default)]
@@ -179,7 +181,7 @@ pub(crate) struct Credit {
     zone: Zones,
     #[serde(default)]
     languages: Vec<String>,
-    pattern: String,
+    pattern: Spanned<String>,
     #[serde(default)]
     matches: Lines,
     #[serde(default)]
@@ -276,16 +278,17 @@ pub(crate) fn check(
     field: Vec<Credit>,
 ) -> Result<Vec<Row>, RulesError> {
     let mut rows = Vec::with_capacity(chrome.len() + allow.len() + field.len());
-    let row = |name: Spanned<String>, kind, zones, languages| Row {
+    let row = |name: Spanned<String>, pattern: Option<Spanned<String>>, kind, zones, languages| Row {
         theme: theme.to_owned(),
         place: place(text, name.span()),
+        pattern_place: place(text, pattern.as_ref().map_or(name.span(), Spanned::span)),
         name: name.into_inner(),
         kind,
         zones,
         languages,
         field: None,
         phrases: Vec::new(),
-        pattern: None,
+        pattern: pattern.map(Spanned::into_inner),
         matches: Vec::new(),
         spares: Vec::new(),
         value: None,
@@ -293,19 +296,17 @@ pub(crate) fn check(
     for chrome in chrome {
         rows.push(Row {
             phrases: chrome.phrases,
-            pattern: chrome.pattern,
             matches: chrome.matches.0,
             spares: chrome.spares.0,
-            ..row(chrome.name, chrome.kind.into(), chrome.zone, chrome.languages)
+            ..row(chrome.name, chrome.pattern, chrome.kind.into(), chrome.zone, chrome.languages)
         });
     }
     for allow in allow {
         rows.push(Row {
             phrases: allow.phrases,
-            pattern: allow.pattern,
             matches: allow.matches.0,
             spares: allow.spares.0,
-            ..row(allow.name, Kind::Allow, allow.zone, allow.languages)
+            ..row(allow.name, allow.pattern, Kind::Allow, allow.zone, allow.languages)
         });
     }
     for credit in field {
@@ -313,16 +314,16 @@ pub(crate) fn check(
         let Some(field) = FieldName::from_name(&credit.field) else {
             return Err(RulesError::new(name_of_file, at, format!("there is no field {:?}", credit.field)));
         };
-        if !credit.pattern.contains("(?P<value>") {
+        if !credit.pattern.get_ref().contains("(?P<value>") {
+            let at = place(text, credit.pattern.span());
             return Err(RulesError::new(name_of_file, at, "a field's pattern needs a group (?P<value>...)"));
         }
         rows.push(Row {
             field: Some(field),
-            pattern: Some(credit.pattern),
             matches: credit.matches.0,
             spares: credit.spares.0,
             value: credit.value,
-            ..row(credit.name, Kind::Field, credit.zone, credit.languages)
+            ..row(credit.name, Some(credit.pattern), Kind::Field, credit.zone, credit.languages)
         });
     }
     if let Some(empty) = rows.iter().find(|row| row.phrases.is_empty() && row.pattern.is_none()) {

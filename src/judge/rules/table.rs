@@ -101,7 +101,7 @@ impl Table {
             if parts > MAX_PARTS {
                 return Err(RulesError::new(
                     &row.theme,
-                    row.place,
+                    row.pattern_place,
                     "the patterns have too many alternatives",
                 ));
             }
@@ -113,12 +113,13 @@ impl Table {
 
 impl WorkedOut {
     fn of(row: &Row, scratch: &mut Scratch, extractor: &Extractor) -> Result<Self, RulesError> {
-        let fail = |message: String| RulesError::new(&row.theme, row.place, message);
         let mut phrases = Vec::with_capacity(row.phrases.len());
         for phrase in &row.phrases {
             let folded = scratch.fold(phrase).and_then(|folded| std::str::from_utf8(folded).ok());
-            let folded = folded
-                .ok_or_else(|| fail(format!("the phrase {phrase:?} folds to nothing or is too long")))?;
+            let folded = folded.ok_or_else(|| {
+                let message = format!("the phrase {phrase:?} folds to nothing or is too long");
+                RulesError::new(&row.theme, row.place, message)
+            })?;
             phrases.push(folded.into());
         }
         let pattern = row.pattern.as_deref().map(|pattern| {
@@ -127,7 +128,8 @@ impl WorkedOut {
         });
         let (mut parts, mut field) = (Vec::new(), None);
         if let Some(pattern) = pattern {
-            let hir = parse(&pattern).map_err(fail)?;
+            let hir =
+                parse(&pattern).map_err(|message| RulesError::new(&row.theme, row.pattern_place, message))?;
             match row.field {
                 Some(name) => {
                     field = Some(Field { name: name.as_str().to_owned(), pattern, gate: Gate::of(&hir) });

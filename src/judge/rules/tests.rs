@@ -269,8 +269,8 @@ fn a_field_is_cut_out_of_its_line() {
 fn a_mistake_is_named_with_its_place() {
     let chrome = "[[chrome]]\nname = \"x\"\nkind = \"line\"\nzone = \"any\"\nlanguages = [\"en\"]\n";
     for (text, place, message) in [
-        (format!("{chrome}pattern = 'a('\n"), (2, 8), "unclosed group"),
-        (format!("{chrome}pattern = '(?:a{{1000}}){{1000}}{{1000}}'\n"), (2, 8), "size limit"),
+        (format!("{chrome}pattern = 'a('\n"), (6, 11), "unclosed group"),
+        (format!("{chrome}pattern = '(?:a{{1000}}){{1000}}{{1000}}'\n"), (6, 11), "size limit"),
         (format!("{chrome}phrases = [\"...\"]\n"), (2, 8), "folds to nothing"),
         (chrome.to_owned(), (2, 8), "needs phrases or a pattern"),
         (format!("{chrome}colour = 1\n"), (6, 1), "unknown field"),

@@ -43,7 +43,7 @@ impl Structure<'_> {
         row.push(u8::from(mark.preformatted));
         row.push(mark.marker_bytes);
         row.push(byte(f32::from(mark.links)));
-        row.push(self.link_share(block as isize));
+        row.push(self.link_share(block));
         row.push(u8::from(self.blank.get(block).copied().unwrap_or_default()));
         let classes = &place.classes;
         for leaning in [
@@ -155,7 +155,7 @@ impl Structure<'_> {
             let near_place = near
                 .and_then(|near| self.markup.marks.get(near))
                 .and_then(|mark| self.places.get(mark.element as usize));
-            row.push(near.map_or(0, |near| self.link_share(near as isize)));
+            row.push(near.map_or(0, |near| self.link_share(near)));
             row.push(near_place.map_or(128, |near| centred(f32::from(near.classes.total) / CLASS_STEP)));
             row.push(near_place.map_or(255, |near| centred(f32::from(near.depth) - f32::from(place.depth))));
         }
@@ -207,8 +207,7 @@ impl Structure<'_> {
         }
     }
 
-    fn link_share(&self, block: isize) -> u8 {
-        let block = block as usize;
+    fn link_share(&self, block: usize) -> u8 {
         share(
             between(&self.link_bytes, block, block + 1) as f32,
             between(&self.bytes, block, block + 1) as f32,

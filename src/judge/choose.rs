@@ -163,7 +163,8 @@ pub(super) fn stays(sheet: &Sheet<'_>, block: usize) -> bool {
             let leaning = sheet.leaning(block);
             leaning >= sheet.limit
                 || is_listing(sheet, block)
-                || sheet.policy.contains(&block) && reads_as_text(sheet, block)
+                || sheet.policy.contains(&block)
+                    && (block == sheet.policy.start || reads_as_text(sheet, block))
                 || leaning >= SHORT_DOCUMENT_LEANING
                     && sheet.verdicts.len() < SHORT_DOCUMENT_BLOCKS
                     && reads_as_text(sheet, block)

@@ -67,6 +67,8 @@ fn find_headline(sheet: &Sheet<'_>, end: usize) -> Option<usize> {
     let begun = (look_back..end).find(|&block| is_said(sheet, block)).unwrap_or(end);
     let candidates: Vec<usize> = (look_back..begun)
         .filter(|&block| can_be_headline(sheet, block) && !is_among_lines(sheet, block) && agrees(block))
+        // A policy is known by its title when it is cleaned again.
+        .filter(|block| !sheet.policy.contains(block))
         .collect();
     let credits: Vec<usize> = (look_back..end)
         .filter(|&block| matches!(sheet.verdicts.get(block), Some(Verdict::Moved(..))))

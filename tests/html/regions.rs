@@ -223,6 +223,45 @@ fn a_line_that_is_not_the_page_s_title_is_no_headline() {
 }
 
 #[test]
+fn a_heading_s_anchor_names_no_region() {
+    const PROSE: &str = "<p>I was on that boat, and nobody on it had ever asked whether the crew might close the deck at night.</p>";
+    for (head, below) in [
+        ("", format!("<h2 id=modal-verbs>I was on that boat: verbs</h2>{PROSE}")),
+        (
+            "",
+            format!(
+                "<h2><span class=mw-headline id=Legal_status>I was on that boat: status</span></h2>{PROSE}"
+            ),
+        ),
+        ("", format!("<section id=legal-status><h2>Legal status</h2>{PROSE}</section>")),
+        (
+            "",
+            format!(
+                "<section id=whats-legal><div><h2>1.2 What's legal? <a href=#>edit</a></h2></div>{PROSE}</section>"
+            ),
+        ),
+        ("", format!("<div id=the-dialog-element><h3>The dialog element</h3>{PROSE}</div>")),
+        ("", format!("<dl><dt id=term-modal>I was on that boat: modal</dt><dd>{PROSE}</dd></dl>")),
+        ("", format!("<ol><li id=cite_note-Legal_2010-3>{PROSE}</ol>")),
+        (ARTICLE, format!("<h2 id=line-comments>I was on that boat: comments</h2>{PROSE}")),
+        (ARTICLE, format!("<section id=block-comments><h2>Block comments</h2>{PROSE}</section>")),
+    ] {
+        let (_, reasons) = fate(&page(head, &below), "I was on that boat");
+        assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{below}: {reasons:?}");
+    }
+    for (head, start, reason) in [
+        ("", "<div id=legal>", "legal notes, by the markup"),
+        ("", "<div id=cookie-modal><h2>Cookies</h2>", "shown at times, by the markup"),
+        ("", "<div class=legal><h2>Legal</h2>", "legal notes, by the markup"),
+        (ARTICLE, "<div id=comments><h2>Comments</h2>", "readers' comments, by the markup"),
+        (ARTICLE, "<div id=article-comments-list>", "readers' comments, by the markup"),
+    ] {
+        let (_, reasons) = fate(&page(head, &format!("{start}{TALK}</div>")), "I was on that boat");
+        assert_eq!(reasons, [reason], "{start}");
+    }
+}
+
+#[test]
 fn a_name_in_a_line_is_none_of_the_line() {
     for line in [
         "<p><a class=modal-trigger>Maria Holt</a> drove her tractor onto the pier, and the crew of the ferry laughed.</p>",

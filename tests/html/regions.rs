@@ -262,6 +262,19 @@ fn a_heading_s_anchor_names_no_region() {
 }
 
 #[test]
+fn what_a_post_is_about_names_no_region() {
+    for class in ["post category-legal", "post Tag-modal", "hentry category-reviews tag-comments"] {
+        for head in ["", ARTICLE, PRODUCT] {
+            let (_, reasons) = fate(
+                &page(head, &format!("<article class='{class}'>{TALK}</article>").repeat(3)),
+                "I was on that boat",
+            );
+            assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{class}: {reasons:?}");
+        }
+    }
+}
+
+#[test]
 fn a_name_in_a_line_is_none_of_the_line() {
     for line in [
         "<p><a class=modal-trigger>Maria Holt</a> drove her tractor onto the pier, and the crew of the ferry laughed.</p>",

@@ -46,6 +46,8 @@ pub(crate) enum Spelt {
     Name,
     /// An id: the name of an element, or the anchor of a heading in the heading's own words.
     Id,
+    /// A class that says what a post is about.
+    Topic,
 }
 
 /// What the markup says of one block.

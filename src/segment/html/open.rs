@@ -5,11 +5,15 @@
 
 use super::markup::{Markup, Spelt, hash_word};
 use super::tag::{Display, HIDDEN, TAGS, Tag};
+use super::token::begins;
 use std::collections::HashMap;
 
 /// Names beyond those of the standard that are told apart; a document with more of them has made them up, and its further ones
 /// are not kept on the stack.
 const MADE_UP_NAMES: usize = 1024;
+
+/// How WordPress's classes begin that say which category or tag a post has.
+const TOPICS: [&[u8]; 2] = [b"category-", b"tag-"];
 
 /// Nothing of the kind is open; positions count from 1.
 const NONE: u32 = 0;
@@ -152,7 +156,8 @@ impl Stack {
     /// The words of its classes.
     fn push_classes(&mut self, classes: &[u8]) {
         for class in classes.split(u8::is_ascii_whitespace) {
-            self.push_words(class, Spelt::Name);
+            let is_topic = TOPICS.iter().any(|topic| begins(class, topic));
+            self.push_words(class, if is_topic { Spelt::Topic } else { Spelt::Name });
         }
     }
 

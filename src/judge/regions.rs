@@ -73,7 +73,7 @@ const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6
 /// Bytes of the longest heading that is compared with an id.
 const HEADING_MAX_BYTES: usize = 512;
 
-/// A button in one of them opens, or sorts, what it names.
+/// A button or a label in one of them opens, or sorts, what it names.
 const HEADS: [Tag; 8] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6, Tag::Th, Tag::Dt];
 /// The role of an element that is as good as a heading, and the class word of many that are.
 const HEADING_WORD: [u32; 1] = [hash_word(b"heading")];
@@ -92,7 +92,7 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
             // A name in a line is that of a word.
             let element = markup.marks.get(block).and_then(|mark| elements.get(mark.outer as usize));
             element.copied().flatten() == Some(region)
-                && !(region == Region::Controls && is_asked_by_button(sheet, markup, block))
+                && !(region == Region::Controls && is_asked(sheet, markup, block))
         };
         let (inside, outside): (Vec<usize>, Vec<usize>) = (0..sheet.verdicts.len())
             .filter(|&block| sheet.is_kept(block))
@@ -112,10 +112,16 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
     changed
 }
 
-/// Whether the block is a question in a button, which opens the answer below it.
-fn is_asked_by_button(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
+/// Whether the block is a question in a button or a label, which opens the answer below it. Of a form, it is the form's question.
+fn is_asked(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
     let last = sheet.segmented.lines_of(block, sheet.text).next_back().unwrap_or_default();
-    last.ends_with(['?', '？', '؟']) && markup.stands_in(block, Tag::Button)
+    last.ends_with(['?', '？', '؟']) && markup.element_of(block).is_some_and(may_open)
+}
+
+/// Whether it stands in what may open something by a click.
+fn may_open(element: &Element) -> bool {
+    let stands_in = |tag: Tag| element.ancestors & tag.bit() != 0;
+    stands_in(Tag::Button) || stands_in(Tag::Label) && !stands_in(Tag::Form)
 }
 
 /// Removes what stands with a heading that a row names in the largest element that begins with it.
@@ -228,7 +234,9 @@ fn find_regions(sheet: &Sheet<'_>, markup: &Markup) -> Vec<Option<Region>> {
             is_heading || holds_heading || HEADS.iter().any(|head| element.ancestors & head.bit() != 0);
         let own = names
             .name(at, element)
-            .filter(|_| !(holds_main || element.tag == Tag::Button && heads))
+            .filter(|_| {
+                !(holds_main || matches!(element.tag, Tag::Button | Tag::Label) && may_open(element) && heads)
+            })
             .filter(|region| !holds_title || *region == Region::Overlay);
         regions.push(own.or(around));
     }

@@ -86,7 +86,7 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
         let (_, reasons) = fate(&page(head, &below), "I was on that boat");
         assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{below}: {reasons:?}");
     }
-    // What a heading or a question in a button opens is the body.
+    // What a heading or a question in a button or a label opens is the body.
     for (start, end) in [
         ("<h2><button>", "</button></h2>"),
         ("<button><h3>", "</h3></button>"),
@@ -94,6 +94,9 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
         ("<dl><dt><button>", "</button></dt></dl>"),
         ("<button>", "?</button>"),
         ("<button><span role=heading>", "</span></button>"),
+        ("<input type=checkbox id=a><label for=a>", "?</label>"),
+        ("<h3><label>", "</label></h3>"),
+        ("<dl><dt><label>", "</label></dt></dl>"),
     ] {
         let below = format!("{start}I was on that boat, and what did I see from its deck{end}{TALK}");
         let (stays, reasons) = fate(&page("", &below), "what did I see");
@@ -102,6 +105,9 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
             "{start}: {reasons:?}"
         );
     }
+    let survey =
+        page("", "<form><label>I was on that boat, and what did you see from its deck?</label></form>");
+    assert_eq!(fate(&survey, "I was on that boat").1, ["form control, by the markup"]);
     let reviews = page("", &REVIEW.replace("fare", "price").repeat(3));
     assert_eq!(fate(&reviews, "I was on that boat").1[..1], ["customers' reviews, by the markup"]);
 }

@@ -66,8 +66,10 @@ const OVERLAY_WORDS: [u32; 4] =
 /// A class word of the element that Drupal puts around a page for the sake of its dialogs: `dialog-off-canvas-main-canvas`.
 const CANVAS_WORD: [u32; 1] = [hash_word(b"canvas")];
 
-/// The elements whose footers are not the page's.
+/// The elements whose footers are not the page's. Nor are sections' where the page has one of its own.
 const PARTS: [Tag; 4] = [Tag::Article, Tag::Blockquote, Tag::Figure, Tag::Li];
+/// Class words and roles of footers that hold an author's notes.
+const NOTE_WORDS: [u32; 2] = [hash_word(b"footnotes"), hash_word(b"endnotes")];
 
 const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
 /// Bytes of the longest heading that is compared with an id.
@@ -213,7 +215,10 @@ pub(super) fn name_elements<'a>(sheet: &'a Sheet<'_>, markup: &Markup) -> &'a [O
 }
 
 fn find_regions(sheet: &Sheet<'_>, markup: &Markup) -> Vec<Option<Region>> {
-    let names = Names { sheet, markup, reviews: count_reviews(markup), extents: OnceCell::new() };
+    let has_footer = markup.elements.iter().any(|element| {
+        element.tag == Tag::Footer && is_outside(element, &PARTS) && is_outside(element, &[Tag::Section])
+    });
+    let names = Names { sheet, markup, has_footer, reviews: count_reviews(markup), extents: OnceCell::new() };
     let is_heading =
         |element: &Element| markup.words_of(element).iter().any(|word| HEADING_WORD.contains(word));
     let holds_main = find_holders(markup, |element| element.tag == Tag::Main);
@@ -230,8 +235,7 @@ fn find_regions(sheet: &Sheet<'_>, markup: &Markup) -> Vec<Option<Region>> {
         let is_heading =
             in_heading.get(element.parent as usize).copied().unwrap_or_default() || is_heading(element);
         in_heading.push(is_heading);
-        let heads =
-            is_heading || holds_heading || HEADS.iter().any(|head| element.ancestors & head.bit() != 0);
+        let heads = is_heading || holds_heading || !is_outside(element, &HEADS);
         let own = names
             .name(at, element)
             .filter(|_| {
@@ -259,6 +263,8 @@ fn find_holders(markup: &Markup, is_held: impl Fn(&Element) -> bool) -> Vec<bool
 struct Names<'a> {
     sheet: &'a Sheet<'a>,
     markup: &'a Markup,
+    /// Whether the page has a footer outside of all sections.
+    has_footer: bool,
     reviews: HashMap<u64, u32>,
     extents: OnceCell<Vec<Extent>>,
 }
@@ -272,17 +278,13 @@ impl Names<'_> {
                 return Some(Region::Controls);
             }
             Tag::Button => return Some(Region::Controls),
-            Tag::Footer if PARTS.iter().all(|part| element.ancestors & part.bit() == 0) => {
-                return Some(Region::Footer);
-            }
+            Tag::Footer if self.is_of_page(element) => return Some(Region::Footer),
             Tag::Noscript if element.ancestors & HIDDEN != 0 => return Some(Region::Overlay),
             _ => {}
         }
         // What a heading's own words say is what stands below it.
         let is_heading = HEADS.contains(&element.tag);
-        if is_heading
-            || !element.tag.is_block() && HEADS.iter().any(|head| element.ancestors & head.bit() != 0)
-        {
+        if is_heading || !element.tag.is_block() && !is_outside(element, &HEADS) {
             return None;
         }
         if self.is_called(at, element, &OVERLAY_WORDS)
@@ -311,6 +313,13 @@ impl Names<'_> {
         (is_review && (declared.is_product || are_many())).then_some(Region::Reviews)
     }
 
+    /// Whether a footer is the page's.
+    fn is_of_page(&self, footer: &Element) -> bool {
+        is_outside(footer, &PARTS)
+            && !(self.has_footer && !is_outside(footer, &[Tag::Section]))
+            && !self.markup.words_of(footer).iter().any(|word| NOTE_WORDS.contains(word))
+    }
+
     /// Whether a class or an id says one of those words. The ids of lines, notes and sections are anchors, in the words of what is
     /// said there.
     fn is_called(&self, at: u32, element: &Element, words: &[u32]) -> bool {
@@ -334,7 +343,7 @@ impl Names<'_> {
     fn anchors_heading(&self, at: u32, element: &Element) -> bool {
         let extents = self.extents.get_or_init(|| find_extents(self.markup));
         let Some(first) = extents.get(at as usize).and_then(|extent| extent.first) else { return false };
-        let heads = |element: &Element| HEADINGS.iter().any(|heading| element.ancestors & heading.bit() != 0);
+        let heads = |element: &Element| !is_outside(element, &HEADINGS);
         let begins = self.markup.element_of(first as usize).is_some_and(heads) && !heads(element);
         if !begins || self.sheet.segmented.bytes_of(first as usize) > HEADING_MAX_BYTES {
             return false;
@@ -353,6 +362,11 @@ impl Names<'_> {
         }
         self.markup.words_spelt(element, Spelt::Id).all(|word| said.contains(&word))
     }
+}
+
+/// Whether an element stands in none of those.
+fn is_outside(element: &Element, parts: &[Tag]) -> bool {
+    parts.iter().all(|part| element.ancestors & part.bit() == 0)
 }
 
 /// How many elements of the same class words there are, of those that are named after reviews.

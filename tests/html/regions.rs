@@ -56,6 +56,7 @@ fn what_the_markup_names_as_none_of_the_body_goes_with_its_reason() {
         ("", "<div role=dialog>", "</div>", "shown at times, by the markup"),
         ("", "<div class='modal fade'><div>", "</div></div>", "shown at times, by the markup"),
         ("", "<footer>", "</footer>", "page footer, by the markup"),
+        ("", "<section><footer>", "</footer></section>", "page footer, by the markup"),
         ("", "<form><textarea>", "</textarea></form>", "form control, by the markup"),
         ("", "<div><button type=button>", "</button></div>", "form control, by the markup"),
     ] {
@@ -70,6 +71,7 @@ fn what_the_markup_names_as_none_of_the_body_goes_with_its_reason() {
 #[test]
 fn a_name_is_not_believed_where_the_page_speaks_against_it() {
     const REVIEW: &str = "<div class=review><p>I was on that boat, and what I saw from its deck was well worth the fare to me.</p></div>";
+    const TEXT: &str = "<p>The cook wrote to his sister on the evening of that day, and she kept what he wrote for all her life.</p>";
     for (head, below) in [
         // A thread, and a page that does not say what it is.
         (
@@ -82,6 +84,14 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
         (ARTICLE, REVIEW.repeat(4)),
         // A part's own footer.
         ("", format!("<blockquote><footer>{TALK}</footer></blockquote>")),
+        (
+            "",
+            format!(
+                "<section><h2>A letter</h2>{TEXT}<footer>{TALK}</footer></section><footer>Lindvik Port</footer>"
+            ),
+        ),
+        ("", format!("<footer class=footnotes>{TALK}</footer>")),
+        ("", format!("<footer role=doc-endnotes>{TALK}</footer>")),
     ] {
         let (_, reasons) = fate(&page(head, &below), "I was on that boat");
         assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{below}: {reasons:?}");

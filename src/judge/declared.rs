@@ -13,7 +13,7 @@ mod value;
 use super::dates::Order;
 use super::rules::Rules;
 use crate::document::{FieldName, Metadata, Reason, Segmented, Verdict};
-use crate::segment::html::{Declared, Origin, Property};
+use crate::segment::html::{Declared, Origin, Place, Property, Role};
 use crate::tidy::is_removed;
 use value::clean;
 
@@ -161,16 +161,20 @@ impl<'a> Page<'a> {
     }
 
     /// The text of the places of a role.
-    fn places(
-        &self,
-        role: crate::segment::html::Role,
-    ) -> impl Iterator<Item = (&'a str, Option<&'a str>)> + 'a {
+    fn places(&self, role: Role) -> impl Iterator<Item = (&'a str, Option<&'a str>)> + use<'a> {
         let (declared, text) = (self.declared, self.text);
-        declared.places.iter().filter(move |place| place.role == role).map(move |place| {
-            let shown = text.get(place.span.start as usize..place.span.end as usize).unwrap_or_default();
-            (shown.trim(), place.value.as_deref())
-        })
+        let places = declared.places.iter().filter(move |place| place.role == role);
+        places.map(move |place| (shown(text, place), place.value.as_deref()))
     }
+
+    /// The text of a place.
+    fn shown(&self, place: &Place) -> &'a str {
+        shown(self.text, place)
+    }
+}
+
+fn shown<'a>(text: &'a str, place: &Place) -> &'a str {
+    text.get(place.span.start as usize..place.span.end as usize).unwrap_or_default().trim()
 }
 
 fn is_name_of_site(name: &str) -> bool {

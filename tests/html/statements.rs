@@ -46,3 +46,26 @@ fn a_date_of_numbers_is_read_as_the_page_s_language_writes_it() {
         assert_eq!(value(&page, FieldName::Date).as_deref(), Some("2024-04-13"), "{language}");
     }
 }
+
+#[test]
+fn a_time_within_prose_is_no_date_of_the_page() {
+    let page = |line: &str| format!("<title>The quay</title><h1>The quay</h1>{PROSE}{line}{PROSE}");
+    for line in [
+        "<p>The band plays on <time datetime=2030-05-01>1 May 2030</time>, when the quay is opened again by the mayor.</p>",
+        "<p>The band plays when the quay is opened again by the mayor on <time>1 May 2030</time>.</p>",
+        "<p>The band plays when the quay is opened again by the mayor on 1 May 2030.</p>",
+    ] {
+        for page in [page(line), format!("<title>The quay</title><h1>The quay</h1>{line}{PROSE}")] {
+            assert_eq!(value(&page, FieldName::Date), None, "{page}");
+        }
+    }
+    for line in [
+        "<p><time datetime=2030-05-01>1 May 2030</time></p>",
+        "<p>Seen last on <time datetime=2030-05-01>1 May 2030</time> by Jane Roe, who lives at the quay</p>",
+        "<p>Our crew has put this in order on <time>1 May 2030</time>.</p>",
+        "<p>The crew has put this page in order on <time pubdate datetime=2030-05-01>1 May</time>, in the light of the moon.</p>",
+        "<p>The crew has put this page in order on <time itemprop=datePublished>1 May 2030</time>, in the light of the moon.</p>",
+    ] {
+        assert_eq!(value(&page(line), FieldName::Date).as_deref(), Some("2030-05-01"), "{line}");
+    }
+}

@@ -4,7 +4,8 @@ use super::Page;
 use super::near::{self, LINE_MAX_BYTES};
 use super::value::clean;
 use crate::judge::dates::{self, Order};
-use crate::segment::html::{Origin, Property, Role};
+use crate::segment::html::{Origin, Place, Property, Role};
+use crate::segment::{is_closing, is_sentence_end};
 use std::fmt::Write;
 
 /// Statements of the head, first wins.
@@ -19,29 +20,53 @@ const ORDER: [Origin; 9] = [
     Origin::Microdata,
     Origin::Site,
 ];
+/// Words of the shortest line, its date counted, that is prose if it ends as a sentence: credits that do are shorter as a rule.
+const SENTENCE_WORDS: usize = 12;
+
 /// The date of a page in ISO 8601; `visible` is what a line of its text says.
 pub(super) fn choose(page: &Page<'_>, visible: Option<&str>) -> Option<String> {
     let order = page.order();
     let stated = |property| page.claims(property, &ORDER).find_map(|value| read(value, order));
     let in_line = |line| in_line(line, order);
+    let is_no_sentence = |line: &&str| !is_sentence(line);
     stated(Property::Published)
         .or_else(|| shown(page, Role::Published))
         .or_else(|| visible.map(str::to_owned).and_then(of_set_clock))
         .or_else(|| shown(page, Role::Time))
-        .or_else(|| near::headline_lines(page).find_map(in_line))
+        .or_else(|| near::headline_lines(page).filter(is_no_sentence).find_map(in_line))
         .or_else(|| shown(page, Role::Dateline))
-        .or_else(|| near::body_lines(page).find_map(in_line))
+        .or_else(|| near::body_lines(page).filter(is_no_sentence).find_map(in_line))
         .or_else(|| stated(Property::Modified))
         .or_else(|| shown(page, Role::Modified))
 }
 
-/// The first date of the places of a role: the one of an attribute before what is shown.
+/// The first date of the places of a role: the one of an attribute before what is shown. When something happens is told by `<time>`
+/// as well: within prose it is no credit.
 fn shown(page: &Page<'_>, role: Role) -> Option<String> {
     let order = page.order();
-    page.places(role).find_map(|(shown, value)| {
-        let stated = value.and_then(|value| read(value, order));
-        stated.or_else(|| shown.lines().find_map(|line| in_line(line, order)))
+    let places = page.declared.places.iter().filter(|place| place.role == role);
+    places.filter(|place| role != Role::Time || !is_told(page, place)).find_map(|place| {
+        let stated = place.value.as_deref().and_then(|value| read(value, order));
+        stated.or_else(|| page.shown(place).lines().find_map(|line| in_line(line, order)))
     })
+}
+
+/// Whether a place stands in a line of prose.
+fn is_told(page: &Page<'_>, place: &Place) -> bool {
+    let shown = page.shown(place);
+    let (before, rest) = page.text.split_at_checked(place.span.end as usize).unwrap_or_default();
+    let before = before.trim_end().rsplit('\n').next().unwrap_or_default();
+    let rest = rest.split('\n').next().unwrap_or_default();
+    let is_alone = before.trim_start() == shown && rest.is_empty();
+    !shown.is_empty()
+        && !is_alone
+        && (before.len() + rest.len() > LINE_MAX_BYTES || is_sentence(&format!("{before}{rest}")))
+}
+
+/// Whether a line of some length ends as a sentence does.
+fn is_sentence(line: &str) -> bool {
+    let line = line.trim_end_matches(is_closing).trim_end();
+    line.ends_with(is_sentence_end) && line.split_whitespace().nth(SENTENCE_WORDS - 1).is_some()
 }
 
 /// A date as machines and pages write it.

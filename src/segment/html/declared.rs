@@ -114,7 +114,7 @@ pub enum Role {
     AuthorLink,
     /// An element whose class says that it is a byline or an author.
     Byline,
-    /// `itemprop=datePublished` or `dateCreated`.
+    /// `itemprop=datePublished` or `dateCreated`, or `<time pubdate>`.
     Published,
     /// `itemprop=dateModified`.
     Modified,

@@ -330,6 +330,7 @@ fn role_of(tag: Tag, attributes: &Attributes, words: &[u32], in_author: bool) ->
     }
     match tag {
         Tag::H1 => return Some(Role::Heading),
+        Tag::Time if attributes.get(Name::Pubdate).is_some() => return Some(Role::Published),
         Tag::Time => return Some(Role::Time),
         Tag::Body => return None,
         _ => {}

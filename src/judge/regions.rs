@@ -153,15 +153,28 @@ fn remove_headed(sheet: &mut Sheet<'_>, markup: &Markup) -> bool {
         if left - (last - first) < OUTSIDE_WORDS * u64::from(Leaning::SHARE_UNIT) {
             continue;
         }
+        let goes =
+            |&block: &usize| matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome)));
+        let below: Vec<usize> = (heading + 1..until).filter(goes).collect();
+        if is_told(sheet, markup, &below) {
+            continue;
+        }
         (left, end) = (left - (last - first), until);
-        for block in heading + 1..until {
-            if matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome))) {
-                sheet.settle(block, Verdict::Removed(Reason::Under(rule)));
-                changed = true;
-            }
+        changed |= !below.is_empty();
+        for block in below {
+            sheet.settle(block, Verdict::Removed(Reason::Under(rule)));
         }
     }
     changed
+}
+
+/// Whether blocks are prose, as in the section of a manual that is called `Related posts`. Teasers have headlines and links, and
+/// where they have no links they have as many headlines as beginnings of articles.
+fn is_told(sheet: &Sheet<'_>, markup: &Markup, blocks: &[usize]) -> bool {
+    let links = |block: &usize| markup.marks.get(*block).map_or(0, |mark| usize::from(mark.links));
+    let prose = blocks.iter().filter(|block| links(block) == 0 && sheet.features(**block).is_prose()).count();
+    let links: usize = blocks.iter().map(|block| links(block)).sum();
+    prose * 2 > blocks.len() && prose > links * 2
 }
 
 /// Which blocks stand in an element.

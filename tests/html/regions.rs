@@ -124,14 +124,20 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
 
 #[test]
 fn a_heading_that_a_row_names_speaks_for_the_element_that_begins_with_it() {
-    let teaser =
-        "<p>I was on that boat, wrote the harbour master's daughter in the paper of the next day.</p>";
+    let teaser = "<p><a href=/b>I was on that boat</a>, wrote the harbour master's daughter in the paper of the next day.</p>";
     let after = "<p>The council will meet again on Thursday, when the ferry company will tell what a second pier would cost.</p>";
     let section = format!("<section><div><h2>Related articles</h2></div>{teaser}</section>{after}");
     let (stays, reasons) = fate(&page("", &section), "I was on that boat");
     assert!(!stays);
     assert_eq!(reasons, ["under rule related/related"]);
     assert!(fate(&page("", &section), "The council will meet again").0);
+    // The section of a manual.
+    let section = "<section id=related-posts><h2>Related posts</h2><p>I was on that boat is what the theme shows below each article, \
+        beside two others that have a tag in common with it.</p><p>Switch the box off where you want none of them to be shown, and \
+        save the page before you leave it.</p></section>";
+    for after in ["", after] {
+        assert!(fate(&page("", &format!("{section}{after}")), "I was on that boat").0, "{after}");
+    }
     // An element that begins with something else is not the heading's.
     let section =
         format!("<section><p>The council will meet again.</p><h2>Related articles</h2>{teaser}</section>");

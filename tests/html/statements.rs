@@ -69,3 +69,46 @@ fn a_time_within_prose_is_no_date_of_the_page() {
         assert_eq!(value(&page(line), FieldName::Date).as_deref(), Some("2030-05-01"), "{line}");
     }
 }
+
+#[test]
+fn the_site_s_heading_is_not_the_page_s_title() {
+    const TITLE: &str = "Varnish for larch planks";
+    let footer = format!("{PROSE}{PROSE}<h3>Lake Boats</h3>");
+    for (page, wanted) in [
+        (format!("<title>{TITLE} - Lake Boats</title><h1>Lake Boats</h1><h2>{TITLE}</h2>{PROSE}"), TITLE),
+        (
+            format!("<title>{TITLE} - Wood - Lake Boats</title><h1>Lake Boats</h1><h3>{TITLE}</h3>{PROSE}"),
+            TITLE,
+        ),
+        (
+            format!(
+                "<title>Lake Boats: {TITLE}</title><h1><a href=/>Lake Boats</a></h1><h3>{TITLE}</h3>{PROSE}"
+            ),
+            TITLE,
+        ),
+        (
+            format!(
+                "<title>Lake Boats: {TITLE}</title><a href='https://boats.example'><h1>Lake Boats</h1></a><p><b>{TITLE}</b></p>{PROSE}"
+            ),
+            TITLE,
+        ),
+        (
+            format!(
+                "<title>{TITLE}</title><meta property=og:type content=article><h1><a href=/>Lake Boats</a></h1><p>{TITLE}</p>{PROSE}"
+            ),
+            TITLE,
+        ),
+        // A heading elsewhere in the page's words, and a link that leads to the page itself.
+        (format!("<title>{TITLE} - Lake Boats</title><h1>{TITLE}</h1>{footer}"), TITLE),
+        (format!("<title>Larch | Lake Boats</title><h1>Larch</h1>{footer}"), "Larch"),
+        (
+            format!(
+                "<title>Lake Boats | {TITLE}</title><h1><a href=/t/1>{TITLE}</a></h1><h2>Lake Boats</h2>{PROSE}"
+            ),
+            TITLE,
+        ),
+        (format!("<title>{TITLE} - Lake Boats</title><h1><a href=/>{TITLE}</a></h1>{PROSE}"), TITLE),
+    ] {
+        assert_eq!(value(&page, FieldName::Title).as_deref(), Some(wanted), "{page}");
+    }
+}

@@ -173,7 +173,7 @@ fn remove_headed(sheet: &mut Sheet<'_>, markup: &Markup) -> bool {
 fn is_told(sheet: &Sheet<'_>, markup: &Markup, blocks: &[usize]) -> bool {
     let links = |block: &usize| markup.marks.get(*block).map_or(0, |mark| usize::from(mark.links));
     let prose = blocks.iter().filter(|block| links(block) == 0 && sheet.features(**block).is_prose()).count();
-    let links: usize = blocks.iter().map(|block| links(block)).sum();
+    let links: usize = blocks.iter().map(links).sum();
     prose * 2 > blocks.len() && prose > links * 2
 }
 
@@ -329,7 +329,7 @@ impl Names<'_> {
     /// Whether a footer is the page's.
     fn is_of_page(&self, footer: &Element) -> bool {
         is_outside(footer, &PARTS)
-            && !(self.has_footer && !is_outside(footer, &[Tag::Section]))
+            && (!self.has_footer || is_outside(footer, &[Tag::Section]))
             && !self.markup.words_of(footer).iter().any(|word| NOTE_WORDS.contains(word))
     }
 

@@ -1,7 +1,7 @@
 //! The date: when the page says it was published, else when it was last changed.
 
 use super::Page;
-use super::near::{self, LINE_MAX_BYTES};
+use super::near::{self, LINE_MAX_BYTES, SENTENCE_WORDS};
 use super::value::clean;
 use crate::judge::dates::{self, Order};
 use crate::segment::html::{Origin, Place, Property, Role};
@@ -20,9 +20,6 @@ const ORDER: [Origin; 9] = [
     Origin::Microdata,
     Origin::Site,
 ];
-/// Words of the shortest line, its date counted, that is prose if it ends as a sentence: credits that do are shorter as a rule.
-const SENTENCE_WORDS: usize = 12;
-
 /// The date of a page in ISO 8601; `visible` is what a line of its text says.
 pub(super) fn choose(page: &Page<'_>, visible: Option<&str>) -> Option<String> {
     let order = page.order();

@@ -37,12 +37,14 @@ const COMMENT_WORDS: [u32; 10] = [
 ];
 /// What else stands in the ids of elements that hold them: `comments-area`, `article-comments`, `disqus_thread`. The id of a section
 /// about comments has other words, too.
-const COMMENT_PARTS: [u32; 14] = [
+const COMMENT_PARTS: [u32; 16] = [
     hash_word(b"area"),
     hash_word(b"article"),
     hash_word(b"box"),
     hash_word(b"container"),
     hash_word(b"content"),
+    hash_word(b"entries"),
+    hash_word(b"form"),
     hash_word(b"holder"),
     hash_word(b"list"),
     hash_word(b"post"),

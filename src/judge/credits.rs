@@ -4,8 +4,10 @@
 //! the body, in the tail what the head did not give. Credits inside the body stay where they are.
 
 use super::Sheet;
+use super::dates::Order;
+use super::declared;
 use super::extent::Extent;
-use super::metadata::{Credit, find_credits};
+use super::metadata::{Credit, find_credits_in_order};
 use super::rules::Zone;
 use crate::document::{Field, FieldName, Metadata, Reason, Verdict};
 
@@ -30,8 +32,9 @@ pub(super) fn move_credits(
     let (head, tail) = extent.sides(sheet.verdicts.len());
     // From the body outwards: what stands between a menu's date and the first sentence is the document's own.
     let mut found = Vec::new();
-    find_outwards(sheet, head.rev(), Zone::Head, &mut found);
-    find_outwards(sheet, tail, Zone::Tail, &mut found);
+    let order = sheet.markup.map_or(Order::MonthFirst, |markup| declared::order_of_dates(&markup.declared));
+    find_outwards(sheet, head.rev(), Zone::Head, order, &mut found);
+    find_outwards(sheet, tail, Zone::Tail, order, &mut found);
     // A bare date at the top of a letter or a diary is its author's.
     if !sure && found.iter().all(|(_, credits)| credits.iter().all(|credit| is_bare_date(sheet, credit))) {
         return false;
@@ -60,11 +63,12 @@ fn find_outwards(
     sheet: &Sheet<'_>,
     side: impl Iterator<Item = usize>,
     zone: Zone,
+    order: Order,
     found: &mut Vec<(usize, Vec<Credit>)>,
 ) {
     let mut distance = 0;
     for block in side.filter(|&block| sheet.is_kept(block)) {
-        if let Some(credits) = credits_of(sheet, block, zone) {
+        if let Some(credits) = credits_of(sheet, block, zone, order) {
             found.push((block, credits));
             distance = 0;
             continue;
@@ -77,7 +81,7 @@ fn find_outwards(
 }
 
 /// The credits on a kept block of one line, if it is nothing but credits.
-fn credits_of(sheet: &Sheet<'_>, block: usize, zone: Zone) -> Option<Vec<Credit>> {
+fn credits_of(sheet: &Sheet<'_>, block: usize, zone: Zone, order: Order) -> Option<Vec<Credit>> {
     if !matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome)))
         || sheet.features(block).words() > MAX_CREDIT_WORDS
         || sheet.is_fenced(block)
@@ -86,7 +90,7 @@ fn credits_of(sheet: &Sheet<'_>, block: usize, zone: Zone) -> Option<Vec<Credit>
     }
     let mut lines = sheet.segmented.lines_of(block, sheet.text);
     let (line, None) = (lines.next()?, lines.next()) else { return None };
-    let mut credits = find_credits(line, zone, sheet.rules);
+    let mut credits = find_credits_in_order(line, zone, sheet.rules, order);
     // After the body a date is a comment's or a teaser's.
     if zone == Zone::Tail && credits.iter().all(|credit| is_bare_date(sheet, credit)) {
         credits.clear();

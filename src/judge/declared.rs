@@ -10,9 +10,10 @@ mod near;
 mod title;
 mod value;
 
+use super::dates::Order;
 use super::rules::Rules;
 use crate::document::{FieldName, Metadata, Reason, Segmented, Verdict};
-use crate::segment::html::{Declared, Origin, Property};
+use crate::segment::html::{Declared, Origin, Place, Property, Role};
 use crate::tidy::is_removed;
 use value::clean;
 
@@ -40,6 +41,8 @@ const LANGUAGE_ORDER: [Origin; 8] = [
 ];
 /// Who names the address.
 const URL_ORDER: [Origin; 4] = [Origin::Link, Origin::OpenGraph, Origin::Article, Origin::Card];
+/// Regions of English, beside none at all, where `03/07` is the seventh of March.
+const MONTH_FIRST_REGIONS: [&str; 3] = ["US", "CA", "PH"];
 /// The longest tag of a language that is believed.
 const LANGUAGE_MAX_BYTES: usize = 35;
 
@@ -65,7 +68,7 @@ pub(crate) fn complete(
         let sites = page.claims(Property::Site, &SITE_ORDER).map(clean);
         declare(metadata, FieldName::Source, sites.into_iter().find(|name| is_name_of_site(name)));
     }
-    let language = page.claims(Property::Language, &LANGUAGE_ORDER).find_map(language);
+    let language = page.language();
     let url = page.claims(Property::Url, &URL_ORDER).find_map(address);
     (metadata.language, metadata.url) = (language, url);
     if let Some(block) = title::removed_heading(&page, metadata) {
@@ -79,6 +82,11 @@ pub(crate) fn complete(
 /// The title that a page says it has.
 pub(super) fn title_of(declared: &Declared, text: &str, segmented: &Segmented) -> Option<String> {
     title::choose(&Page { declared, text, segmented, verdicts: &[] })
+}
+
+/// Which number of `03/07/2023` is the month where the page is read.
+pub(super) fn order_of_dates(declared: &Declared) -> Order {
+    Page { declared, text: "", segmented: &Segmented::default(), verdicts: &[] }.order()
 }
 
 /// Whether a line is a title or hardly more or less than it.
@@ -134,17 +142,39 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// The text of the places of a role.
-    fn places(
-        &self,
-        role: crate::segment::html::Role,
-    ) -> impl Iterator<Item = (&'a str, Option<&'a str>)> + 'a {
-        let (declared, text) = (self.declared, self.text);
-        declared.places.iter().filter(move |place| place.role == role).map(move |place| {
-            let shown = text.get(place.span.start as usize..place.span.end as usize).unwrap_or_default();
-            (shown.trim(), place.value.as_deref())
-        })
+    fn language(&self) -> Option<String> {
+        self.claims(Property::Language, &LANGUAGE_ORDER).find_map(language)
     }
+
+    /// Which number of `03/07/2023` is the month: the first one in the United States and their neighbours, the second one in all
+    /// other languages and where else English is written.
+    fn order(&self) -> Order {
+        let Some(language) = self.language() else { return Order::MonthFirst };
+        let mut parts = language.split('-');
+        let primary = parts.next().unwrap_or_default();
+        let regions: Vec<&str> = parts.collect();
+        let is_known =
+            |region: &&str| MONTH_FIRST_REGIONS.iter().any(|known| region.eq_ignore_ascii_case(known));
+        let is_american = primary.eq_ignore_ascii_case("fil")
+            || primary.eq_ignore_ascii_case("en") && (regions.is_empty() || regions.iter().any(is_known));
+        if is_american { Order::MonthFirst } else { Order::DayFirst }
+    }
+
+    /// The text of the places of a role.
+    fn places(&self, role: Role) -> impl Iterator<Item = (&'a str, Option<&'a str>)> + use<'a> {
+        let (declared, text) = (self.declared, self.text);
+        let places = declared.places.iter().filter(move |place| place.role == role);
+        places.map(move |place| (shown(text, place), place.value.as_deref()))
+    }
+
+    /// The text of a place.
+    fn shown(&self, place: &Place) -> &'a str {
+        shown(self.text, place)
+    }
+}
+
+fn shown<'a>(text: &'a str, place: &Place) -> &'a str {
+    text.get(place.span.start as usize..place.span.end as usize).unwrap_or_default().trim()
 }
 
 fn is_name_of_site(name: &str) -> bool {

@@ -30,7 +30,7 @@ const MAX_STRANGE_CHARS: usize = 60;
 pub(super) const BARE_DATE: &str = "credits/bare-date";
 /// The ending of the name of a row that counts only on a line with another credit.
 const BESIDE: &str = "-beside";
-/// The ending of the name of a row whose slashed dates are read as in the United States.
+/// The ending of the name of a row whose slashed dates are read as in the United States, but where a page's language says otherwise.
 const ENGLISH: &str = "-en";
 /// The beginning of the name of a row for the date of the last change; on one line the first publication goes before it.
 const UPDATED: &str = "credits/updated-";
@@ -53,11 +53,16 @@ pub(crate) struct Credit {
 /// Where the line as it came has none, it is read as it will stand in the output: a credit that a no-break space hides today
 /// would be found in the cleaned text. The other order would lose the tabs and wide gaps that tell items apart.
 pub(crate) fn find_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {
-    let mut found = read_credits(line, zone, rules);
+    find_credits_in_order(line, zone, rules, Order::MonthFirst)
+}
+
+/// The same where it is known which number of an English slashed date, and of one without a label, is the month.
+pub(crate) fn find_credits_in_order(line: &str, zone: Zone, rules: &Rules, order: Order) -> Vec<Credit> {
+    let mut found = read_credits(line, zone, rules, order);
     if found.is_empty() {
         let mut clean = String::with_capacity(line.len());
         tidy(line, &mut clean);
-        return if clean == line { found } else { read_credits(&clean, zone, rules) };
+        return if clean == line { found } else { read_credits(&clean, zone, rules, order) };
     }
     // What does not show on the line does not stand in a value either.
     for credit in &mut found {
@@ -69,7 +74,7 @@ pub(crate) fn find_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit>
     found
 }
 
-fn read_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {
+fn read_credits(line: &str, zone: Zone, rules: &Rules, order: Order) -> Vec<Credit> {
     if line.len() > MAX_LINE_BYTES {
         return Vec::new();
     }
@@ -77,7 +82,7 @@ fn read_credits(line: &str, zone: Zone, rules: &Rules) -> Vec<Credit> {
     if !may_open_credits(line) {
         return Vec::new();
     }
-    let mut reading = Reading { rules, zone, found: Vec::new(), backed: false };
+    let mut reading = Reading { rules, zone, order, found: Vec::new(), backed: false };
     if !reading.line(line) || !reading.backed {
         return Vec::new();
     }
@@ -104,6 +109,7 @@ static NEUTRAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 struct Reading<'a> {
     rules: &'a Rules,
     zone: Zone,
+    order: Order,
     found: Vec<Credit>,
     /// Whether one of the credits counts by itself.
     backed: bool,
@@ -120,8 +126,7 @@ impl Reading<'_> {
         let mut after_dash = false;
         while !rest.is_empty() {
             let known = self.found.len();
-            let (next, separator) = if let Some((iso, after)) =
-                dates::read_leading_date(rest, Order::MonthFirst)
+            let (next, separator) = if let Some((iso, after)) = dates::read_leading_date(rest, self.order)
                 && let Some(following) = after_separator(after)
                 && self.push_bare_date(iso)
             {
@@ -184,7 +189,7 @@ impl Reading<'_> {
 
     /// Reads the last credit of a run at the first place where all that follows is one; gives what stands before it.
     fn last_of_run<'l>(&mut self, rest: &'l str) -> Option<&'l str> {
-        let date_end = dates::read_leading_date(rest, Order::MonthFirst)
+        let date_end = dates::read_leading_date(rest, self.order)
             .map(|(_, after)| rest.len() - after.trim_start_matches(is_ornament).len());
         let mut before = ' ';
         for (at, c) in rest.char_indices() {
@@ -209,7 +214,7 @@ impl Reading<'_> {
 
     /// One credit, or something neutral.
     fn item(&mut self, item: &str) -> bool {
-        if let Some(iso) = dates::read_date(item, Order::MonthFirst) {
+        if let Some(iso) = dates::read_date(item, self.order) {
             return self.push_bare_date(iso);
         }
         if self.labelled(item) {
@@ -217,7 +222,7 @@ impl Reading<'_> {
         }
         if let Some(inner) = unbracketed(item)
             && (self.labelled(inner)
-                || dates::read_date(inner, Order::MonthFirst).is_some_and(|iso| self.push_bare_date(iso)))
+                || dates::read_date(inner, self.order).is_some_and(|iso| self.push_bare_date(iso)))
         {
             return true;
         }
@@ -237,7 +242,7 @@ impl Reading<'_> {
         for hit in self.rules.find_fields(item, self.zone) {
             let name = self.rules.name(hit.rule);
             let mut is_beside = name.ends_with(BESIDE);
-            let order = if name.ends_with(ENGLISH) { Order::MonthFirst } else { Order::DayFirst };
+            let order = if name.ends_with(ENGLISH) { self.order } else { Order::DayFirst };
             let Some(value) = read_value(item, &hit, is_beside, order) else { continue };
             // An address alone is where an author found something, or where a program's code lies.
             is_beside |= hit.field == FieldName::Source && names::is_address(&value);

@@ -9,7 +9,8 @@
 use super::Sheet;
 use super::rules::Kind;
 use crate::document::{Leaning, Reason, Region, RuleId, Verdict};
-use crate::segment::html::{Element, HIDDEN, Markup, Tag, hash_word};
+use crate::segment::html::{Element, HIDDEN, Markup, Spelt, Tag, hash_word};
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher as _};
 
@@ -34,6 +35,26 @@ const COMMENT_WORDS: [u32; 10] = [
     hash_word(b"commentthread"),
     hash_word(b"disqus"),
 ];
+/// What else stands in the ids of elements that hold them: `comments-area`, `article-comments`, `disqus_thread`. The id of a section
+/// about comments has other words, too.
+const COMMENT_PARTS: [u32; 16] = [
+    hash_word(b"area"),
+    hash_word(b"article"),
+    hash_word(b"box"),
+    hash_word(b"container"),
+    hash_word(b"content"),
+    hash_word(b"entries"),
+    hash_word(b"form"),
+    hash_word(b"holder"),
+    hash_word(b"list"),
+    hash_word(b"post"),
+    hash_word(b"reader"),
+    hash_word(b"section"),
+    hash_word(b"thread"),
+    hash_word(b"user"),
+    hash_word(b"wrap"),
+    hash_word(b"wrapper"),
+];
 /// The class word of WordPress for the comments below a post, on pages of a time when no page said what it is.
 const COMMENT_LIST: [u32; 1] = [hash_word(b"commentlist")];
 /// Class words of elements that hold customers' reviews.
@@ -47,10 +68,16 @@ const OVERLAY_WORDS: [u32; 4] =
 /// A class word of the element that Drupal puts around a page for the sake of its dialogs: `dialog-off-canvas-main-canvas`.
 const CANVAS_WORD: [u32; 1] = [hash_word(b"canvas")];
 
-/// The elements whose footers are not the page's.
+/// The elements whose footers are not the page's. Nor are sections' where the page has one of its own.
 const PARTS: [Tag; 4] = [Tag::Article, Tag::Blockquote, Tag::Figure, Tag::Li];
+/// Class words and roles of footers that hold an author's notes.
+const NOTE_WORDS: [u32; 2] = [hash_word(b"footnotes"), hash_word(b"endnotes")];
 
-/// A button in one of them opens, or sorts, what it names.
+const HEADINGS: [Tag; 6] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6];
+/// Bytes of the longest heading that is compared with an id.
+const HEADING_MAX_BYTES: usize = 512;
+
+/// A button or a label in one of them opens, or sorts, what it names.
 const HEADS: [Tag; 8] = [Tag::H1, Tag::H2, Tag::H3, Tag::H4, Tag::H5, Tag::H6, Tag::Th, Tag::Dt];
 /// The role of an element that is as good as a heading, and the class word of many that are.
 const HEADING_WORD: [u32; 1] = [hash_word(b"heading")];
@@ -69,7 +96,7 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
             // A name in a line is that of a word.
             let element = markup.marks.get(block).and_then(|mark| elements.get(mark.outer as usize));
             element.copied().flatten() == Some(region)
-                && !(region == Region::Controls && is_asked_by_button(sheet, markup, block))
+                && !(region == Region::Controls && is_asked(sheet, markup, block))
         };
         let (inside, outside): (Vec<usize>, Vec<usize>) = (0..sheet.verdicts.len())
             .filter(|&block| sheet.is_kept(block))
@@ -89,10 +116,16 @@ pub(super) fn remove_regions(sheet: &mut Sheet<'_>) -> bool {
     changed
 }
 
-/// Whether the block is a question in a button, which opens the answer below it.
-fn is_asked_by_button(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
+/// Whether the block is a question in a button or a label, which opens the answer below it. Of a form, it is the form's question.
+fn is_asked(sheet: &Sheet<'_>, markup: &Markup, block: usize) -> bool {
     let last = sheet.segmented.lines_of(block, sheet.text).next_back().unwrap_or_default();
-    last.ends_with(['?', '？', '؟']) && markup.stands_in(block, Tag::Button)
+    last.ends_with(['?', '？', '؟']) && markup.element_of(block).is_some_and(may_open)
+}
+
+/// Whether it stands in what may open something by a click.
+fn may_open(element: &Element) -> bool {
+    let stands_in = |tag: Tag| element.ancestors & tag.bit() != 0;
+    stands_in(Tag::Button) || stands_in(Tag::Label) && !stands_in(Tag::Form)
 }
 
 /// Removes what stands with a heading that a row names in the largest element that begins with it.
@@ -122,15 +155,28 @@ fn remove_headed(sheet: &mut Sheet<'_>, markup: &Markup) -> bool {
         if left - (last - first) < OUTSIDE_WORDS * u64::from(Leaning::SHARE_UNIT) {
             continue;
         }
+        let goes =
+            |&block: &usize| matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome)));
+        let below: Vec<usize> = (heading + 1..until).filter(goes).collect();
+        if is_told(sheet, markup, &below) {
+            continue;
+        }
         (left, end) = (left - (last - first), until);
-        for block in heading + 1..until {
-            if matches!(sheet.verdicts.get(block), Some(Verdict::Kept(Reason::NoChrome))) {
-                sheet.settle(block, Verdict::Removed(Reason::Under(rule)));
-                changed = true;
-            }
+        changed |= !below.is_empty();
+        for block in below {
+            sheet.settle(block, Verdict::Removed(Reason::Under(rule)));
         }
     }
     changed
+}
+
+/// Whether blocks are prose, as in the section of a manual that is called `Related posts`. Teasers have headlines and links, and
+/// where they have no links they have as many headlines as beginnings of articles.
+fn is_told(sheet: &Sheet<'_>, markup: &Markup, blocks: &[usize]) -> bool {
+    let links = |block: &usize| markup.marks.get(*block).map_or(0, |mark| usize::from(mark.links));
+    let prose = blocks.iter().filter(|block| links(block) == 0 && sheet.features(**block).is_prose()).count();
+    let links: usize = blocks.iter().map(links).sum();
+    prose * 2 > blocks.len() && prose > links * 2
 }
 
 /// Which blocks stand in an element.
@@ -180,11 +226,14 @@ fn content_of(sheet: &Sheet<'_>, block: usize) -> u64 {
 /// The region that each element stands in, the innermost one that is named. What holds the page's `<main>` is none, and what
 /// holds its `<h1>` is none but a dialog, which may have one of its own.
 pub(super) fn name_elements<'a>(sheet: &'a Sheet<'_>, markup: &Markup) -> &'a [Option<Region>] {
-    sheet.regions.get_or_init(|| find_regions(markup))
+    sheet.regions.get_or_init(|| find_regions(sheet, markup))
 }
 
-fn find_regions(markup: &Markup) -> Vec<Option<Region>> {
-    let reviews = count_reviews(markup);
+fn find_regions(sheet: &Sheet<'_>, markup: &Markup) -> Vec<Option<Region>> {
+    let has_footer = markup.elements.iter().any(|element| {
+        element.tag == Tag::Footer && is_outside(element, &PARTS) && is_outside(element, &[Tag::Section])
+    });
+    let names = Names { sheet, markup, has_footer, reviews: count_reviews(markup), extents: OnceCell::new() };
     let is_heading =
         |element: &Element| markup.words_of(element).iter().any(|word| HEADING_WORD.contains(word));
     let holds_main = find_holders(markup, |element| element.tag == Tag::Main);
@@ -194,15 +243,19 @@ fn find_regions(markup: &Markup) -> Vec<Option<Region>> {
     let mut regions: Vec<Option<Region>> = Vec::with_capacity(markup.elements.len());
     let mut in_heading: Vec<bool> = Vec::with_capacity(markup.elements.len());
     let holds = holds_main.into_iter().zip(holds_title).zip(holds_heading);
-    for (element, ((holds_main, holds_title), holds_heading)) in markup.elements.iter().zip(holds) {
+    for (at, (element, ((holds_main, holds_title), holds_heading))) in
+        (0u32..).zip(markup.elements.iter().zip(holds))
+    {
         let around = regions.get(element.parent as usize).copied().flatten();
         let is_heading =
             in_heading.get(element.parent as usize).copied().unwrap_or_default() || is_heading(element);
         in_heading.push(is_heading);
-        let heads =
-            is_heading || holds_heading || HEADS.iter().any(|head| element.ancestors & head.bit() != 0);
-        let own = name_element(markup, element, &reviews)
-            .filter(|_| !(holds_main || element.tag == Tag::Button && heads))
+        let heads = is_heading || holds_heading || !is_outside(element, &HEADS);
+        let own = names
+            .name(at, element)
+            .filter(|_| {
+                !(holds_main || matches!(element.tag, Tag::Button | Tag::Label) && may_open(element) && heads)
+            })
             .filter(|region| !holds_title || *region == Region::Overlay);
         regions.push(own.or(around));
     }
@@ -221,40 +274,114 @@ fn find_holders(markup: &Markup, is_held: impl Fn(&Element) -> bool) -> Vec<bool
     holds
 }
 
-/// What an element's own name says.
-fn name_element(markup: &Markup, element: &Element, reviews: &HashMap<u64, u32>) -> Option<Region> {
-    let declared = &markup.declared;
-    let has_any = |words: &[u32]| markup.words_of(element).iter().any(|word| words.contains(word));
-    match element.tag {
-        Tag::Html | Tag::Body => return None,
-        Tag::Select | Tag::Option | Tag::Datalist | Tag::Textarea | Tag::Label => {
-            return Some(Region::Controls);
+/// What elements' own names say.
+struct Names<'a> {
+    sheet: &'a Sheet<'a>,
+    markup: &'a Markup,
+    /// Whether the page has a footer outside of all sections.
+    has_footer: bool,
+    reviews: HashMap<u64, u32>,
+    extents: OnceCell<Vec<Extent>>,
+}
+
+impl Names<'_> {
+    fn name(&self, at: u32, element: &Element) -> Option<Region> {
+        let (markup, declared) = (self.markup, &self.markup.declared);
+        match element.tag {
+            Tag::Html | Tag::Body => return None,
+            Tag::Select | Tag::Option | Tag::Datalist | Tag::Textarea | Tag::Label => {
+                return Some(Region::Controls);
+            }
+            Tag::Button => return Some(Region::Controls),
+            Tag::Footer if self.is_of_page(element) => return Some(Region::Footer),
+            Tag::Noscript if element.ancestors & HIDDEN != 0 => return Some(Region::Overlay),
+            _ => {}
         }
-        Tag::Button => return Some(Region::Controls),
-        Tag::Footer if PARTS.iter().all(|part| element.ancestors & part.bit() == 0) => {
-            return Some(Region::Footer);
+        // What a heading's own words say is what stands below it.
+        let is_heading = HEADS.contains(&element.tag);
+        if is_heading || !element.tag.is_block() && !is_outside(element, &HEADS) {
+            return None;
         }
-        Tag::Noscript if element.ancestors & HIDDEN != 0 => return Some(Region::Overlay),
-        _ => {}
+        if self.is_called(at, element, &OVERLAY_WORDS)
+            && !markup.words_of(element).iter().any(|word| CANVAS_WORD.contains(word))
+        {
+            return Some(Region::Overlay);
+        }
+        if self.is_called(at, element, &LEGAL_WORDS) {
+            return Some(Region::Legal);
+        }
+        // Inline, they are marks of programs and links that lead to comments and reviews.
+        if declared.is_discussion || !element.tag.is_block() {
+            return None;
+        }
+        if self.holds_comments(element, &COMMENT_LIST) {
+            return Some(Region::Comments);
+        }
+        if declared.is_article {
+            return self.holds_comments(element, &COMMENT_WORDS).then_some(Region::Comments);
+        }
+        let are_many =
+            || self.reviews.get(&hash_name(markup, element)).is_some_and(|&count| count >= MANY_REVIEWS);
+        let is_review = [Spelt::Name, Spelt::Id]
+            .into_iter()
+            .any(|spelt| markup.words_spelt(element, spelt).any(|word| REVIEW_WORDS.contains(&word)));
+        (is_review && (declared.is_product || are_many())).then_some(Region::Reviews)
     }
-    if has_any(&OVERLAY_WORDS) && !has_any(&CANVAS_WORD) {
-        return Some(Region::Overlay);
+
+    /// Whether a footer is the page's.
+    fn is_of_page(&self, footer: &Element) -> bool {
+        is_outside(footer, &PARTS)
+            && (!self.has_footer || is_outside(footer, &[Tag::Section]))
+            && !self.markup.words_of(footer).iter().any(|word| NOTE_WORDS.contains(word))
     }
-    if has_any(&LEGAL_WORDS) {
-        return Some(Region::Legal);
+
+    /// Whether a class or an id says one of those words. The ids of lines, notes and sections are anchors, in the words of what is
+    /// said there.
+    fn is_called(&self, at: u32, element: &Element, words: &[u32]) -> bool {
+        let says = |spelt| self.markup.words_spelt(element, spelt).any(|word| words.contains(&word));
+        says(Spelt::Name)
+            || element.tag.is_block()
+                && element.tag != Tag::Li
+                && says(Spelt::Id)
+                && !self.anchors_heading(at, element)
     }
-    // Inline, they are marks of programs and links that lead to comments and reviews.
-    if declared.is_discussion || !element.tag.is_block() {
-        return None;
+
+    /// The same for comments, whose ids have no words but of that kind.
+    fn holds_comments(&self, element: &Element, words: &[u32]) -> bool {
+        let ids = || self.markup.words_spelt(element, Spelt::Id);
+        self.markup.words_spelt(element, Spelt::Name).any(|word| words.contains(&word))
+            || ids().any(|word| words.contains(&word))
+                && ids().all(|word| COMMENT_WORDS.contains(&word) || COMMENT_PARTS.contains(&word))
     }
-    if has_any(&COMMENT_LIST) {
-        return Some(Region::Comments);
+
+    /// Whether an element begins with a heading that has all words of its id.
+    fn anchors_heading(&self, at: u32, element: &Element) -> bool {
+        let extents = self.extents.get_or_init(|| find_extents(self.markup));
+        let Some(first) = extents.get(at as usize).and_then(|extent| extent.first) else { return false };
+        let heads = |element: &Element| !is_outside(element, &HEADINGS);
+        let begins = self.markup.element_of(first as usize).is_some_and(heads) && !heads(element);
+        if !begins || self.sheet.segmented.bytes_of(first as usize) > HEADING_MAX_BYTES {
+            return false;
+        }
+        let mut said = Vec::new();
+        for word in
+            self.sheet.segmented.lines_of(first as usize, self.sheet.text).flat_map(str::split_whitespace)
+        {
+            // `What's` is `whats` or `what-s`.
+            let joined: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+            let parts = word.split(|c: char| !c.is_alphanumeric()).chain([joined.as_str()]);
+            said.extend(
+                parts
+                    .flat_map(|part| [hash_word(part.as_bytes()), hash_word(part.to_lowercase().as_bytes())]),
+            );
+        }
+        self.markup.words_spelt(element, Spelt::Id).all(|word| said.contains(&word))
     }
-    if declared.is_article {
-        return has_any(&COMMENT_WORDS).then_some(Region::Comments);
-    }
-    let are_many = || reviews.get(&hash_name(markup, element)).is_some_and(|&count| count >= MANY_REVIEWS);
-    (has_any(&REVIEW_WORDS) && (declared.is_product || are_many())).then_some(Region::Reviews)
+}
+
+/// Whether an element stands in none of those.
+fn is_outside(element: &Element, parts: &[Tag]) -> bool {
+    parts.iter().all(|part| element.ancestors & part.bit() == 0)
 }
 
 /// How many elements of the same class words there are, of those that are named after reviews.

@@ -26,6 +26,7 @@ use crate::document::Segmented;
 pub use declared::{Claim, Declared, Origin, Place, Property, Role};
 pub(crate) use flow::{CELL_SEPARATOR, EMPTY_CELL};
 pub use layout::{Code, Layout, Sign};
+pub(crate) use markup::Spelt;
 pub use markup::{Element, Mark, Markup, hash_word};
 pub(crate) use sniff::is_html;
 use std::borrow::Cow;

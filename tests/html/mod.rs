@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "what surrounds tests fails as tests do")]
 
 mod regions;
+mod statements;
 
 use dechrome::segment::html::{Mark, Tag, read};
 use dechrome::{Cleaned, Cleaner, Document, FieldName, Format, Hints, Settings};

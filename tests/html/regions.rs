@@ -56,6 +56,7 @@ fn what_the_markup_names_as_none_of_the_body_goes_with_its_reason() {
         ("", "<div role=dialog>", "</div>", "shown at times, by the markup"),
         ("", "<div class='modal fade'><div>", "</div></div>", "shown at times, by the markup"),
         ("", "<footer>", "</footer>", "page footer, by the markup"),
+        ("", "<section><footer>", "</footer></section>", "page footer, by the markup"),
         ("", "<form><textarea>", "</textarea></form>", "form control, by the markup"),
         ("", "<div><button type=button>", "</button></div>", "form control, by the markup"),
     ] {
@@ -70,6 +71,7 @@ fn what_the_markup_names_as_none_of_the_body_goes_with_its_reason() {
 #[test]
 fn a_name_is_not_believed_where_the_page_speaks_against_it() {
     const REVIEW: &str = "<div class=review><p>I was on that boat, and what I saw from its deck was well worth the fare to me.</p></div>";
+    const TEXT: &str = "<p>The cook wrote to his sister on the evening of that day, and she kept what he wrote for all her life.</p>";
     for (head, below) in [
         // A thread, and a page that does not say what it is.
         (
@@ -82,11 +84,19 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
         (ARTICLE, REVIEW.repeat(4)),
         // A part's own footer.
         ("", format!("<blockquote><footer>{TALK}</footer></blockquote>")),
+        (
+            "",
+            format!(
+                "<section><h2>A letter</h2>{TEXT}<footer>{TALK}</footer></section><footer>Lindvik Port</footer>"
+            ),
+        ),
+        ("", format!("<footer class=footnotes>{TALK}</footer>")),
+        ("", format!("<footer role=doc-endnotes>{TALK}</footer>")),
     ] {
         let (_, reasons) = fate(&page(head, &below), "I was on that boat");
         assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{below}: {reasons:?}");
     }
-    // What a heading or a question in a button opens is the body.
+    // What a heading or a question in a button or a label opens is the body.
     for (start, end) in [
         ("<h2><button>", "</button></h2>"),
         ("<button><h3>", "</h3></button>"),
@@ -94,6 +104,9 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
         ("<dl><dt><button>", "</button></dt></dl>"),
         ("<button>", "?</button>"),
         ("<button><span role=heading>", "</span></button>"),
+        ("<input type=checkbox id=a><label for=a>", "?</label>"),
+        ("<h3><label>", "</label></h3>"),
+        ("<dl><dt><label>", "</label></dt></dl>"),
     ] {
         let below = format!("{start}I was on that boat, and what did I see from its deck{end}{TALK}");
         let (stays, reasons) = fate(&page("", &below), "what did I see");
@@ -102,20 +115,29 @@ fn a_name_is_not_believed_where_the_page_speaks_against_it() {
             "{start}: {reasons:?}"
         );
     }
+    let survey =
+        page("", "<form><label>I was on that boat, and what did you see from its deck?</label></form>");
+    assert_eq!(fate(&survey, "I was on that boat").1, ["form control, by the markup"]);
     let reviews = page("", &REVIEW.replace("fare", "price").repeat(3));
     assert_eq!(fate(&reviews, "I was on that boat").1[..1], ["customers' reviews, by the markup"]);
 }
 
 #[test]
 fn a_heading_that_a_row_names_speaks_for_the_element_that_begins_with_it() {
-    let teaser =
-        "<p>I was on that boat, wrote the harbour master's daughter in the paper of the next day.</p>";
+    let teaser = "<p><a href=/b>I was on that boat</a>, wrote the harbour master's daughter in the paper of the next day.</p>";
     let after = "<p>The council will meet again on Thursday, when the ferry company will tell what a second pier would cost.</p>";
     let section = format!("<section><div><h2>Related articles</h2></div>{teaser}</section>{after}");
     let (stays, reasons) = fate(&page("", &section), "I was on that boat");
     assert!(!stays);
     assert_eq!(reasons, ["under rule related/related"]);
     assert!(fate(&page("", &section), "The council will meet again").0);
+    // The section of a manual.
+    let section = "<section id=related-posts><h2>Related posts</h2><p>I was on that boat is what the theme shows below each article, \
+        beside two others that have a tag in common with it.</p><p>Switch the box off where you want none of them to be shown, and \
+        save the page before you leave it.</p></section>";
+    for after in ["", after] {
+        assert!(fate(&page("", &format!("{section}{after}")), "I was on that boat").0, "{after}");
+    }
     // An element that begins with something else is not the heading's.
     let section =
         format!("<section><p>The council will meet again.</p><h2>Related articles</h2>{teaser}</section>");
@@ -220,6 +242,58 @@ fn a_line_that_is_not_the_page_s_title_is_no_headline() {
     let cleaned = clean(page, true);
     assert!(cleaned.text.contains("Lindvik is an island in the Sound"), "{}", cleaned.text);
     assert_eq!(cleaned.metadata.value(FieldName::Title), Some("Lindvik"));
+}
+
+#[test]
+fn a_heading_s_anchor_names_no_region() {
+    const PROSE: &str = "<p>I was on that boat, and nobody on it had ever asked whether the crew might close the deck at night.</p>";
+    for (head, below) in [
+        ("", format!("<h2 id=modal-verbs>I was on that boat: verbs</h2>{PROSE}")),
+        (
+            "",
+            format!(
+                "<h2><span class=mw-headline id=Legal_status>I was on that boat: status</span></h2>{PROSE}"
+            ),
+        ),
+        ("", format!("<section id=legal-status><h2>Legal status</h2>{PROSE}</section>")),
+        (
+            "",
+            format!(
+                "<section id=whats-legal><div><h2>1.2 What's legal? <a href=#>edit</a></h2></div>{PROSE}</section>"
+            ),
+        ),
+        ("", format!("<div id=the-dialog-element><h3>The dialog element</h3>{PROSE}</div>")),
+        ("", format!("<dl><dt id=term-modal>I was on that boat: modal</dt><dd>{PROSE}</dd></dl>")),
+        ("", format!("<ol><li id=cite_note-Legal_2010-3>{PROSE}</ol>")),
+        (ARTICLE, format!("<h2 id=line-comments>I was on that boat: comments</h2>{PROSE}")),
+        (ARTICLE, format!("<section id=block-comments><h2>Block comments</h2>{PROSE}</section>")),
+    ] {
+        let (_, reasons) = fate(&page(head, &below), "I was on that boat");
+        assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{below}: {reasons:?}");
+    }
+    for (head, start, reason) in [
+        ("", "<div id=legal>", "legal notes, by the markup"),
+        ("", "<div id=cookie-modal><h2>Cookies</h2>", "shown at times, by the markup"),
+        ("", "<div class=legal><h2>Legal</h2>", "legal notes, by the markup"),
+        (ARTICLE, "<div id=comments><h2>Comments</h2>", "readers' comments, by the markup"),
+        (ARTICLE, "<div id=article-comments-list>", "readers' comments, by the markup"),
+    ] {
+        let (_, reasons) = fate(&page(head, &format!("{start}{TALK}</div>")), "I was on that boat");
+        assert_eq!(reasons, [reason], "{start}");
+    }
+}
+
+#[test]
+fn what_a_post_is_about_names_no_region() {
+    for class in ["post category-legal", "post Tag-modal", "hentry category-reviews tag-comments"] {
+        for head in ["", ARTICLE, PRODUCT] {
+            let (_, reasons) = fate(
+                &page(head, &format!("<article class='{class}'>{TALK}</article>").repeat(3)),
+                "I was on that boat",
+            );
+            assert!(reasons.iter().all(|reason| !reason.ends_with("by the markup")), "{class}: {reasons:?}");
+        }
+    }
 }
 
 #[test]

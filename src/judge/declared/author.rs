@@ -5,6 +5,7 @@ use super::value::{clean, fold, is_address, name_alone};
 use super::{Page, date};
 use crate::document::FieldName;
 use crate::judge::dates;
+use crate::judge::dates::Order;
 use crate::judge::metadata::find_credits;
 use crate::judge::rules::{Rules, Zone};
 use crate::segment::html::{Origin, Property, Role};
@@ -245,5 +246,5 @@ fn without_lead(value: &str) -> &str {
 
 /// What stands before the first date.
 fn before_date(value: &str) -> &str {
-    date::find(value).and_then(|(at, _)| value.get(..at)).unwrap_or(value)
+    date::find(value, Order::MonthFirst).and_then(|(at, _)| value.get(..at)).unwrap_or(value)
 }

@@ -1,10 +1,11 @@
 //! The date: when the page says it was published, else when it was last changed.
 
 use super::Page;
-use super::near::{self, LINE_MAX_BYTES};
+use super::near::{self, LINE_MAX_BYTES, SENTENCE_WORDS};
 use super::value::clean;
 use crate::judge::dates::{self, Order};
-use crate::segment::html::{Origin, Property, Role};
+use crate::segment::html::{Origin, Place, Property, Role};
+use crate::segment::{is_closing, is_sentence_end};
 use std::fmt::Write;
 
 /// Statements of the head, first wins.
@@ -21,35 +22,61 @@ const ORDER: [Origin; 9] = [
 ];
 /// The date of a page in ISO 8601; `visible` is what a line of its text says.
 pub(super) fn choose(page: &Page<'_>, visible: Option<&str>) -> Option<String> {
-    let stated = |property| page.claims(property, &ORDER).find_map(read);
+    let order = page.order();
+    let stated = |property| page.claims(property, &ORDER).find_map(|value| read(value, order));
+    let in_line = |line| in_line(line, order);
+    let is_no_sentence = |line: &&str| !is_sentence(line);
     stated(Property::Published)
         .or_else(|| shown(page, Role::Published))
         .or_else(|| visible.map(str::to_owned).and_then(of_set_clock))
         .or_else(|| shown(page, Role::Time))
-        .or_else(|| near::headline_lines(page).find_map(in_line))
+        .or_else(|| near::headline_lines(page).filter(is_no_sentence).find_map(in_line))
         .or_else(|| shown(page, Role::Dateline))
-        .or_else(|| near::body_lines(page).find_map(in_line))
+        .or_else(|| near::body_lines(page).filter(is_no_sentence).find_map(in_line))
         .or_else(|| stated(Property::Modified))
         .or_else(|| shown(page, Role::Modified))
 }
 
-/// The first date of the places of a role: the one of an attribute before what is shown.
+/// The first date of the places of a role: the one of an attribute before what is shown. When something happens is told by `<time>`
+/// as well: within prose it is no credit.
 fn shown(page: &Page<'_>, role: Role) -> Option<String> {
-    page.places(role)
-        .find_map(|(shown, value)| value.and_then(read).or_else(|| shown.lines().find_map(in_line)))
+    let order = page.order();
+    let places = page.declared.places.iter().filter(|place| place.role == role);
+    places.filter(|place| role != Role::Time || !is_told(page, place)).find_map(|place| {
+        let stated = place.value.as_deref().and_then(|value| read(value, order));
+        stated.or_else(|| page.shown(place).lines().find_map(|line| in_line(line, order)))
+    })
+}
+
+/// Whether a place stands in a line of prose.
+fn is_told(page: &Page<'_>, place: &Place) -> bool {
+    let shown = page.shown(place);
+    let (before, rest) = page.text.split_at_checked(place.span.end as usize).unwrap_or_default();
+    let before = before.trim_end().rsplit('\n').next().unwrap_or_default();
+    let rest = rest.split('\n').next().unwrap_or_default();
+    let is_alone = before.trim_start() == shown && rest.is_empty();
+    !shown.is_empty()
+        && !is_alone
+        && (before.len() + rest.len() > LINE_MAX_BYTES || is_sentence(&format!("{before}{rest}")))
+}
+
+/// Whether a line of some length ends as a sentence does.
+fn is_sentence(line: &str) -> bool {
+    let line = line.trim_end_matches(is_closing).trim_end();
+    line.ends_with(is_sentence_end) && line.split_whitespace().nth(SENTENCE_WORDS - 1).is_some()
 }
 
 /// A date as machines and pages write it.
-fn read(value: &str) -> Option<String> {
+fn read(value: &str, order: Order) -> Option<String> {
     let value = clean(value);
     let value = spread(&value).unwrap_or(value);
     let value = value.as_str();
-    let date = dates::read_date(value, Order::MonthFirst);
-    let date = date.or_else(|| dates::read_leading_date(value, Order::MonthFirst).map(|(date, _)| date));
+    let date = dates::read_date(value, order);
+    let date = date.or_else(|| dates::read_leading_date(value, order).map(|(date, _)| date));
     // `2021-04-08T04:06:17.467Z+00:00` and other times that nobody else writes.
-    date.or_else(|| dates::read_date(value.get(..10)?, Order::MonthFirst))
+    date.or_else(|| dates::read_date(value.get(..10)?, order))
         .and_then(of_set_clock)
-        .or_else(|| in_line(value))
+        .or_else(|| in_line(value, order))
 }
 
 /// `2024-01-23T16:51:00Z` for what machines write without marks: `20240123T165100Z`, `20240123165100`, `20240123`. In running
@@ -77,12 +104,16 @@ fn of_set_clock(date: String) -> Option<String> {
 }
 
 /// The first date on a short line.
-fn in_line(line: &str) -> Option<String> {
-    (line.len() <= LINE_MAX_BYTES).then(|| find(line)).flatten().map(|(_, date)| date).and_then(of_set_clock)
+fn in_line(line: &str, order: Order) -> Option<String> {
+    (line.len() <= LINE_MAX_BYTES)
+        .then(|| find(line, order))
+        .flatten()
+        .map(|(_, date)| date)
+        .and_then(of_set_clock)
 }
 
 /// Where the first date of a text stands, and the date.
-pub(super) fn find(line: &str) -> Option<(usize, String)> {
+pub(super) fn find(line: &str, order: Order) -> Option<(usize, String)> {
     let mut before = ' ';
     line.char_indices().find_map(|(at, c)| {
         let at_word =
@@ -92,6 +123,6 @@ pub(super) fn find(line: &str) -> Option<(usize, String)> {
         if !dates::may_begin_date(rest) {
             return None;
         }
-        dates::read_leading_date(rest, Order::MonthFirst).map(|(date, _)| (at, date))
+        dates::read_leading_date(rest, order).map(|(date, _)| (at, date))
     })
 }

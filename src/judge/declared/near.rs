@@ -11,6 +11,8 @@ const ABOVE_BODY: usize = 12;
 const BELOW_BODY: usize = 6;
 /// Bytes of the longest line that is looked at: a longer one is a paragraph.
 pub(super) const LINE_MAX_BYTES: usize = 240;
+/// Words of the shortest line, its date counted, that is prose if it ends as a sentence: credits that do are shorter as a rule.
+pub(super) const SENTENCE_WORDS: usize = 14;
 /// Bytes of the shortest block that is taken for the body's first paragraph.
 const PARAGRAPH_MIN_BYTES: usize = 150;
 

@@ -3,7 +3,7 @@
 use super::value::{begins_with, clean, ends_with, fold, is_address};
 use super::{Page, SITE_ORDER};
 use crate::document::{FieldName, Metadata, Reason, Verdict};
-use crate::segment::html::{Origin, Property, Role};
+use crate::segment::html::{Origin, Place, Property, Role};
 use crate::site::host::host_of;
 
 /// Who says the title in the head.
@@ -36,39 +36,115 @@ pub(super) fn choose(page: &Page<'_>) -> Option<String> {
     let stated =
         page.claims(Property::Title, &ORDER).map(clean).find(|title| title.contains(char::is_alphanumeric));
     let core = stated.as_deref().map(|title| site.without_name(title));
-    let mut headings: Vec<(String, String)> = page
-        .places(Role::Heading)
-        .filter(|(shown, _)| shown.len() <= HEADING_MAX_BYTES)
-        .map(|(shown, _)| clean(shown))
-        .map(|shown| site.without_name(shown.trim_end_matches(['¶', '#', ' ', '§'])).0.to_owned())
-        .map(|heading| (fold(&heading), heading))
-        .filter(|(folded, _)| !folded.is_empty() && !site.names.contains(folded))
+    let mut headings: Vec<Heading<'_>> = page
+        .declared
+        .places
+        .iter()
+        .filter(|place| place.role == Role::Heading && page.shown(place).len() <= HEADING_MAX_BYTES)
+        .map(|place| {
+            let shown = clean(page.shown(place));
+            let text = site.without_name(shown.trim_end_matches(['¶', '#', ' ', '§'])).0.to_owned();
+            Heading { folded: fold(&text), text, place }
+        })
+        .filter(|heading| !heading.folded.is_empty() && !site.names.contains(&heading.folded))
         .take(MAX_PIECES)
         .collect();
-    headings.dedup_by(|one, other| one.0 == other.0);
+    headings.dedup_by(|one, other| one.folded == other.folded);
+    let said = |heading: &Heading<'_>| {
+        let other = core.and_then(|(core, _)| heading.yields_to(page, core));
+        other.unwrap_or_else(|| heading.text.clone())
+    };
     if let Some((core, _)) = core {
         let core = fold(core);
         let is_long = |folded: &str| folded.len() >= MIN_AGREEING_BYTES;
-        let agreeing = headings
-            .iter()
-            .find(|(folded, _)| *folded == core)
-            .or_else(|| headings.iter().find(|(folded, _)| is_long(folded) && begins_with(&core, folded)))
-            .or_else(|| headings.iter().find(|(folded, _)| is_long(folded) && ends_with(&core, folded)));
-        if let Some((_, heading)) = agreeing {
-            return Some(heading.clone());
+        let find = |agrees: &dyn Fn(&str) -> bool| headings.iter().find(|heading| agrees(&heading.folded));
+        let agreeing = find(&|folded| folded == core)
+            .or_else(|| find(&|folded| is_long(folded) && begins_with(&core, folded)))
+            .or_else(|| find(&|folded| is_long(folded) && ends_with(&core, folded)));
+        if let Some(heading) = agreeing {
+            return Some(said(heading));
         }
     }
     // An article has its headline in its text, whatever its head promises to searchers; other pages have slogans there.
-    if let [(_, heading)] = headings.as_slice()
+    if let [heading] = headings.as_slice()
         && (page.declared.is_article || core.is_none())
     {
-        return Some(heading.clone());
+        return Some(said(heading));
     }
     match core {
         Some((core, _)) if core.contains(is_of_dense_script) => Some(first_piece(core).to_owned()),
         Some((core, true)) => Some(core.to_owned()),
         Some((core, false)) => Some(without_last_piece(core).to_owned()),
-        None => headings.into_iter().next().map(|(_, heading)| heading),
+        None => headings.into_iter().next().map(|heading| heading.text),
+    }
+}
+
+/// An `<h1>`, without the site's name.
+struct Heading<'a> {
+    text: String,
+    folded: String,
+    place: &'a Place,
+}
+
+impl Heading<'_> {
+    /// What the page's title is instead, if the heading is the site's. Forums and blogs have their own name in the one `<h1>`, at an end
+    /// of each page's title, and the page's headline below it: as a smaller heading, or as any line where the `<h1>` is a link to
+    /// the site's root.
+    fn yields_to(&self, page: &Page<'_>, core: &str) -> Option<String> {
+        let is_home = self.is_home(page);
+        let piece = |(start, end): (usize, usize)| {
+            let (before, behind) = (core.get(..start)?, core.get(end..)?);
+            if fold(behind) == self.folded {
+                Some((before, seams(before).next().and_then(|(start, _)| before.get(..start))))
+            } else if fold(before) == self.folded {
+                Some((behind, seams(behind).last().and_then(|(_, end)| behind.get(end..))))
+            } else {
+                None
+            }
+        };
+        let (other, part) = match seams(core).take(MAX_PIECES).find_map(piece) {
+            Some(found) => found,
+            None if is_home && fold(core) != self.folded => {
+                (core, seams(core).next().and_then(|(start, _)| core.get(..start)))
+            }
+            None => return None,
+        };
+        let words = |text: &str| text.split_whitespace().count();
+        [Some(other), part].into_iter().flatten().find_map(|other| {
+            let folded = fold(other);
+            let mut lines = self.first_half_below(page).lines();
+            let mut is_line = || lines.any(|line| line.len() <= HEADING_MAX_BYTES && fold(line) == folded);
+            let stands =
+                words(other) >= words(&self.text) && self.stands_below(page, &folded) || is_home && is_line();
+            (stands && folded.len() >= MIN_AGREEING_BYTES).then(|| other.to_owned())
+        })
+    }
+
+    /// Whether a smaller heading says that, in the first half of what follows.
+    fn stands_below(&self, page: &Page<'_>, folded: &str) -> bool {
+        let start = self.place.span.end as usize;
+        let range = start..=start + self.first_half_below(page).len();
+        let places = page.declared.places.iter().filter(|place| place.role == Role::Subheading);
+        places
+            .filter(|place| range.contains(&(place.span.start as usize)))
+            .map(|place| page.shown(place))
+            .any(|shown| shown.len() <= HEADING_MAX_BYTES && fold(&clean(shown)) == folded)
+    }
+
+    /// The last part of a page has the site's name, and headings of its own.
+    fn first_half_below<'t>(&self, page: &Page<'t>) -> &'t str {
+        let below = page.text.get(self.place.span.end as usize..).unwrap_or_default();
+        below.get(..below.floor_char_boundary(below.len() / 2)).unwrap_or(below)
+    }
+
+    /// Whether all of it is a link to the site's root.
+    fn is_home(&self, page: &Page<'_>) -> bool {
+        let span = self.place.span;
+        let shown = page.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let start = span.start as usize + (shown.len() - shown.trim_start().len());
+        let end = start + shown.trim().len();
+        let mut links = page.declared.places.iter().filter(|place| place.role == Role::Home);
+        links.any(|link| link.span.start as usize <= start && end <= link.span.end as usize)
     }
 }
 

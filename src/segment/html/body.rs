@@ -61,8 +61,8 @@ pub(super) fn append(text: &mut String, segmented: &mut Segmented, markup: &mut 
     if text.len().saturating_add(2 * body.len()) > u32::MAX as usize {
         return;
     }
-    let article = markup.push(None, Tag::Article, 0, &[]);
-    let element = markup.push(Some(article), Tag::P, 0, &[]);
+    let article = markup.push(None, Tag::Article, 0, &[], &[]);
+    let element = markup.push(Some(article), Tag::P, 0, &[], &[]);
     markup.declared.first_block = Some(segmented.blocks.len() as u32);
     let mut blank = true;
     for line in body.lines() {

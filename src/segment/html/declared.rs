@@ -106,6 +106,10 @@ pub struct Place {
 pub enum Role {
     /// `<h1>`.
     Heading,
+    /// `<h2>` and `<h3>`.
+    Subheading,
+    /// A link to the root of a site.
+    Home,
     /// `itemprop=name` within `itemprop=author`.
     AuthorName,
     /// `itemprop=author`.
@@ -114,7 +118,7 @@ pub enum Role {
     AuthorLink,
     /// An element whose class says that it is a byline or an author.
     Byline,
-    /// `itemprop=datePublished` or `dateCreated`.
+    /// `itemprop=datePublished` or `dateCreated`, or `<time pubdate>`.
     Published,
     /// `itemprop=dateModified`.
     Modified,
@@ -126,8 +130,10 @@ pub enum Role {
 
 impl Role {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Heading,
+        Self::Subheading,
+        Self::Home,
         Self::AuthorName,
         Self::Author,
         Self::AuthorLink,

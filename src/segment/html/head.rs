@@ -330,17 +330,39 @@ fn role_of(tag: Tag, attributes: &Attributes, words: &[u32], in_author: bool) ->
     }
     match tag {
         Tag::H1 => return Some(Role::Heading),
+        Tag::Time if attributes.get(Name::Pubdate).is_some() => return Some(Role::Published),
         Tag::Time => return Some(Role::Time),
         Tag::Body => return None,
         _ => {}
     }
-    words.iter().find_map(|word| {
+    let named = words.iter().find_map(|word| {
         if BYLINE_WORDS.contains(word) {
             Some(Role::Byline)
         } else {
             DATE_WORDS.contains(word).then_some(Role::Dateline)
         }
+    });
+    named.or_else(|| match tag {
+        Tag::H2 | Tag::H3 => Some(Role::Subheading),
+        // Within an author it would hide whose name follows.
+        Tag::A if !in_author && attributes.get(Name::Href).is_some_and(is_root) => Some(Role::Home),
+        _ => None,
     })
+}
+
+/// Whether an address is that of a site's first page: its path is empty.
+fn is_root(address: &[u8]) -> bool {
+    let address = address.trim_ascii();
+    let host = [&b"https://"[..], b"http://", b"//"].into_iter().find(|start| begins(address, start));
+    let path = match host.and_then(|start| address.get(start.len()..)) {
+        Some(address) => address
+            .iter()
+            .position(|&byte| byte == b'/')
+            .map_or(&b"/"[..], |at| address.get(at..).unwrap_or_default()),
+        None => address,
+    };
+    const ROOTS: [&[u8]; 5] = [b"/", b"./", b"/index.html", b"/index.htm", b"/index.php"];
+    ROOTS.iter().any(|root| path.eq_ignore_ascii_case(root))
 }
 
 /// Whether a word stands in an attribute that is a list of words.

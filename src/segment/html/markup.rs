@@ -29,12 +29,25 @@ pub struct Markup {
     pub elements: Vec<Element>,
     /// Hashes of the elements' class words: those of their classes, ids, roles and properties.
     pub words: Vec<u32>,
+    /// Where each of [`Self::words`] is from.
+    pub(crate) spelt: Vec<Spelt>,
     /// What the page states of itself.
     pub declared: Declared,
     /// What Markdown is made of; empty unless it was asked for.
     pub layout: Layout,
     /// Garbled runs that were put right where references or JSON had hidden them from `decode`.
     pub repaired: usize,
+}
+
+/// Where a class word is from. The learned judge reads all of them alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spelt {
+    /// A class, a role or a property.
+    Name,
+    /// An id: the name of an element, or the anchor of a heading in the heading's own words.
+    Id,
+    /// A class that says what a post is about.
+    Topic,
 }
 
 /// What the markup says of one block.
@@ -120,6 +133,13 @@ impl Markup {
         self.words.get(first..first + usize::from(element.word_count)).unwrap_or_default()
     }
 
+    /// The same that are from one place.
+    pub(crate) fn words_spelt(&self, element: &Element, wanted: Spelt) -> impl Iterator<Item = u32> {
+        let spelt = self.spelt.get(element.first_word as usize..).unwrap_or_default();
+        let words = self.words_of(element).iter().zip(spelt);
+        words.filter(move |&(_, &spelt)| spelt == wanted).map(|(&word, _)| word)
+    }
+
     /// An element and those around it, innermost first.
     pub fn path(&self, element: u32) -> impl Iterator<Item = &Element> {
         self.path_indices(element).filter_map(|at| self.elements.get(at as usize))
@@ -137,7 +157,14 @@ impl Markup {
     }
 
     /// Adds an element with bits of its own in `parent`, if there is one; its index.
-    pub(super) fn push(&mut self, parent: Option<u32>, tag: Tag, bits: u64, words: &[u32]) -> u32 {
+    pub(super) fn push(
+        &mut self,
+        parent: Option<u32>,
+        tag: Tag,
+        bits: u64,
+        words: &[u32],
+        spelt: &[Spelt],
+    ) -> u32 {
         let index = self.elements.len() as u32;
         if let Some(parent) = parent.filter(|_| self.elements.len() >= MAX_ELEMENTS) {
             return parent;
@@ -155,6 +182,7 @@ impl Markup {
             ancestors: ancestors | bits,
         });
         self.words.extend_from_slice(words);
+        self.spelt.extend_from_slice(spelt.get(..words.len()).unwrap_or(spelt));
         index
     }
 }

@@ -3,13 +3,17 @@
 //! Where an element of some name stands is kept for each name, so that no end tag searches the stack: two hundred thousand levels
 //! and as many stray end tags cost what they weigh.
 
-use super::markup::{Markup, hash_word};
+use super::markup::{Markup, Spelt, hash_word};
 use super::tag::{Display, HIDDEN, TAGS, Tag};
+use super::token::begins;
 use std::collections::HashMap;
 
 /// Names beyond those of the standard that are told apart; a document with more of them has made them up, and its further ones
 /// are not kept on the stack.
 const MADE_UP_NAMES: usize = 1024;
+
+/// How WordPress's classes begin that say which category or tag a post has.
+const TOPICS: [&[u8]; 2] = [b"category-", b"tag-"];
 
 /// Nothing of the kind is open; positions count from 1.
 const NONE: u32 = 0;
@@ -48,6 +52,8 @@ pub(super) struct Stack {
     special: u32,
     made_up: HashMap<Box<[u8]>, u16>,
     words: Vec<u32>,
+    /// Where each of the words is from.
+    spelt: Vec<Spelt>,
     /// The index in the markup of a body that nobody opened, once text stood right in it.
     body: Option<u32>,
 }
@@ -61,6 +67,7 @@ impl Default for Stack {
             special: NONE,
             made_up: HashMap::default(),
             words: Vec::new(),
+            spelt: Vec::new(),
             body: None,
         }
     }
@@ -114,8 +121,12 @@ impl Stack {
     /// Opens an element with its class words: those of its class, id, role and property.
     pub(super) fn push(&mut self, tag: Tag, name: NameId, classes: [Option<&[u8]>; 4], is_own: bool) {
         let first_word = self.words.len() as u32;
-        for class in classes.into_iter().flatten() {
-            push_words(class, &mut self.words);
+        let [class, id, role, property] = classes;
+        if let Some(class) = class {
+            self.push_classes(class);
+        }
+        for (list, spelt) in [(id, Spelt::Id), (role, Spelt::Name), (property, Spelt::Name)] {
+            self.push_words(list.unwrap_or_default(), spelt);
         }
         self.open.push(Open {
             tag,
@@ -140,6 +151,19 @@ impl Stack {
         if tag.is_special() {
             self.special = depth;
         }
+    }
+
+    /// The words of its classes.
+    fn push_classes(&mut self, classes: &[u8]) {
+        for class in classes.split(u8::is_ascii_whitespace) {
+            let is_topic = TOPICS.iter().any(|topic| begins(class, topic));
+            self.push_words(class, if is_topic { Spelt::Topic } else { Spelt::Name });
+        }
+    }
+
+    fn push_words(&mut self, list: &[u8], spelt: Spelt) {
+        push_words(list, &mut self.words);
+        self.spelt.resize(self.words.len(), spelt);
     }
 
     /// Marks the innermost element as not shown.
@@ -199,6 +223,7 @@ impl Stack {
         self.barrier = open.barrier;
         self.special = open.special;
         self.words.truncate(open.first_word as usize);
+        self.spelt.truncate(open.first_word as usize);
         Some(open)
     }
 
@@ -210,14 +235,16 @@ impl Stack {
         for at in first..self.open.len() {
             let until = self.open.get(at + 1).map_or(self.words.len(), |next| next.first_word as usize);
             if let Some(open) = self.open.get_mut(at) {
-                let words = self.words.get(open.first_word as usize..until).unwrap_or_default();
+                let range = open.first_word as usize..until;
+                let words = self.words.get(range.clone()).unwrap_or_default();
+                let spelt = self.spelt.get(range).unwrap_or_default();
                 let bits = open.tag.bit() | if open.hidden { HIDDEN } else { 0 };
-                parent = Some(markup.push(parent, open.tag, bits, words));
+                parent = Some(markup.push(parent, open.tag, bits, words, spelt));
                 open.element = parent;
             }
         }
         // Text outside of all elements stands in the body.
-        parent.unwrap_or_else(|| *self.body.get_or_insert_with(|| markup.push(None, Tag::Body, 0, &[])))
+        parent.unwrap_or_else(|| *self.body.get_or_insert_with(|| markup.push(None, Tag::Body, 0, &[], &[])))
     }
 }
 

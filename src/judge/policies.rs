@@ -72,7 +72,7 @@ const FIRST_PROSE: usize = 3;
 const THEMES: [&str; 6] = ["contact", "cookies", "copyright", "hotline", "login", "newsletter"];
 
 /// Finds the policy that a document is, from its title to its last prose or to the first thing that a row of another theme names, and
-/// takes back what rows say of it. Linear in the text.
+/// takes back what rows say of it; nothing if they say nothing. Linear in the text.
 pub(super) fn find_policy(sheet: &mut Sheet<'_>) -> Range<usize> {
     let Some((title, first)) = find_title(sheet) else { return 0..0 };
     let rules = sheet.rules;
@@ -86,13 +86,18 @@ pub(super) fn find_policy(sheet: &mut Sheet<'_>) -> Range<usize> {
     let end = named.filter(|&(_, named)| !is_clause(named) && is_over(named)).map(|(block, _)| block).next();
     let end = end.unwrap_or(sheet.segmented.blocks.len());
     let last = (first..end).rev().find(|&block| sheet.features(block).is_prose()).unwrap_or(first);
-    let mut next = title;
-    while let Some(block) = sheet.named.next(next).filter(|&block| block <= last) {
-        next = block + 1;
-        if sheet.named.get(block).is_some_and(is_clause) {
-            sheet.named.forget(block);
-        }
+    let clauses: Vec<usize> = sheet
+        .named
+        .iter()
+        .skip_while(|&block| block < title)
+        .take_while(|&block| block <= last)
+        .filter(|&block| sheet.named.get(block).is_some_and(is_clause))
+        .collect();
+    // One of which rows name no clause is as safe as any text.
+    if clauses.iter().all(|&block| block == title) {
+        return 0..0;
     }
+    clauses.into_iter().for_each(|block| sheet.named.forget(block));
     title..last + 1
 }
 

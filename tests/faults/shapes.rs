@@ -21,7 +21,7 @@ const MARKDOWN: Markdown = Markdown { links: true, images: true };
 /// Shapes of text: a name, and a text of about so many bytes.
 type Shape = (&'static str, fn(usize) -> String);
 
-const TEXTS: [Shape; 16] = [
+const TEXTS: [Shape; 19] = [
     ("one long line", |bytes| "the ferry was late and nobody minded, ".repeat(bytes / 38)),
     ("one long word", |bytes| "x".repeat(bytes)),
     ("lines of one character", |bytes| "x\n".repeat(bytes / 2)),
@@ -40,6 +40,9 @@ const TEXTS: [Shape; 16] = [
         let again = format!("{PARAGRAPH}\n\nNine boats\n\n").repeat(bytes / 137);
         format!("Home\nNews\nSport\nContact us\n\n{again}\n© 2024 Lindvik Post. All rights reserved\n")
     }),
+    ("links that nobody closes", |bytes| "[a](".repeat(bytes / 4)),
+    ("addresses that nobody closes", |bytes| "[a](b \"".repeat(bytes / 7)),
+    ("numbers before links", |bytes| (1..bytes / 12).map(|n| format!("[{n}]Pier\n")).collect()),
     ("zero width and direction", |bytes| "\u{200b}\u{202e}\u{200d}".repeat(bytes / 9)),
 ];
 

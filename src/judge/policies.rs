@@ -107,17 +107,20 @@ fn find_title(sheet: &Sheet<'_>) -> Option<(usize, usize)> {
     let first = (0..blocks).find(|&block| sheet.features(block).is_prose())?;
     let mut titles = (first.saturating_sub(BLOCKS_TO_PROSE)..first).rev();
     let title = titles.find(|&block| {
-        let title = sheet.first_line(block).to_lowercase().replace('’', "'");
+        let line = sheet.first_line(block);
+        if sheet.features(block).words() > TITLE_WORDS.max(count_ideographs(line)) {
+            return false;
+        }
+        let title = fold(line);
         let mut words = POLICIES.iter().filter(|(name, _)| names(&title, name)).map(|(_, word)| word);
-        sheet.features(block).words() <= TITLE_WORDS.max(count_ideographs(&title))
-            && words.any(|word| {
-                let prose =
-                    (first..blocks).filter(|&block| sheet.features(block).is_prose()).take(FIRST_PROSE);
-                prose.into_iter().any(|block| {
-                    let mut lines = sheet.segmented.lines_of(block, sheet.text);
-                    lines.any(|line| line.to_lowercase().contains(word))
-                })
+        words.any(|word| {
+            let mut prose =
+                (first..blocks).filter(|&block| sheet.features(block).is_prose()).take(FIRST_PROSE);
+            prose.any(|block| {
+                let mut lines = sheet.segmented.lines_of(block, sheet.text);
+                lines.any(|line| line.to_lowercase().contains(word))
             })
+        })
     })?;
     Some((title, first))
 }
@@ -127,9 +130,13 @@ fn count_ideographs(title: &str) -> u16 {
     if title.chars().next().is_some_and(crate::segment::is_unspaced) { 2 * TITLE_WORDS } else { 0 }
 }
 
-/// Whether a title begins or ends with a name, as whole words.
+/// A title as [`names`] takes it: in small letters, without signs at its ends.
+fn fold(title: &str) -> String {
+    title.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().replace('’', "'")
+}
+
+/// Whether a folded title begins or ends with a name, as whole words.
 fn names(title: &str, name: &str) -> bool {
-    let title = title.trim_matches(|c: char| !c.is_alphanumeric());
     let parts = |rest: &str, c: Option<char>| {
         rest.is_empty() || c.is_some_and(|c| !c.is_alphanumeric() || crate::segment::is_unspaced(c))
     };
@@ -145,13 +152,13 @@ mod tests {
     fn titles_name_policies_as_whole_words() {
         for (title, name, is_named) in [
             ("privacy policy", "privacy policy", true),
-            ("## privacy policy for quay ltd", "privacy policy", true),
+            ("## Privacy Policy for Quay Ltd:", "privacy policy", true),
             ("quay ltd: terms of service", "terms of service", true),
             ("datenschutzbeauftragter", "datenschutz", false),
             ("网站隐私政策", "隐私政策", true),
             ("why a privacy policy matters", "privacy policy", false),
         ] {
-            assert_eq!(names(title, name), is_named, "{title}");
+            assert_eq!(names(&fold(title), name), is_named, "{title}");
         }
     }
 }

@@ -6,6 +6,7 @@
 
 use super::html::Markup;
 use crate::document::{Segmented, Span};
+use memchr::memmem;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ pub(crate) fn as_read<'a>(
     markup: Option<&Markup>,
 ) -> (Cow<'a, str>, Cow<'a, Segmented>) {
     let last_number = if markup.is_none() { count_numbers(text, segmented) } else { 0 };
-    if markup.is_some() || last_number == 0 && !text.contains("](") {
+    if markup.is_some() || last_number == 0 && memmem::find(text.as_bytes(), b"](").is_none() {
         return (Cow::Borrowed(text), Cow::Borrowed(segmented));
     }
     let mut reader = Reader { last_number, ..Reader::default() };
@@ -49,7 +50,7 @@ pub(crate) fn as_read<'a>(
 
 /// The last of the numbers before links; 0 if there are none.
 fn count_numbers(text: &str, segmented: &Segmented) -> u32 {
-    if !text.contains("[1]") {
+    if memmem::find(text.as_bytes(), b"[1]").is_none() {
         return 0;
     }
     let mut last = 0;

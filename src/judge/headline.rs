@@ -65,8 +65,10 @@ fn find_headline(sheet: &Sheet<'_>, end: usize) -> Option<usize> {
     };
     // Behind a sentence that stays the body has begun.
     let begun = (look_back..end).find(|&block| is_said(sheet, block)).unwrap_or(end);
+    let is_parted = sheet.markup.is_none() && (1..sheet.verdicts.len()).any(|block| has_gap(sheet, block));
     let candidates: Vec<usize> = (look_back..begun)
-        .filter(|&block| can_be_headline(sheet, block) && !is_among_lines(sheet, block) && agrees(block))
+        .filter(|&block| can_be_headline(sheet, block) && agrees(block))
+        .filter(|&block| !(is_parted && is_among_lines(sheet, block)))
         // A policy is known by its title when it is cleaned again.
         .filter(|block| !sheet.policy.contains(block))
         .collect();
@@ -91,9 +93,13 @@ fn find_headline(sheet: &Sheet<'_>, end: usize) -> Option<usize> {
 
 /// Whether a page's title (`Headline - Site`) begins or ends with a line.
 fn is_in_title(title: &str, line: &str) -> bool {
-    let is_break = |rest: &str, c: Option<char>| rest.is_empty() || c.is_some_and(|c| !c.is_alphanumeric());
-    title.strip_prefix(line).is_some_and(|rest| is_break(rest, rest.chars().next()))
-        || title.strip_suffix(line).is_some_and(|rest| is_break(rest, rest.chars().next_back()))
+    stands_at_end(title, line, |c| !c.is_alphanumeric())
+}
+
+/// Whether a title begins or ends with a part, and is no more or goes on with what parts them.
+pub(super) fn stands_at_end(title: &str, part: &str, parts: impl Fn(char) -> bool) -> bool {
+    title.strip_prefix(part).is_some_and(|rest| rest.chars().next().is_none_or(&parts))
+        || title.strip_suffix(part).is_some_and(|rest| rest.chars().next_back().is_none_or(&parts))
 }
 
 /// Whether a block is a sentence of a few words at least that is not suspicious.
@@ -102,19 +108,23 @@ fn is_said(sheet: &Sheet<'_>, block: usize) -> bool {
     sheet.features(block).words() >= MIN_SENTENCE_WORDS && ends_sentence(last) && stays(sheet, block)
 }
 
-/// Whether a block of plain text stands among lines that stay, without a gap between them, where others are parted by gaps: a line of
-/// verse, of a letter's head, of a list.
+/// Whether a blank line, or the document's end, stands before a block.
+fn has_gap(sheet: &Sheet<'_>, block: usize) -> bool {
+    sheet.segmented.blocks.get(block).is_none_or(|block| block.blank_before() > 0)
+}
+
+/// Whether a block stands among lines that stay, without a gap between them. Where others are parted by gaps that is a line of verse, of
+/// a letter's head, of a list.
 fn is_among_lines(sheet: &Sheet<'_>, block: usize) -> bool {
-    let has_gap = |at: usize| sheet.segmented.blocks.get(at).is_none_or(|at| at.blank_before() > 0);
     let goes_on = |at: usize| {
         let features = sheet.features(at);
-        !has_gap(at) && !features.is_prose() && features.words() >= MIN_HEADLINE_WORDS && stays(sheet, at)
+        !has_gap(sheet, at)
+            && !features.is_prose()
+            && features.words() >= MIN_HEADLINE_WORDS
+            && stays(sheet, at)
     };
-    let follows = || block > 0 && !has_gap(block) && goes_on(block - 1);
-    sheet.markup.is_none()
-        && goes_on(block + 1)
-        && (goes_on(block + 2) || follows())
-        && (0..sheet.verdicts.len()).any(|at| at > 0 && has_gap(at))
+    let follows = || block > 0 && !has_gap(sheet, block) && goes_on(block - 1);
+    goes_on(block + 1) && (goes_on(block + 2) || follows())
 }
 
 /// A heading of Markdown without its marks.

@@ -4,8 +4,10 @@
 //! and contacts are clauses, and no notices of the page around it.
 
 use super::Sheet;
+use super::headline::stands_at_end;
 use super::named::Named;
 use super::rules::Kind;
+use crate::segment::is_unspaced;
 use std::ops::Range;
 
 /// What such a text is called, in small letters, and a word, or the beginning of one, that its first sentences have.
@@ -127,7 +129,7 @@ fn find_title(sheet: &Sheet<'_>) -> Option<(usize, usize)> {
 
 /// Words that a title has at most, if it is written in a script of which each character is one.
 fn count_ideographs(title: &str) -> u16 {
-    if title.chars().next().is_some_and(crate::segment::is_unspaced) { 2 * TITLE_WORDS } else { 0 }
+    if title.chars().next().is_some_and(is_unspaced) { 2 * TITLE_WORDS } else { 0 }
 }
 
 /// A title as [`names`] takes it: in small letters, without signs at its ends.
@@ -137,11 +139,7 @@ fn fold(title: &str) -> String {
 
 /// Whether a folded title begins or ends with a name, as whole words.
 fn names(title: &str, name: &str) -> bool {
-    let parts = |rest: &str, c: Option<char>| {
-        rest.is_empty() || c.is_some_and(|c| !c.is_alphanumeric() || crate::segment::is_unspaced(c))
-    };
-    title.strip_prefix(name).is_some_and(|rest| parts(rest, rest.chars().next()))
-        || title.strip_suffix(name).is_some_and(|rest| parts(rest, rest.chars().next_back()))
+    stands_at_end(title, name, |c| !c.is_alphanumeric() || is_unspaced(c))
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ const ADDRESS_MAX_BYTES: usize = 4000;
 const ADDRESS_MAX_DEPTH: u32 = 8;
 /// So many numbers that count up from 1 are those of links.
 const MIN_NUMBERS: u32 = 5;
+/// Digits of the longest of them.
+const NUMBER_MAX_DIGITS: usize = 6;
 /// The longest entry of a bar of numbered links, in bytes.
 const ENTRY_MAX_BYTES: usize = 40;
 /// What parts the entries of a bar.
@@ -66,9 +68,12 @@ fn count_numbers(text: &str, segmented: &Segmented) -> u32 {
 /// The number in the brackets that begin there, and their length, if it stands before a word as that of a link does.
 fn number_at(line: &str, at: usize) -> Option<(u32, usize)> {
     let (before, here) = line.split_at_checked(at)?;
-    let digits = here.strip_prefix('[')?.split(']').next()?;
-    let after = here.get(digits.len() + 2..)?.chars().next()?;
-    let is_number = (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let inside = here.strip_prefix('[')?;
+    // No further: a bracket that nobody closes is not looked for to the line's end each time.
+    let digits = inside.bytes().take(NUMBER_MAX_DIGITS + 1).take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = inside.split_at_checked(digits)?;
+    let after = rest.strip_prefix(']')?.chars().next()?;
+    let is_number = (1..=NUMBER_MAX_DIGITS).contains(&digits.len());
     let stands_alone = before.chars().next_back().is_none_or(|c| c.is_whitespace() || "(|•*+".contains(c));
     let is_link = stands_alone && !after.is_whitespace() && !matches!(after, '(' | '[' | ':' | '.' | ',');
     if is_number && is_link { Some((digits.parse().ok()?, digits.len() + 2)) } else { None }
@@ -154,6 +159,8 @@ impl Reader {
             (Some(bracket), Some(address)) if out.len() - bracket.at <= LABEL_MAX_BYTES => {
                 if bracket.is_picture {
                     out.truncate(bracket.at - 1);
+                    // What it held is gone.
+                    self.link_end.take_if(|end| *end > out.len());
                 } else {
                     self.end_link(bracket.at, out);
                 }

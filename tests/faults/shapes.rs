@@ -21,7 +21,7 @@ const MARKDOWN: Markdown = Markdown { links: true, images: true };
 /// Shapes of text: a name, and a text of about so many bytes.
 type Shape = (&'static str, fn(usize) -> String);
 
-const TEXTS: [Shape; 19] = [
+const TEXTS: [Shape; 20] = [
     ("one long line", |bytes| "the ferry was late and nobody minded, ".repeat(bytes / 38)),
     ("one long word", |bytes| "x".repeat(bytes)),
     ("lines of one character", |bytes| "x\n".repeat(bytes / 2)),
@@ -42,6 +42,7 @@ const TEXTS: [Shape; 19] = [
     }),
     ("links that nobody closes", |bytes| "[a](".repeat(bytes / 4)),
     ("addresses that nobody closes", |bytes| "[a](b \"".repeat(bytes / 7)),
+    ("brackets behind a number", |bytes| format!("[1]{}", "[".repeat(bytes))),
     ("numbers before links", |bytes| (1..bytes / 12).map(|n| format!("[{n}]Pier\n")).collect()),
     ("zero width and direction", |bytes| "\u{200b}\u{202e}\u{200d}".repeat(bytes / 9)),
 ];
